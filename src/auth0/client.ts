@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { Result } from '../result.ts';
+import type { TenantAddress } from './address.ts';
+import { type ApiError, apiError, errorFromResponse } from './api-error.ts';
+import type { Credentials } from './credentials.ts';
+import { type ImportForm, importBody } from './multipart.ts';
+import {
+  type Connection,
+  connectionsPageSchema,
+  type Job,
+  type JobUserError,
+  jobErrorsSchema,
+  jobSchema,
+  snapshotFields,
+  usersTotalSchema,
+} from './schemas.ts';
+import { tokenSource } from './token.ts';
+
+type Answer<T> = Promise<Result<T, ApiError>>;
+
+/** The part of the Management API the wizard needs. Every call answers with a value; none throws. */
+export interface Auth0Client {
+  /** The scopes of the token in use; undefined where they can not be known. */
+  scopes(): Answer<readonly string[] | undefined>;
+  connections(): Answer<readonly Connection[]>;
+  /** How many users a connection has, by search: eventually consistent, so "about". */
+  userCount(connection: string): Answer<number>;
+  /** @param users the JSON array, as text. Sent once, never retried: a second POST is a second job. */
+  importUsers(form: ImportForm, users: string): Answer<Job>;
+  exportUsers(): Answer<Job>;
+  job(id: string): Answer<Job>;
+  /** Empty when the job has none. A job that failed as a whole answers with its own words. */
+  jobErrors(id: string): Answer<{ users: readonly JobUserError[]; job?: string }>;
+  /** The gzipped NDJSON file of an export. */
+  download(location: string): Answer<ReadableStream<Uint8Array>>;
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** What the error says was refused: "the list of connections". */
+  readonly doing: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly retry: boolean;
+}
+
+const ATTEMPTS = 5;
+const PAGE = 50;
+
+/** How long to wait after a refusal, in ms: until the rate limit's own reset, or 1, 2, 4 … s, with jitter. */
+function backoff(response: Response | undefined, attempt: number): number {
+  const reset = Number(response?.headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000 - Date.now();
+  const base = reset > 0 && reset < 60_000 ? reset : Math.min(30_000, 500 * 2 ** attempt);
+  return base + Math.random() * 250;
+}
+
+/**
+ * A client for one tenant. Plain `fetch` instead of the official SDK: the SDK retries the import POST on a 5xx,
+ * which can start a second job, and it can not speak to a loopback tenant over plain HTTP.
+ */
+export function createAuth0Client(
+  address: TenantAddress,
+  credentials: Credentials,
+  signal?: AbortSignal,
+): Auth0Client {
+  const token = tokenSource(address.baseUrl, address.audience, credentials);
+
+  async function send(call: Call): Answer<Response> {
+    for (let attempt = 1; ; attempt += 1) {
+      const access = await token();
+      if (!access.ok) return access;
+      const timeout = AbortSignal.timeout(60_000);
+      const response = await fetch(`${address.baseUrl}/api/v2${call.path}`, {
+        method: call.method,
+        headers: { ...call.headers, authorization: `Bearer ${access.value.value}` },
+        signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+        ...(call.body === undefined ? {} : { body: call.body }),
+      }).catch(() => undefined);
+      if (response?.ok) return { ok: true, value: response };
+      const error =
+        response === undefined
+          ? apiError('network', `No answer from ${address.baseUrl} to ${call.doing}.`)
+          : await errorFromResponse(response, call.doing);
+      const transient = error.kind === 'network' || error.kind === 'server' || error.kind === 'rate-limited';
+      // A request refused for its rate was not carried out, so even an import may be sent again.
+      const safe = call.retry || error.kind === 'rate-limited';
+      if (!transient || !safe || attempt === ATTEMPTS || signal?.aborted) return { ok: false, error };
+      await sleep(backoff(response, attempt), undefined, signal === undefined ? {} : { signal }).catch(
+        () => {},
+      );
+    }
+  }
+
+  async function read<S extends z.ZodType>(call: Call, schema: S): Answer<z.infer<S>> {
+    const response = await send(call);
+    if (!response.ok) return response;
+    const body = schema.safeParse(await response.value.json().catch(() => undefined));
+    if (body.success) return { ok: true, value: body.data };
+    return {
+      ok: false,
+      error: apiError('unreadable', `The tenant answered ${call.doing} in an unknown form.`),
+    };
+  }
+
+  const get = (path: string, doing: string): Call => ({ method: 'GET', path, doing, retry: true });
+
+  return {
+    async scopes() {
+      const access = await token();
+      return access.ok ? { ok: true, value: access.value.scopes } : access;
+    },
+
+    async connections() {
+      const found: Connection[] = [];
+      for (let from: string | undefined = ''; from !== undefined; ) {
+        const cursor: string = from === '' ? '' : `&from=${encodeURIComponent(from)}`;
+        const page: Result<z.infer<typeof connectionsPageSchema>, ApiError> = await read(
+          get(`/connections?take=${PAGE}${cursor}`, 'the list of connections'),
+          connectionsPageSchema,
+        );
+        if (!page.ok) return page;
+        found.push(...page.value.connections);
+        from = page.value.next;
+      }
+      return { ok: true, value: found };
+    },
+
+    async userCount(connection) {
+      const query = new URLSearchParams({
+        q: `identities.connection:"${connection.replaceAll('"', '')}"`,
+        search_engine: 'v3',
+        per_page: '1',
+        include_totals: 'true',
+      });
+      const page = await read(get(`/users?${query}`, 'the number of users'), usersTotalSchema);
+      return page.ok ? { ok: true, value: page.value.total } : page;
+    },
+
+    importUsers(form, users) {
+      const { bytes, contentType } = importBody(form, users);
+      const call: Call = {
+        method: 'POST',
+        path: '/jobs/users-imports',
+        doing: 'the import job',
+        headers: { 'content-type': contentType },
+        body: bytes,
+        retry: false,
+      };
+      return read(call, jobSchema);
+    },
+
+    exportUsers() {
+      const call: Call = {
+        method: 'POST',
+        path: '/jobs/users-exports',
+        doing: 'the export of existing users',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ format: 'json', fields: snapshotFields.map((name) => ({ name })) }),
+        // An export that is started twice costs nothing but time.
+        retry: true,
+      };
+      return read(call, jobSchema);
+    },
+
+    job(id) {
+      return read(get(`/jobs/${encodeURIComponent(id)}`, 'the state of a job'), jobSchema);
+    },
+
+    async jobErrors(id) {
+      const response = await send(get(`/jobs/${encodeURIComponent(id)}/errors`, 'the errors of a job'));
+      if (!response.ok) return response;
+      if (response.value.status === 204) return { ok: true, value: { users: [] } };
+      const body = jobErrorsSchema.safeParse(await response.value.json().catch(() => undefined));
+      if (!body.success)
+        return { ok: false, error: apiError('unreadable', 'The errors of a job came in an unknown form.') };
+      if (Array.isArray(body.data)) return { ok: true, value: { users: body.data } };
+      return { ok: true, value: { users: [], job: body.data.status_details ?? body.data.status } };
+    },
+
+    async download(location) {
+      const response = await fetch(location, { signal: signal ?? AbortSignal.timeout(600_000) }).catch(
+        () => undefined,
+      );
+      if (response === undefined)
+        return { ok: false, error: apiError('network', 'The export could not be downloaded.') };
+      if (!response.ok)
+        return { ok: false, error: await errorFromResponse(response, 'the download of the export') };
+      if (response.body === null) return { ok: false, error: apiError('unreadable', 'The export is empty.') };
+      return { ok: true, value: response.body };
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+/**
+ * The Management API's answers, as far as the wizard reads them. Unknown keys are dropped: the API adds some
+ * without notice. Source: Auth0 Management API v2 description.
+ */
+
+export const tokenSchema = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.number().positive(),
+  scope: z.string().optional(),
+});
+
+export const connectionSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  strategy: z.string(),
+  /** Absent without the scope `read:connections_options`. */
+  options: z
+    .object({
+      import_mode: z.boolean().optional(),
+      enabledDatabaseCustomization: z.boolean().optional(),
+      requires_username: z.boolean().optional(),
+    })
+    .optional(),
+  enabled_clients: z.array(z.string()).optional(),
+});
+export type Connection = z.infer<typeof connectionSchema>;
+
+export const connectionsPageSchema = z.object({
+  connections: z.array(connectionSchema),
+  next: z.string().optional(),
+});
+
+export const usersTotalSchema = z.object({ total: z.int().nonnegative() });
+
+export const jobSchema = z.object({
+  id: z.string(),
+  /** `pending`, `completed`, `failed`; whatever else the server says counts as still running. */
+  status: z.string(),
+  percentage_done: z.number().optional(),
+  location: z.string().optional(),
+  status_details: z.string().optional(),
+  summary: z
+    .object({
+      total: z.int().nonnegative(),
+      inserted: z.int().nonnegative(),
+      updated: z.int().nonnegative(),
+      failed: z.int().nonnegative(),
+    })
+    .optional(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+/** One user the job could not import, as `GET /jobs/{id}/errors` returns it: secrets masked by the server. */
+export const userErrorSchema = z.object({
+  user: z.looseObject({ email: z.string().optional(), user_id: z.string().optional() }),
+  errors: z.array(z.object({ code: z.string(), message: z.string(), path: z.string().optional() })).min(1),
+});
+export type JobUserError = z.infer<typeof userErrorSchema>;
+
+/** The same address answers an array (per user) or one object (the job failed as a whole). */
+export const jobErrorsSchema = z.union([
+  z.array(userErrorSchema),
+  z.object({ id: z.string(), status: z.string(), status_details: z.string().optional() }),
+]);
+
+export const apiErrorSchema = z.object({
+  statusCode: z.number().optional(),
+  error: z.string().optional(),
+  message: z.string().optional(),
+  errorCode: z.string().optional(),
+  error_description: z.string().optional(),
+});
+
+/** A line of a users export (NDJSON), with the fields that `snapshotFields` asks for. */
+export const exportedUserSchema = z.object({
+  user_id: z.string(),
+  email: z.string().optional(),
+  email_verified: z.boolean().optional(),
+  username: z.string().optional(),
+  phone_number: z.string().optional(),
+  given_name: z.string().optional(),
+  family_name: z.string().optional(),
+  name: z.string().optional(),
+  nickname: z.string().optional(),
+  picture: z.string().optional(),
+  blocked: z.boolean().optional(),
+  app_metadata: z.record(z.string(), z.json()).optional(),
+  user_metadata: z.record(z.string(), z.json()).optional(),
+  identities: z.array(z.object({ connection: z.string(), provider: z.string() })).optional(),
+  logins_count: z.number().optional(),
+});
+export type ExportedUser = z.infer<typeof exportedUserSchema>;
+
+export const snapshotFields = Object.keys(exportedUserSchema.shape);

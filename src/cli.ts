@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { terminalObstacle } from './terminal.ts';
+
+/** Arguments → a front end. Ink is loaded late: `--help` does not pay for it. */
+
+const { version }: { version: string } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+);
+
+const EXIT_CODES = `
+Exit codes:
+  0    done, or left before anything was sent
+  2    the arguments or the terminal do not allow it
+  3    the import ended, but not every record that was sent arrived
+  130  interrupted (Ctrl-C)
+
+Environment:
+  AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET   your tenant
+  AUTH0_IMPORT_WIZARD_HOME                             where migrations are kept
+  NO_COLOR                                             no colours`;
+
+async function wizard(file: string | undefined, options: { home?: string }): Promise<void> {
+  const obstacle = terminalObstacle(process);
+  if (obstacle !== undefined) {
+    process.stderr.write(`${obstacle}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  // Ink and React read these when they are loaded.
+  process.env.NODE_ENV ??= 'production';
+  if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
+  const { startWizard } = await import('./start-wizard.ts');
+  process.exitCode = await startWizard({
+    home: options.home,
+    source: file === undefined ? undefined : resolve(file),
+  });
+}
+
+const program = new Command('auth0-import-wizard')
+  .description(
+    'Moves a legacy user export into an Auth0 connection, and shows first what will happen to every user.',
+  )
+  .version(version)
+  .argument('[file]', 'legacy export to begin with')
+  .option('--home <directory>', 'where migrations are kept')
+  .addHelpText('after', EXIT_CODES)
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : 2);
+  })
+  .action(wizard);
+
+await program.parseAsync();

@@ -1,0 +1,105 @@
+import type { JobRow } from '../migration/import/job.ts';
+import type { PackSummary } from '../migration/import/pack.ts';
+import type { Mapping } from '../migration/mapping/mapping.ts';
+import type { Fate } from '../migration/passwords/scheme.ts';
+import type { ClassCount } from '../migration/reconcile/plan.ts';
+import type { Report } from '../migration/report/report.ts';
+import type { SourceFacts } from '../migration/source/source.ts';
+import type { UserError } from '../result.ts';
+
+/** What the session's work finds out. Plain data: it crosses a thread. */
+
+export interface ConnectionFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly strategy: string;
+  /** By search, so "about"; undefined without the scope. */
+  readonly users?: number;
+  /** Why users can not be imported into it; undefined when they can. */
+  readonly obstacle?: string;
+}
+
+export interface TenantFacts {
+  readonly label: string;
+  readonly embedded: boolean;
+  readonly connections: readonly ConnectionFacts[];
+  /** Scopes the wizard needs and the token lacks. */
+  readonly missingScopes: readonly string[];
+}
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'sample';
+  readonly bytes: number;
+  readonly modifiedMs: number;
+}
+
+export interface DirectoryFacts {
+  readonly directory: string;
+  readonly entries: readonly DirectoryEntry[];
+}
+
+/** A file, and where its columns could go. */
+export interface InspectFacts {
+  readonly source: SourceFacts;
+  readonly mapping: Mapping;
+}
+
+export type SchemeAction = 'import' | 'hold-back';
+
+export interface SchemeFacts {
+  readonly id: number;
+  readonly label: string;
+  readonly fate: Fate;
+  readonly reason?: string;
+  readonly users: number;
+  /** Masked: the scheme's prefix and little more. */
+  readonly example: string;
+  readonly action: SchemeAction;
+}
+
+export interface ScanFacts {
+  readonly records: number;
+  /** Records that can not be sent: broken rows and values the tenant would refuse. */
+  readonly invalid: number;
+  /** Values that were left out of otherwise good records. */
+  readonly warnings: number;
+  readonly schemes: readonly SchemeFacts[];
+}
+
+export interface PlanFacts {
+  /** Users in the snapshot, all connections. */
+  readonly existing: number;
+  /** ISO 8601. */
+  readonly snapshotAt: string;
+  readonly counts: readonly ClassCount[];
+}
+
+export interface PackFacts extends PackSummary {
+  /** Milliseconds; a rough guess until the first job has ended. */
+  readonly estimateMs: number;
+}
+
+export interface RunFacts {
+  readonly jobs: readonly JobRow[];
+  readonly report: Report;
+  readonly elapsedMs: number;
+  /** Why the run stopped before its end, if it did. */
+  readonly stopped?: UserError;
+  readonly folder: string;
+  /** Where the records that did not arrive were written; undefined when all did. */
+  readonly notImported?: { readonly path: string; readonly records: number };
+}
+
+/** Each kind of work the session can do, with what it finds. */
+export interface WorkResults {
+  connect: TenantFacts;
+  list: DirectoryFacts;
+  inspect: InspectFacts;
+  scan: ScanFacts;
+  plan: PlanFacts;
+  pack: PackFacts;
+  run: RunFacts;
+}
+export type WorkId = keyof WorkResults;

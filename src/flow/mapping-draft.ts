@@ -1,0 +1,47 @@
+import { type ColumnMapping, type Mapping, type Target, targetName } from '../migration/mapping/mapping.ts';
+import { suggestTransforms } from '../migration/mapping/suggest.ts';
+import { withDraft } from './change.ts';
+import { columnUnderCursor } from './selectors.ts';
+import type { WizardState } from './state.ts';
+import { sameTarget, targetChoices } from './targets.ts';
+
+/** Changes to the mapping while it is a draft. */
+
+/** The mapping with one column decided by a person; whoever had that target before is left out, visibly. */
+export function withTarget(mapping: Mapping, changed: ColumnMapping): Mapping {
+  const columns = mapping.columns.map((entry): ColumnMapping => {
+    if (entry.column === changed.column) return changed;
+    if (changed.target.kind === 'nothing' || !sameTarget(entry.target, changed.target)) return entry;
+    return {
+      column: entry.column,
+      target: { kind: 'nothing' },
+      transforms: [],
+      confidence: 'chosen',
+      reason: `“${changed.column}” took ${targetName(changed.target)} over`,
+    };
+  });
+  return { columns };
+}
+
+export function setTarget(state: WizardState, column: string, target: Target): WizardState {
+  const { mapping } = state.drafts.mapping;
+  const { inspect } = state.work;
+  if (mapping === undefined || inspect.status !== 'done') return state;
+  const changed: ColumnMapping = {
+    column,
+    target,
+    transforms: suggestTransforms(inspect.value.source, column, target),
+    confidence: 'chosen',
+    reason: 'your choice',
+  };
+  return withDraft(state, 'mapping', { mapping: withTarget(mapping, changed), picker: undefined });
+}
+
+/** Opens the list of targets for the column under the cursor, on the one it has. */
+export function openTargets(state: WizardState): WizardState {
+  const column = columnUnderCursor(state);
+  if (column === undefined) return state;
+  const choices = targetChoices(column.column);
+  const picker = choices.findIndex(({ target }) => sameTarget(target, column.target));
+  return withDraft(state, 'mapping', { picker: Math.max(0, picker) });
+}

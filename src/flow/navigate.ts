@@ -1,0 +1,146 @@
+import { isDeepStrictEqual } from 'node:util';
+import { fail, ok, type Result } from '../result.ts';
+import {
+  connectionAnswer,
+  emptyTenantField,
+  importAnswer,
+  mappingAnswer,
+  reviewAnswer,
+  sourceAnswer,
+  tenantAnswer,
+} from './answer.ts';
+import { arrive, startWork, withDraft, withWork } from './change.ts';
+import type { WorkId } from './facts.ts';
+import { setTarget } from './mapping-draft.ts';
+import { columnUnderCursor, entryUnderCursor } from './selectors.ts';
+import type { AnswerStep, Answers, WizardState } from './state.ts';
+import { isBefore, nextStep, previousStep, STEPS, type StepId } from './steps.ts';
+import { targetChoices } from './targets.ts';
+
+/** Forward and back: which answer a step needs, which work stands between two steps, what Esc closes first. */
+
+/** The work that must be done before the step after an answer can be shown. */
+const GATES: { readonly [S in StepId]?: WorkId } = {
+  tenant: 'connect',
+  source: 'inspect',
+  mapping: 'scan',
+  passwords: 'plan',
+  collisions: 'pack',
+};
+
+/** The answers a piece of work is made from; when one of them changes, its result is void. */
+const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
+  connect: ['tenant'],
+  list: [],
+  inspect: ['source'],
+  scan: ['source', 'mapping'],
+  plan: ['tenant', 'connection', 'source', 'mapping', 'passwords'],
+  pack: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
+  run: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
+};
+
+/** Voids everything that was made from a step's answer. */
+function withoutResultsOf(state: WizardState, step: AnswerStep): WizardState {
+  const work = { ...state.work };
+  if (NEEDS.connect.includes(step)) work.connect = { status: 'idle' };
+  if (NEEDS.inspect.includes(step)) work.inspect = { status: 'idle' };
+  if (NEEDS.scan.includes(step)) work.scan = { status: 'idle' };
+  if (NEEDS.plan.includes(step)) work.plan = { status: 'idle' };
+  if (NEEDS.pack.includes(step)) work.pack = { status: 'idle' };
+  if (NEEDS.run.includes(step)) work.run = { status: 'idle' };
+  return { ...state, work };
+}
+
+/** Records an answer; a changed one takes the later answers and the results made from it along. Drafts stay. */
+function answered<S extends AnswerStep>(state: WizardState, step: S, value: Answers[S]): WizardState {
+  if (isDeepStrictEqual(state.answers[step], value)) return state;
+  const earlier = Object.entries(state.answers).filter(([id]) =>
+    STEPS.some((known) => known === id && isBefore(known, step)),
+  );
+  return withoutResultsOf({ ...state, answers: { ...Object.fromEntries(earlier), [step]: value } }, step);
+}
+
+/** Records the answer, asks for the work it needs, and goes on as soon as that is done. */
+function settle<S extends AnswerStep>(state: WizardState, step: S, answer: Result<Answers[S]>): WizardState {
+  if (!answer.ok) return { ...state, notice: answer.error };
+  const next = answered(state, step, answer.value);
+  const gate = GATES[step];
+  if (gate === undefined || next.work[gate].status === 'done') return arrive(next, nextStep(step));
+  return next.work[gate].status === 'running' ? next : startWork(next, gate);
+}
+
+export function confirm(state: WizardState): WizardState {
+  switch (state.at) {
+    case 'tenant': {
+      const empty = state.drafts.tenant.cursor === 1 ? emptyTenantField(state) : undefined;
+      // Enter walks through the form before it can complain about it.
+      if (empty !== undefined && state.drafts.tenant.field !== empty)
+        return withDraft(state, 'tenant', { field: empty });
+      return settle(state, 'tenant', tenantAnswer(state));
+    }
+    case 'connection':
+      return settle(state, 'connection', connectionAnswer(state));
+    case 'source': {
+      const entry = entryUnderCursor(state);
+      if (state.drafts.source.typing === undefined && entry?.kind === 'directory')
+        return openDirectory(state, entry.path);
+      return settle(state, 'source', sourceAnswer(state));
+    }
+    case 'mapping': {
+      const { picker } = state.drafts.mapping;
+      const column = columnUnderCursor(state);
+      if (picker === undefined || column === undefined) return settle(state, 'mapping', mappingAnswer(state));
+      const choice = targetChoices(column.column)[picker];
+      return choice === undefined ? state : setTarget(state, column.column, choice.target);
+    }
+    case 'passwords':
+      return settle(state, 'passwords', ok(state.drafts.passwords.actions));
+    case 'collisions':
+      return settle(state, 'collisions', ok(state.drafts.collisions.policies));
+    case 'review': {
+      const next = settle(state, 'review', reviewAnswer(state));
+      return next.at === 'import' && next.work.run.status === 'idle' ? startWork(next, 'run') : next;
+    }
+    case 'import':
+      return settle(state, 'import', importAnswer(state));
+    case 'report':
+      return state;
+  }
+}
+
+export function openDirectory(state: WizardState, directory: string): WizardState {
+  return startWork(withDraft(state, 'source', { directory, cursor: 0 }), 'list');
+}
+
+/** The work that stands between the current step and the next, while it runs. */
+export function runningGate(state: WizardState): WorkId | undefined {
+  const gate = GATES[state.at];
+  return gate !== undefined && state.work[gate].status === 'running' ? gate : undefined;
+}
+
+/** Esc has one ladder: what runs is cancelled, what is open closes, then comes the step before. */
+export function back(state: WizardState): WizardState {
+  const running = runningGate(state);
+  if (running !== undefined) return withWork(state, running, { status: 'idle' });
+  const { source, mapping, collisions } = state.drafts;
+  switch (state.at) {
+    case 'tenant':
+      return withDraft(state, 'tenant', { field: undefined });
+    case 'source':
+      if (source.typing === undefined) break;
+      return withDraft(state, 'source', { typing: undefined, path: source.typing });
+    case 'mapping':
+      if (mapping.picker === undefined) break;
+      return withDraft(state, 'mapping', { picker: undefined });
+    case 'collisions':
+      if (collisions.pane === 'classes') break;
+      return withDraft(state, 'collisions', { pane: 'classes' });
+    case 'import':
+    case 'report':
+      return {
+        ...state,
+        notice: fail('no-way-back', 'What was sent can not be unsent.', 'q leaves the wizard.').error,
+      };
+  }
+  return arrive(state, previousStep(state.at));
+}

@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from 'node:util';
+import { classRule } from '../migration/reconcile/classes.ts';
+import { fail } from '../result.ts';
+import { arrive, startWork, withDraft, withWork } from './change.ts';
+import type { FlowEvent } from './events.ts';
+import { moveCursor } from './list.ts';
+import { openTargets, setTarget } from './mapping-draft.ts';
+import { back, confirm, openDirectory, runningGate } from './navigate.ts';
+import { classUnderCursor, listSize, schemeAction, schemeUnderCursor } from './selectors.ts';
+import type { WizardState } from './state.ts';
+import { nextStep } from './steps.ts';
+
+/** The one place where the wizard's state changes. Pure: the session reads from the result what is to be done. */
+
+function refuse(state: WizardState, code: string, message: string): WizardState {
+  return { ...state, notice: fail(code, message).error };
+}
+
+function move(state: WizardState, event: FlowEvent & { type: 'move' }): WizardState {
+  const to = (cursor: number) => moveCursor(cursor, event.move, listSize(state, event.list), event.page);
+  const { drafts } = state;
+  switch (event.list) {
+    case 'targets':
+      return withDraft(state, 'mapping', { picker: to(drafts.mapping.picker ?? 0) });
+    case 'classes':
+      return withDraft(state, 'collisions', { cursor: to(drafts.collisions.cursor) });
+    case 'records': {
+      const id = classUnderCursor(state);
+      if (id === undefined) return state;
+      const record = { ...drafts.collisions.record, [id]: to(drafts.collisions.record[id] ?? 0) };
+      return withDraft(state, 'collisions', { record });
+    }
+    default:
+      return withDraft(state, event.list, { cursor: to(drafts[event.list].cursor) });
+  }
+}
+
+function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }): WizardState {
+  const work = state.work[event.work];
+  if (work.status !== 'running' || work.ticket !== event.ticket) return state;
+  const waited = runningGate(state) === event.work;
+  let next: WizardState = {
+    ...state,
+    work: { ...state.work, [event.work]: { status: 'done', value: event.value } },
+  };
+  if (event.work === 'inspect') {
+    // A file with the same columns keeps the mapping somebody may have worked on.
+    const known = state.drafts.mapping.mapping?.columns.map(({ column }) => column);
+    if (!isDeepStrictEqual(known, event.value.source.columns)) {
+      next = withDraft(next, 'mapping', { mapping: event.value.mapping, cursor: 0, picker: undefined });
+    }
+  }
+  return waited ? arrive(next, nextStep(state.at)) : next;
+}
+
+function toggleScheme(state: WizardState): WizardState {
+  const scheme = schemeUnderCursor(state);
+  if (scheme === undefined) return state;
+  if (scheme.fate === 'refused')
+    return refuse(state, 'plaintext-refused', 'Passwords in plain text are never sent.');
+  const action = schemeAction(state, scheme) === 'import' ? 'hold-back' : 'import';
+  return withDraft(state, 'passwords', {
+    actions: { ...state.drafts.passwords.actions, [scheme.label]: action },
+  });
+}
+
+function changePolicy(state: WizardState, by: 1 | -1): WizardState {
+  const id = classUnderCursor(state);
+  if (id === undefined) return state;
+  const { policies } = state.drafts.collisions;
+  const { actions, title } = classRule(id);
+  if (actions.length === 1) return refuse(state, 'no-choice', `“${title}” can only be left out.`);
+  const next =
+    actions[(actions.indexOf(policies[id]) + by + actions.length) % actions.length] ?? policies[id];
+  return withDraft(state, 'collisions', { policies: { ...policies, [id]: next } });
+}
+
+export function reduce(before: WizardState, event: FlowEvent): WizardState {
+  const state = before.notice === undefined ? before : { ...before, notice: undefined };
+  switch (event.type) {
+    case 'move':
+      return move(state, event);
+    case 'confirm':
+      return confirm(state);
+    case 'back':
+      return back(state);
+    case 'focus-tenant-field':
+      return withDraft(state, 'tenant', { field: event.field });
+    case 'type-tenant':
+      return withDraft(state, 'tenant', { [event.field]: event.text });
+    case 'type-secret':
+      return withDraft(state, 'tenant', { clientSecret: event.secret });
+    case 'open-directory':
+      return openDirectory(state, event.directory);
+    case 'type-path':
+      return withDraft(state, 'source', { typing: event.text });
+    case 'open-targets':
+      return openTargets(state);
+    case 'set-target':
+      return setTarget(state, event.column, event.target);
+    case 'toggle-scheme':
+      return toggleScheme(state);
+    case 'choose-pane':
+      return withDraft(state, 'collisions', { pane: event.pane });
+    case 'change-policy':
+      return changePolicy(state, event.by);
+    case 'refresh-snapshot':
+      return startWork(
+        withWork(withWork(state, 'pack', { status: 'idle' }), 'run', { status: 'idle' }),
+        'plan',
+      );
+    case 'notice':
+      return { ...state, notice: event.notice };
+    case 'work-done':
+      return workDone(state, event);
+    case 'work-failed': {
+      const work = state.work[event.work];
+      if (work.status !== 'running' || work.ticket !== event.ticket) return state;
+      return withWork(state, event.work, { status: 'failed', error: event.error });
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { Secret } from '../auth0/credentials.ts';
+import type { Mapping } from '../migration/mapping/mapping.ts';
+import { type ClassId, DEFAULT_POLICIES, type Policies } from '../migration/reconcile/classes.ts';
+import type { UserError } from '../result.ts';
+import type { ConnectionFacts, SchemeAction, WorkId, WorkResults } from './facts.ts';
+import type { StepId } from './steps.ts';
+
+/** The wizard without a screen: everything a front end shows, and nothing about how. */
+
+/** A settled decision per step. */
+export interface Answers {
+  tenant: TenantAnswer;
+  connection: ConnectionFacts;
+  /** The file's path. */
+  source: string;
+  mapping: Mapping;
+  passwords: SchemeActions;
+  collisions: Policies;
+  review: 'confirmed';
+  import: 'seen';
+}
+export type AnswerStep = keyof Answers;
+
+export type TenantAnswer =
+  | { readonly kind: 'embedded' }
+  | {
+      readonly kind: 'auth0';
+      readonly domain: string;
+      readonly clientId: string;
+      readonly clientSecret: Secret;
+    };
+
+/** By the scheme's label, where it differs from what the scan proposed. */
+export type SchemeActions = Readonly<Record<string, SchemeAction>>;
+
+export const TENANT_FIELDS = ['domain', 'clientId', 'clientSecret'] as const;
+export type TenantField = (typeof TENANT_FIELDS)[number];
+
+/** What a person has typed, marked or scrolled to, and not settled yet. It survives going back. */
+export interface Drafts {
+  readonly tenant: {
+    /** 0: embedded tenant, 1: an Auth0 tenant. */
+    readonly cursor: number;
+    readonly field: TenantField | undefined;
+    readonly domain: string;
+    readonly clientId: string;
+    readonly clientSecret: Secret;
+  };
+  readonly connection: { readonly cursor: number };
+  readonly source: {
+    readonly directory: string;
+    readonly cursor: number;
+    /** The path being typed; undefined while the list has the keys. */
+    readonly typing: string | undefined;
+    readonly path: string;
+  };
+  readonly mapping: {
+    readonly cursor: number;
+    /** Undefined until the file is known. */
+    readonly mapping: Mapping | undefined;
+    /** The list of targets for the column under the cursor, while it is open. */
+    readonly picker: number | undefined;
+  };
+  readonly passwords: { readonly cursor: number; readonly actions: SchemeActions };
+  readonly collisions: {
+    readonly pane: 'classes' | 'records';
+    readonly cursor: number;
+    /** Within the records of each class. */
+    readonly record: Readonly<Partial<Record<ClassId, number>>>;
+    readonly policies: Policies;
+  };
+  readonly import: { readonly cursor: number };
+  readonly report: { readonly cursor: number };
+}
+
+/** One piece of the session's work. The ticket tells a late result from the one that is waited for. */
+export type Work<T> =
+  | { readonly status: 'idle' }
+  | { readonly status: 'running'; readonly ticket: number }
+  | { readonly status: 'done'; readonly value: T }
+  | { readonly status: 'failed'; readonly error: UserError };
+
+export type Works = { readonly [W in WorkId]: Work<WorkResults[W]> };
+
+export interface WizardState {
+  readonly at: StepId;
+  readonly answers: Readonly<Partial<Answers>>;
+  readonly drafts: Drafts;
+  readonly work: Works;
+  readonly tickets: number;
+  /** What the last key could not do, and why. Gone with the next event. */
+  readonly notice: UserError | undefined;
+}
+
+export interface Start {
+  readonly directory: string;
+  /** A file named on the command line. */
+  readonly source?: string;
+  readonly domain?: string;
+  readonly clientId?: string;
+  readonly clientSecret?: Secret;
+}
+
+const IDLE = { status: 'idle' } as const;
+
+export function initialState(start: Start): WizardState {
+  return {
+    at: 'tenant',
+    answers: {},
+    drafts: {
+      tenant: {
+        cursor: start.domain === undefined ? 0 : 1,
+        field: undefined,
+        domain: start.domain ?? '',
+        clientId: start.clientId ?? '',
+        clientSecret: start.clientSecret ?? new Secret(''),
+      },
+      connection: { cursor: 0 },
+      source: { directory: start.directory, cursor: 0, typing: start.source, path: start.source ?? '' },
+      mapping: { cursor: 0, mapping: undefined, picker: undefined },
+      passwords: { cursor: 0, actions: {} },
+      collisions: { pane: 'classes', cursor: 0, record: {}, policies: DEFAULT_POLICIES },
+      import: { cursor: 0 },
+      report: { cursor: 0 },
+    },
+    work: { connect: IDLE, list: IDLE, inspect: IDLE, scan: IDLE, plan: IDLE, pack: IDLE, run: IDLE },
+    tickets: 0,
+    notice: undefined,
+  };
+}

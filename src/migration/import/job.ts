@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/**
+ * Where a job stands. `queued` → `uploading` → `pending` → `processing` → `done` or `failed`.
+ * `lost`: the answer to the upload never came, so nobody knows whether the tenant took it.
+ */
+export const JOB_STATES = ['queued', 'uploading', 'pending', 'processing', 'done', 'failed', 'lost'] as const;
+
+export const jobRowSchema = z.object({
+  seq: z.int(),
+  kind: z.enum(['create', 'update']),
+  records: z.int(),
+  bytes: z.int(),
+  state: z.enum(JOB_STATES),
+  id: z.string().nullable(),
+  percent: z.int(),
+  inserted: z.int(),
+  updated: z.int(),
+  failed: z.int(),
+  detail: z.string().nullable(),
+});
+
+/** A job as the journal holds it and a screen shows it. `bytes` is the size of the users' JSON. */
+export type JobRow = z.infer<typeof jobRowSchema>;
+
+/** True for a state that nothing follows. */
+export function isOver(state: JobRow['state']): boolean {
+  return state === 'done' || state === 'failed' || state === 'lost';
+}

@@ -1,0 +1,41 @@
+import { PASSWORD_HASH_PATTERN } from '../../user/custom-password-hash.ts';
+import type { Recognition, Scheme } from '../scheme.ts';
+
+/**
+ * `$2b$12$` + 22 characters of salt + 31 of digest, in bcrypt's own base64. Frameworks put their name in front:
+ * Spring `{bcrypt}`, Django `bcrypt$` (django.contrib.auth.hashers), Passlib nothing.
+ */
+const BCRYPT = /^(?:\{bcrypt\}|bcrypt\$)?(\$2[abxy]?\$)([0-9]{2})\$([./A-Za-z0-9]{0,200})$/;
+
+const DIGITS = 53;
+const MIN_COST = 4;
+const MAX_COST = 31;
+
+function invalid(label: string, reason: string): Recognition {
+  return { fate: 'invalid', scheme: 'bcrypt', label, reason };
+}
+
+export const bcrypt: Scheme = {
+  id: 'bcrypt',
+  recognise({ value }) {
+    const match = BCRYPT.exec(value);
+    if (match === null) return undefined;
+    const [, version = '', cost = '', rest = ''] = match;
+    const label = `bcrypt ${version} cost ${Number(cost)}`;
+    if (rest.length < DIGITS)
+      return invalid('bcrypt, cut off', 'The hash is too short; was its column too narrow?');
+    if (rest.length > DIGITS) return invalid('bcrypt, too long', 'There is something behind the hash.');
+    if (Number(cost) < MIN_COST || Number(cost) > MAX_COST) {
+      return invalid('bcrypt, impossible cost', 'bcrypt’s cost is between 4 and 31.');
+    }
+    if (version === '$2$' || version === '$2x$') {
+      const reason = 'Auth0 refuses this old form of bcrypt, which handles some characters wrongly.';
+      return { fate: 'reset', scheme: 'bcrypt', label, reason };
+    }
+    const hash = `${version}${cost}$${rest}`;
+    const password = PASSWORD_HASH_PATTERN.test(hash)
+      ? { password_hash: hash }
+      : { custom_password_hash: { algorithm: 'bcrypt' as const, hash: { value: hash } } };
+    return { fate: 'kept', scheme: 'bcrypt', label, password };
+  },
+};

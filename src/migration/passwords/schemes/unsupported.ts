@@ -1,0 +1,63 @@
+import type { Scheme } from '../scheme.ts';
+
+/**
+ * Schemes that are known by their form and that Auth0 has no way to check: iterated by hand, hashed twice, or of an
+ * algorithm it does not have. Source: Auth0 docs, "Bulk User Import Database Schema" (algorithms).
+ */
+const UNSUPPORTED: readonly {
+  readonly id: string;
+  readonly label: string;
+  readonly form: RegExp;
+  readonly reason: string;
+}[] = [
+  {
+    id: 'phpass',
+    label: 'phpass $P$ (WordPress, phpBB)',
+    form: /^\$[PH]\$[./A-Za-z0-9]{1,80}$/,
+    reason: 'It is MD5 iterated by hand.',
+  },
+  {
+    id: 'md5crypt',
+    label: 'md5crypt $1$',
+    form: /^\$1\$[^$]{0,16}\$[./A-Za-z0-9]{1,40}$/,
+    reason: 'It is crypt(3).',
+  },
+  {
+    id: 'apr1',
+    label: 'Apache $apr1$',
+    form: /^\$apr1\$[^$]{0,16}\$[./A-Za-z0-9]{1,40}$/,
+    reason: 'It is Apache’s variant of crypt(3).',
+  },
+  { id: 'sha256crypt', label: 'sha256crypt $5$', form: /^\$5\$[^\s]{1,120}$/, reason: 'It is crypt(3).' },
+  { id: 'sha512crypt', label: 'sha512crypt $6$', form: /^\$6\$[^\s]{1,160}$/, reason: 'It is crypt(3).' },
+  { id: 'yescrypt', label: 'yescrypt $y$', form: /^\$(?:y|gy|7)\$[^\s]{1,200}$/, reason: 'It is crypt(3).' },
+  {
+    id: 'drupal',
+    label: 'Drupal $S$',
+    form: /^U?\$S\$[./A-Za-z0-9]{1,80}$/,
+    reason: 'It is SHA-512 iterated by hand.',
+  },
+  {
+    id: 'wordpress',
+    label: 'WordPress $wp$2y$',
+    form: /^\$wp\$2y\$[0-9]{2}\$[./A-Za-z0-9]{1,80}$/,
+    reason: 'The password is hashed once before bcrypt.',
+  },
+  {
+    id: 'bcrypt-sha256',
+    label: 'bcrypt_sha256 (Django)',
+    form: /^bcrypt_sha256\$\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{1,80}$/,
+    reason: 'The password is hashed once before bcrypt.',
+  },
+  { id: 'mysql', label: 'MySQL PASSWORD()', form: /^\*[0-9A-F]{40}$/, reason: 'It is SHA-1 of SHA-1.' },
+];
+
+export const unsupported: Scheme = {
+  id: 'unsupported',
+  recognise({ value }) {
+    const known = UNSUPPORTED.find(({ form }) => form.test(value));
+    if (known === undefined) return undefined;
+    const { id, label, reason } = known;
+    return { fate: 'reset', scheme: id, label, reason: `${reason} Auth0 can not check it.` };
+  },
+};

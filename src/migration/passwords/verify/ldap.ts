@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { CustomPasswordHash } from '../../user/custom-password-hash.ts';
+import { passwordBytes, sameBytes } from './bytes.ts';
+
+export interface LdapHash {
+  /** Node's name of the digest. */
+  readonly digest: string;
+  readonly salted: boolean;
+  readonly hash: Buffer;
+  /** Empty for the unsalted schemes. */
+  readonly salt: Buffer;
+}
+
+/** Digest and its length in bytes, by scheme name without the S that says "salted". */
+const DIGESTS: Readonly<Record<string, readonly [string, number]>> = {
+  MD5: ['md5', 16],
+  SHA: ['sha1', 20],
+  SHA1: ['sha1', 20],
+  SHA224: ['sha224', 28],
+  SHA256: ['sha256', 32],
+  SHA384: ['sha384', 48],
+  SHA512: ['sha512', 64],
+};
+
+const LDAP = /^\{(S?)(MD5|SHA-?(?:1|224|256|384|512)?)\}([A-Za-z0-9+/]{1,2000}={0,2})$/i;
+
+/** `{SCHEME}base64(digest ‖ salt)`. Source: RFC 2307 §5.3, and OpenLDAP's salted schemes in the same form. */
+export function parseLdap(value: string): LdapHash | undefined {
+  const match = LDAP.exec(value);
+  if (match === null) return undefined;
+  const [, s = '', name = '', base64 = ''] = match;
+  const [digest, length] = DIGESTS[name.toUpperCase().replace('-', '')] ?? ['', 0];
+  const bytes = Buffer.from(base64, 'base64');
+  const salted = s !== '';
+  const fits = salted ? bytes.byteLength > length : bytes.byteLength === length;
+  if (digest === '' || !fits) return undefined;
+  return { digest, salted, hash: bytes.subarray(0, length), salt: bytes.subarray(length) };
+}
+
+export async function verifyLdap(password: string, stored: CustomPasswordHash): Promise<boolean> {
+  const ldap = parseLdap(stored.hash.value);
+  if (ldap === undefined) return false;
+  return sameBytes(
+    createHash(ldap.digest).update(passwordBytes(password, stored)).update(ldap.salt).digest(),
+    ldap.hash,
+  );
+}

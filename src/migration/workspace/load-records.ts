@@ -1,0 +1,129 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '../../sqlite/transaction.ts';
+import { compileMapping } from '../mapping/apply.ts';
+import type { MappedRecord, Mapping } from '../mapping/mapping.ts';
+import { maskHash } from '../passwords/mask.ts';
+import { recognisePassword } from '../passwords/recognise.ts';
+import type { Recognition } from '../passwords/scheme.ts';
+import type { SourceItem } from '../source/source.ts';
+
+/** Larger than this, a record does not fit into an import request whatever else is in it. */
+const MAX_PAYLOAD_BYTES = 500_000;
+
+export interface LoadProgress {
+  readonly records: number;
+  /** Where in the file the last record starts. */
+  readonly byte: number;
+}
+
+const NO_PASSWORD: Recognition = { fate: 'none', scheme: 'none', label: 'no password' };
+
+/** Users whose password can not come along wait for a decision: once imported without it, it can never be added. */
+function defaultAction(fate: Recognition['fate']): 'import' | 'hold-back' {
+  return fate === 'kept' || fate === 'none' ? 'import' : 'hold-back';
+}
+
+/** Keeps one row per label, and counts. */
+function schemeCounter(db: DatabaseSync) {
+  const seen = new Map<string, { readonly id: number; users: number }>();
+  const insert = db.prepare(
+    'INSERT INTO scheme (id, label, scheme, fate, reason, users, example, action) VALUES (?, ?, ?, ?, ?, 0, ?, ?)',
+  );
+  return {
+    /** Returns the id of the recognition's label. */
+    count(recognition: Recognition, value: string): number {
+      const known = seen.get(recognition.label);
+      if (known !== undefined) {
+        known.users += 1;
+        return known.id;
+      }
+      const { label, scheme, fate } = recognition;
+      const reason = 'reason' in recognition ? recognition.reason : null;
+      const example = fate === 'refused' ? '(not shown)' : maskHash(value);
+      const id = seen.size + 1;
+      seen.set(label, { id, users: 1 });
+      insert.run(id, label, scheme, fate, reason, example, defaultAction(fate));
+      return id;
+    },
+    saveCounts(): void {
+      const update = db.prepare('UPDATE scheme SET users = ? WHERE id = ?');
+      for (const { id, users } of seen.values()) update.run(users, id);
+    },
+  };
+}
+
+function fatalProblem(mapped: MappedRecord): string | undefined {
+  return mapped.problems.find((problem) => problem.severity === 'fatal')?.reason;
+}
+
+function warnings(mapped: MappedRecord): string | null {
+  const dropped = mapped.problems.filter((problem) => problem.severity === 'dropped');
+  return dropped.length === 0 ? null : dropped.map((problem) => problem.reason).join(' ');
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/**
+ * Reads every item of a source into the (empty) record and scheme tables. A record that can not be sent is kept too,
+ * with the reason. Call it once per workspace; a changed mapping starts over with `clearRecords`.
+ */
+export async function loadRecords(
+  db: DatabaseSync,
+  items: AsyncIterable<readonly SourceItem[]>,
+  mapping: Mapping,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<void> {
+  const apply = compileMapping(mapping);
+  const schemes = schemeCounter(db);
+  const insert = db.prepare(
+    `INSERT INTO record (seq, line, byte, problem, warnings, email, user_id, username, phone, scheme, payload)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  let seq = 0;
+
+  const load = (item: SourceItem): void => {
+    seq += 1;
+    const { line, byte } = item.at;
+    if (item.kind === 'broken') {
+      insert.run(seq, line, byte, item.reason, null, null, null, null, null, null, null);
+      return;
+    }
+    const mapped = apply(item.fields);
+    const recognition = mapped.password === undefined ? NO_PASSWORD : recognisePassword(mapped.password);
+    const scheme = schemes.count(recognition, mapped.password?.value ?? '');
+    const user = recognition.fate === 'kept' ? { ...mapped.user, ...recognition.password } : mapped.user;
+    const payload = JSON.stringify(user);
+    const tooLarge = payload.length > MAX_PAYLOAD_BYTES / 4 && Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES;
+    const problem =
+      fatalProblem(mapped) ?? (tooLarge ? 'The record alone is larger than an import job.' : null);
+    const { email, user_id, username, phone_number } = mapped.user;
+    insert.run(
+      seq,
+      line,
+      byte,
+      problem,
+      warnings(mapped),
+      textOrNull(email),
+      textOrNull(user_id),
+      textOrNull(username)?.toLowerCase() ?? null,
+      textOrNull(phone_number),
+      scheme,
+      payload,
+    );
+  };
+
+  for await (const batch of items) {
+    transaction(db, () => batch.forEach(load));
+    onProgress({ records: seq, byte: batch.at(-1)?.at.byte ?? 0 });
+  }
+  transaction(db, () => schemes.saveCounts());
+}
+
+/** Empties what `loadRecords` filled, and everything that was concluded from it. */
+export function clearRecords(db: DatabaseSync): void {
+  transaction(db, () => {
+    for (const table of ['outcome', 'plan', 'job', 'record', 'scheme']) db.exec(`DELETE FROM ${table}`);
+  });
+}

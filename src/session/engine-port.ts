@@ -1,0 +1,77 @@
+import { Worker } from 'node:worker_threads';
+import { fail, type Result } from '../result.ts';
+import { display } from '../text/display.ts';
+import type { CallArguments, CallId, CallResults, FromEngine, Progress, ToEngine } from './calls.ts';
+
+/** The session's end of the line to the engine's thread. */
+export interface EnginePort {
+  call<C extends CallId>(
+    call: C,
+    args: CallArguments[C],
+    options?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: Progress) => void },
+  ): Promise<Result<CallResults[C]>>;
+  close(): Promise<void>;
+}
+
+/** Workers are loaded from the compiled program, or straight from the sources where those are run. */
+function workerUrl(): URL {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return new URL(`./engine/worker.${extension}`, import.meta.url);
+}
+
+interface Pending {
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly resolve: (result: Result<CallResults[CallId]>) => void;
+}
+
+export function startEngine(home: string): EnginePort {
+  const worker = new Worker(workerUrl(), { workerData: { home } });
+  const pending = new Map<number, Pending>();
+  let ids = 0;
+  let broken: Result<never> | undefined;
+
+  worker.on('message', (message: FromEngine) => {
+    const call = pending.get(message.id);
+    if ('progress' in message) call?.onProgress?.(message.progress);
+    else {
+      pending.delete(message.id);
+      call?.resolve(message.result);
+    }
+  });
+  const breakDown = (reason: string) => {
+    broken ??= fail(
+      'engine-stopped',
+      `The wizard had a problem of its own: ${display(reason)}`,
+      'Please report it.',
+    );
+    for (const call of pending.values()) call.resolve(broken);
+    pending.clear();
+  };
+  worker.on('error', (error) => breakDown(error instanceof Error ? error.message : String(error)));
+  worker.on('exit', () => breakDown('its engine stopped.'));
+
+  const send = (message: ToEngine) => worker.postMessage(message);
+
+  return {
+    call(call, args, options = {}) {
+      if (broken !== undefined) return Promise.resolve(broken);
+      ids += 1;
+      const id = ids;
+      options.signal?.addEventListener('abort', () => send({ cancel: id }), { once: true });
+      return new Promise((resolve) => {
+        // The engine answers a call with that call's result (engine.ts); across the thread the compiler can not see it.
+        const settle = resolve as Pending['resolve'];
+        pending.set(id, { onProgress: options.onProgress, resolve: settle });
+        worker.postMessage({ id, call, args });
+      });
+    },
+    async close() {
+      if (broken !== undefined) return;
+      const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+      worker.postMessage('close');
+      const late = setTimeout(() => void worker.terminate(), 2_000);
+      await gone;
+      clearTimeout(late);
+    },
+  };
+}

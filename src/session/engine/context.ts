@@ -1,0 +1,33 @@
+import type { Auth0Client } from '../../auth0/client.ts';
+import type { SourceFacts } from '../../migration/source/source.ts';
+import type { Workspace } from '../../migration/workspace/workspace.ts';
+import type { Progress } from '../calls.ts';
+
+export interface ConnectedTenant {
+  readonly client: Auth0Client;
+  readonly label: string;
+  readonly embedded: boolean;
+  close(): Promise<void>;
+}
+
+/** What the engine keeps between calls. */
+export interface EngineContext {
+  /** Where migrations are kept, a folder each. */
+  readonly home: string;
+  tenant: ConnectedTenant | undefined;
+  source: SourceFacts | undefined;
+  /** The column that is mapped to the password, for the file of records that did not arrive. */
+  passwordColumn: string | undefined;
+  workspace: Workspace | undefined;
+}
+
+export interface CallControl {
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+}
+
+/** For calls that the flow can only make after another one. */
+export function needed<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`The engine was asked for something that needs ${what} first.`);
+  return value;
+}

@@ -1,0 +1,87 @@
+import { planPage } from '../../migration/reconcile/plan.ts';
+import { ok, type Result } from '../../result.ts';
+import type { CallId, CallResults, FromEngine, Request, ToEngine } from '../calls.ts';
+import { connect } from './connect.ts';
+import { type CallControl, type EngineContext, needed } from './context.ts';
+import { list } from './list.ts';
+import { pack, plan } from './plan.ts';
+import { run } from './run.ts';
+import { inspect, scan } from './scan.ts';
+
+/** Does what the session asks for. It owns the workspace and the tenant, and lives in a thread of its own. */
+
+function perform(
+  context: EngineContext,
+  request: Request,
+  control: CallControl,
+): Promise<Result<CallResults[CallId]>> {
+  switch (request.call) {
+    case 'connect':
+      return connect(context, request.args, control);
+    case 'list':
+      return list(request.args.directory);
+    case 'inspect':
+      return inspect(context, request.args.path);
+    case 'scan':
+      return scan(context, request.args, control);
+    case 'plan':
+      return plan(context, request.args, control);
+    case 'pack':
+      return Promise.resolve(pack(context, request.args));
+    case 'run':
+      return run(context, request.args, control);
+    case 'page':
+      return Promise.resolve(ok(planPage(needed(context.workspace, 'a plan').db, request.args)));
+  }
+}
+
+export interface Engine {
+  receive(message: ToEngine): void;
+  close(): Promise<void>;
+}
+
+/** @param home the folder in which each migration gets its own */
+export function createEngine(home: string, send: (message: FromEngine) => void): Engine {
+  const context: EngineContext = {
+    home,
+    tenant: undefined,
+    source: undefined,
+    passwordColumn: undefined,
+    workspace: undefined,
+  };
+  const running = new Map<number, AbortController>();
+  // One after the other: a call that was cancelled may still be writing when its successor is asked for.
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function answer(request: Request): Promise<void> {
+    const controller = new AbortController();
+    running.set(request.id, controller);
+    const { id } = request;
+    const control: CallControl = {
+      signal: controller.signal,
+      progress: (progress) => send({ id, progress }),
+    };
+    const before = last;
+    const work = (async () => {
+      if (request.call !== 'page') await before;
+      return perform(context, request, control);
+    })();
+    if (request.call !== 'page') last = work.catch(() => {});
+    const result = await work;
+    running.delete(id);
+    send({ id, result });
+  }
+
+  return {
+    receive(message) {
+      if ('cancel' in message) running.get(message.cancel)?.abort();
+      // A failure here is a bug, not a user's error: it ends the thread and is shown as such.
+      else void answer(message);
+    },
+    async close() {
+      for (const controller of running.values()) controller.abort();
+      await context.tenant?.close();
+      context.workspace?.close();
+    },
+  };
+}

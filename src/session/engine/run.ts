@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type { Auth0Client } from '../../auth0/client.ts';
+import type { RunFacts } from '../../flow/facts.ts';
+import { type ImportTarget, readJobs, runImport } from '../../migration/import/run.ts';
+import { type NotImportedFile, writeNotImported } from '../../migration/report/not-imported.ts';
+import { makeReport, type Report } from '../../migration/report/report.ts';
+import { readSource } from '../../migration/source/read.ts';
+import type { SourceFacts } from '../../migration/source/source.ts';
+import { ok, type Result, type UserError } from '../../result.ts';
+import { display } from '../../text/display.ts';
+import type { ImportProgress } from '../calls.ts';
+import { type CallControl, type EngineContext, needed } from './context.ts';
+import { IMPORT_SLOTS, jobLabel } from './plan.ts';
+
+/** The Auth0 client, seen as what an import needs. */
+export function importTarget(client: Auth0Client, connectionId: string): ImportTarget {
+  return {
+    async submit({ upsert, label, users }) {
+      const job = await client.importUsers({ connectionId, upsert, externalId: label }, users);
+      if (job.ok) return { kind: 'accepted', id: job.value.id };
+      if (job.error.kind === 'too-many-jobs') return { kind: 'busy' };
+      const uncertain =
+        job.error.kind === 'network' || job.error.kind === 'server' || job.error.kind === 'unreadable';
+      return { kind: uncertain ? 'lost' : 'refused', error: job.error };
+    },
+    async state(id) {
+      const job = await client.job(id);
+      if (!job.ok) return job;
+      const { status, percentage_done, status_details, summary } = job.value;
+      return ok({
+        status,
+        percent: percentage_done,
+        detail: status_details && display(status_details),
+        summary,
+      });
+    },
+    async errors(id) {
+      const errors = await client.jobErrors(id);
+      if (!errors.ok) return errors;
+      const users = errors.value.users.map(({ user, errors: [first] }) => ({
+        email: user.email,
+        userId: user.user_id,
+        code: display(first?.code ?? 'UNKNOWN'),
+        message: display(first?.message ?? 'The tenant gave no reason.'),
+      }));
+      const { job } = errors.value;
+      return ok(job === undefined ? { users } : { users, job: display(job) });
+    },
+  };
+}
+
+const SHOWN_PROBLEMS = 5;
+
+async function saveNotImported(
+  context: EngineContext,
+  source: SourceFacts,
+  report: Report,
+): Promise<NotImportedFile | undefined> {
+  const { db, folder } = needed(context.workspace, 'a plan');
+  if (report.records === report.actual.created + report.actual.updated) return undefined;
+  const columns = { all: source.columns, password: context.passwordColumn };
+  return writeNotImported(db, readSource(source), columns, join(folder, 'not-imported.csv'));
+}
+
+/** Sends the jobs, follows them, and reports. */
+export async function run(
+  context: EngineContext,
+  { connectionId }: { connectionId: string },
+  control: CallControl,
+): Promise<Result<RunFacts>> {
+  const workspace = needed(context.workspace, 'a plan');
+  const { client } = needed(context.tenant, 'a tenant');
+  const source = needed(context.source, 'a source');
+  const startedMs = Date.now();
+  let progress: ImportProgress = { startedMs, jobs: readJobs(workspace.db), problems: [] };
+  const show = (changes: Partial<ImportProgress>) => {
+    progress = { ...progress, ...changes };
+    control.progress({ kind: 'import', import: progress });
+  };
+  show({});
+  const problem = (error: UserError) =>
+    show({ problems: [error, ...progress.problems].slice(0, SHOWN_PROBLEMS) });
+  const stopped = await runImport(workspace.db, importTarget(client, connectionId), {
+    slots: IMPORT_SLOTS,
+    signal: control.signal,
+    label: jobLabel(workspace),
+    onChange: (jobs) => show({ jobs }),
+    onError: (_job, error) => problem(error),
+  });
+  if (stopped !== undefined) problem(stopped);
+  const report = makeReport(workspace.db);
+  const notImported = await saveNotImported(context, source, report);
+  return ok({
+    report,
+    jobs: readJobs(workspace.db),
+    elapsedMs: Date.now() - startedMs,
+    folder: workspace.folder,
+    ...(stopped === undefined ? {} : { stopped }),
+    ...(notImported === undefined ? {} : { notImported }),
+  });
+}

@@ -1,0 +1,74 @@
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import type { InspectFacts, ScanFacts, SchemeFacts } from '../../flow/facts.ts';
+import type { Mapping } from '../../migration/mapping/mapping.ts';
+import { suggestMapping } from '../../migration/mapping/suggest.ts';
+import { inspectSource } from '../../migration/source/inspect.ts';
+import { readSource } from '../../migration/source/read.ts';
+import { clearRecords, loadRecords } from '../../migration/workspace/load-records.ts';
+import { createWorkspace, migrationName, type Workspace } from '../../migration/workspace/workspace.ts';
+import { fail, ok, type Result } from '../../result.ts';
+import { number, rows } from '../../sqlite/rows.ts';
+import { type CallControl, type EngineContext, needed } from './context.ts';
+
+/** From a path to a file that is understood: its form, its columns, and where they could go. */
+export async function inspect(context: EngineContext, path: string): Promise<Result<InspectFacts>> {
+  const source = await inspectSource(path);
+  if (!source.ok) return source;
+  context.source = source.value;
+  return ok({ source: source.value, mapping: suggestMapping(source.value) });
+}
+
+const schemeRow = z.object({
+  id: z.int(),
+  label: z.string(),
+  fate: z.enum(['kept', 'reset', 'none', 'refused', 'invalid']),
+  reason: z.string().nullable(),
+  users: z.int(),
+  example: z.string(),
+  action: z.enum(['import', 'hold-back']),
+});
+
+function schemeFacts(workspace: Workspace): readonly SchemeFacts[] {
+  const found = rows(
+    workspace.db.prepare(
+      'SELECT id, label, fate, reason, users, example, action FROM scheme WHERE users > 0 ORDER BY users DESC, id',
+    ),
+    schemeRow,
+  );
+  return found.map(({ reason, ...scheme }) => (reason === null ? scheme : { ...scheme, reason }));
+}
+
+/** The workspace of this migration; a second scan of the same session starts it over. */
+function emptyWorkspace(context: EngineContext, path: string): Workspace {
+  if (context.workspace === undefined) {
+    const folder = join(context.home, migrationName(basename(path), new Date()));
+    context.workspace = createWorkspace(folder);
+  } else {
+    clearRecords(context.workspace.db);
+  }
+  return context.workspace;
+}
+
+/** Reads the whole file into the workspace: every record mapped, every hash recognised. */
+export async function scan(
+  context: EngineContext,
+  { path, mapping }: { path: string; mapping: Mapping },
+  control: CallControl,
+): Promise<Result<ScanFacts>> {
+  const source = needed(context.source, 'a source');
+  const workspace = emptyWorkspace(context, path);
+  const { db } = workspace;
+  context.passwordColumn = mapping.columns.find(({ target }) => target.kind === 'password')?.column;
+  const items = readSource(source, { signal: control.signal });
+  await loadRecords(db, items, mapping, ({ records, byte }) =>
+    control.progress({ kind: 'step', text: `Reading ${records} records`, done: byte, total: source.bytes }),
+  );
+  if (control.signal.aborted) return fail('cancelled', 'The scan was cancelled.');
+  return ok({
+    records: number(db, 'SELECT count(*) FROM record'),
+    invalid: number(db, 'SELECT count(*) FROM record WHERE problem IS NOT NULL'),
+    warnings: number(db, 'SELECT count(*) FROM record WHERE warnings IS NOT NULL AND problem IS NULL'),
+    schemes: schemeFacts(workspace),
+  });
+}

@@ -1,0 +1,17 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import type { ToEngine } from '../calls.ts';
+import { createEngine } from './engine.ts';
+
+/** The engine's thread: everything that could keep a key press waiting happens here. */
+
+const port = parentPort;
+if (port === null) throw new Error('The engine runs in a worker thread.');
+
+const { home } = z.object({ home: z.string() }).parse(workerData);
+const engine = createEngine(home, (message) => port.postMessage(message));
+
+port.on('message', (message: ToEngine | 'close') => {
+  if (message !== 'close') return engine.receive(message);
+  void engine.close().then(() => port.close());
+});

@@ -1,0 +1,112 @@
+import type { FlowEvent } from '../flow/events.ts';
+import type { WorkId, WorkResults } from '../flow/facts.ts';
+import { reduce } from '../flow/reducer.ts';
+import { initialState, type Start, type WizardState } from '../flow/state.ts';
+import type { PageRequest, PlanRow } from '../migration/reconcile/plan.ts';
+import type { Result } from '../result.ts';
+import type { CallArguments, Progress } from './calls.ts';
+import { startEngine } from './engine-port.ts';
+import { createLive, type Live } from './live.ts';
+
+/**
+ * Runs the flow: keeps its state, does the work the state asks for, and feeds a live store with how far that is.
+ * Every front end stands on this; none of them knows the engine.
+ */
+export interface Session {
+  getState(): WizardState;
+  dispatch(event: FlowEvent): void;
+  subscribe(listener: () => void): () => void;
+  /** How far the running work is; undefined while none has said anything. */
+  readonly live: Live<Progress | undefined>;
+  /** Records of one class of the plan. */
+  planPage(request: PageRequest): Promise<Result<readonly PlanRow[]>>;
+  /** Starts no further import job; those that run are waited for. */
+  stopImport(): void;
+  /** True while nothing runs: what is on the screen is final. */
+  isIdle(): boolean;
+  close(): Promise<void>;
+}
+
+/** The arguments of each piece of work, from the answers given so far. Undefined when an answer is missing. */
+function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArguments[W] | undefined } {
+  const { tenant, connection, source, mapping, passwords, collisions } = state.answers;
+  const location =
+    tenant?.kind === 'auth0' ? { ...tenant, clientSecret: tenant.clientSecret.reveal() } : tenant;
+  return {
+    connect: location,
+    list: { directory: state.drafts.source.directory },
+    inspect: source === undefined ? undefined : { path: source },
+    scan: source === undefined || mapping === undefined ? undefined : { path: source, mapping },
+    plan: connection && passwords ? { connection: connection.name, actions: passwords } : undefined,
+    pack: connection && collisions ? { connectionId: connection.id, policies: collisions } : undefined,
+    run: connection && { connectionId: connection.id },
+  };
+}
+
+/** One entry per kind of work: it keeps each result together with the name of the work it came from. */
+const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) => FlowEvent } = {
+  connect: (ticket, value) => ({ type: 'work-done', work: 'connect', ticket, value }),
+  list: (ticket, value) => ({ type: 'work-done', work: 'list', ticket, value }),
+  inspect: (ticket, value) => ({ type: 'work-done', work: 'inspect', ticket, value }),
+  scan: (ticket, value) => ({ type: 'work-done', work: 'scan', ticket, value }),
+  plan: (ticket, value) => ({ type: 'work-done', work: 'plan', ticket, value }),
+  pack: (ticket, value) => ({ type: 'work-done', work: 'pack', ticket, value }),
+  run: (ticket, value) => ({ type: 'work-done', work: 'run', ticket, value }),
+};
+
+/** @param home the folder in which each migration gets its own */
+export function createSession(home: string, start: Start): Session {
+  const engine = startEngine(home);
+  const live = createLive<Progress | undefined>(undefined);
+  const listeners = new Set<() => void>();
+  const running = new Map<WorkId, { ticket: number; controller: AbortController }>();
+  let state = initialState(start);
+
+  async function perform<W extends WorkId>(id: W, ticket: number, signal: AbortSignal): Promise<void> {
+    const args = argumentsOf(state)[id];
+    if (args === undefined) return;
+    const onProgress = (progress: Progress) => live.update(() => progress);
+    const answer = await engine.call(id, args, { signal, onProgress });
+    if (running.get(id)?.ticket === ticket) running.delete(id);
+    live.update(() => undefined);
+    live.publish();
+    if (answer.ok) dispatch(DONE[id](ticket, answer.value));
+    else dispatch({ type: 'work-failed', work: id, ticket, error: answer.error });
+  }
+
+  /** Brings what runs in line with what the state says should run. */
+  function follow(id: WorkId): void {
+    const work = state.work[id];
+    const current = running.get(id);
+    const ticket = work.status === 'running' ? work.ticket : undefined;
+    if (current?.ticket === ticket) return;
+    current?.controller.abort();
+    running.delete(id);
+    if (ticket === undefined) return;
+    const controller = new AbortController();
+    running.set(id, { ticket, controller });
+    void perform(id, ticket, controller.signal);
+  }
+
+  function dispatch(event: FlowEvent): void {
+    const next = reduce(state, event);
+    if (next === state) return;
+    state = next;
+    for (const id of ['connect', 'list', 'inspect', 'scan', 'plan', 'pack', 'run'] as const) follow(id);
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    getState: () => state,
+    dispatch,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    live,
+    planPage: (request) => engine.call('page', request),
+    stopImport: () => running.get('run')?.controller.abort(),
+    isIdle: () => running.size === 0,
+    close: () => engine.close(),
+  };
+}

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+import { Secret } from './auth0/credentials.ts';
+import { result } from './flow/selectors.ts';
+import type { Start, WizardState } from './flow/state.ts';
+import { createSession } from './session/session.ts';
+import { display } from './text/display.ts';
+import { plural } from './text/format.ts';
+import { runWizard } from './wizard/main.tsx';
+
+/** Brings session and wizard together, and says on the normal screen how it ended. */
+
+const EXIT = { ok: 0, incomplete: 3, interrupted: 130 } as const;
+
+function startFrom(env: NodeJS.ProcessEnv, source: string | undefined): Start {
+  const { AUTH0_DOMAIN: domain, AUTH0_CLIENT_ID: clientId, AUTH0_CLIENT_SECRET: secret } = env;
+  return {
+    directory: process.cwd(),
+    ...(source ? { source } : {}),
+    ...(domain ? { domain } : {}),
+    ...(clientId ? { clientId } : {}),
+    ...(secret ? { clientSecret: new Secret(secret) } : {}),
+  };
+}
+
+/** What stays in the scrollback after the alternate screen is gone. */
+function summary(state: WizardState): string {
+  const run = result(state, 'run');
+  if (run === undefined)
+    return state.work.run.status === 'running' ? 'Left while jobs were running.' : 'Nothing was sent.';
+  const { actual, unknown, skipped } = run.report;
+  const lines = [
+    `${plural(actual.created, 'user')} created, ${actual.updated} updated, ${actual.failed + unknown} failed, ${plural(skipped, 'record')} left out.`,
+    run.notImported && `Not imported, with reasons: ${display(run.notImported.path)}`,
+    `Everything about this migration: ${display(run.folder)}`,
+  ];
+  return lines.filter((line) => line !== undefined).join('\n');
+}
+
+/** Runs the wizard to its end. Returns the exit code. */
+export async function startWizard(options: {
+  readonly home: string | undefined;
+  readonly source: string | undefined;
+}): Promise<number> {
+  const home =
+    options.home ??
+    process.env.AUTH0_IMPORT_WIZARD_HOME ??
+    join(envPaths('auth0-import-wizard', { suffix: '' }).data, 'migrations');
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const session = createSession(home, startFrom(process.env, options.source));
+  const how = await runWizard(session);
+  const state = session.getState();
+  process.stdout.write(`${summary(state)}\n`);
+  await session.close();
+  if (how === 'interrupted') return EXIT.interrupted;
+  const report = result(state, 'run')?.report;
+  const incomplete = report !== undefined && (report.actual.failed > 0 || report.unknown > 0);
+  return incomplete ? EXIT.incomplete : EXIT.ok;
+}

@@ -1,0 +1,27 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/** The Management API's error envelope. Texts are Auth0's own: clients match on them. */
+
+const NAMES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  413: 'Request Entity Too Large',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+};
+
+export function apiError(
+  c: Context,
+  statusCode: ContentfulStatusCode,
+  message: string,
+  errorCode?: string,
+): Response {
+  const error = NAMES[statusCode] ?? 'Error';
+  return c.json(
+    { statusCode, error, message, ...(errorCode === undefined ? {} : { errorCode }) },
+    statusCode,
+  );
+}

@@ -1,0 +1,27 @@
+import { randomBytes, randomInt } from 'node:crypto';
+
+/** Ids of the forms Auth0 uses. */
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+function alphanumeric(length: number): string {
+  return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+}
+
+/** `job_` and 16 letters or digits. */
+export function newJobId(): string {
+  return `job_${alphanumeric(16)}`;
+}
+
+/** 24 hex digits, as a database makes them. */
+export function newUserId(): string {
+  return randomBytes(12).toString('hex');
+}
+
+export function newClientId(): string {
+  return alphanumeric(32);
+}
+
+export function newSecret(): string {
+  return randomBytes(48).toString('base64url');
+}

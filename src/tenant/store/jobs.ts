@@ -1,0 +1,85 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { number, rows } from '../../sqlite/rows.ts';
+
+const jobRow = z.object({
+  id: z.string(),
+  type: z.enum(['users_import', 'users_export']),
+  status: z.enum(['pending', 'processing', 'completed', 'failed']),
+  created_at: z.string(),
+  connection_id: z.string().nullable(),
+  external_id: z.string().nullable(),
+  upsert: z.int(),
+  input: z.string(),
+  total: z.int(),
+  done: z.int(),
+  inserted: z.int(),
+  updated: z.int(),
+  failed: z.int(),
+  detail: z.string().nullable(),
+});
+export type StoredJob = z.infer<typeof jobRow>;
+
+export interface NewJob {
+  readonly id: string;
+  readonly type: StoredJob['type'];
+  readonly connectionId: string | undefined;
+  readonly externalId: string | undefined;
+  readonly upsert: boolean;
+  readonly input: string;
+}
+
+export function insertJob(db: DatabaseSync, job: NewJob): StoredJob {
+  db.prepare(
+    `INSERT INTO job (id, type, status, created_at, connection_id, external_id, upsert, input)
+     VALUES (?, ?, 'pending', ?, ?, ?, ?, ?)`,
+  ).run(
+    job.id,
+    job.type,
+    new Date().toISOString(),
+    job.connectionId ?? null,
+    job.externalId ?? null,
+    job.upsert ? 1 : 0,
+    job.input,
+  );
+  const stored = findJob(db, job.id);
+  if (stored === undefined) throw new Error('A job was stored and is not there.');
+  return stored;
+}
+
+export function findJob(db: DatabaseSync, id: string): StoredJob | undefined {
+  return rows(db.prepare('SELECT * FROM job WHERE id = ?'), jobRow, id)[0];
+}
+
+export function unfinishedJobs(db: DatabaseSync): readonly StoredJob[] {
+  return rows(
+    db.prepare(`SELECT * FROM job WHERE status IN ('pending', 'processing') ORDER BY created_at`),
+    jobRow,
+  );
+}
+
+export function activeImports(db: DatabaseSync): number {
+  return number(
+    db,
+    `SELECT count(*) FROM job WHERE type = 'users_import' AND status IN ('pending', 'processing')`,
+  );
+}
+
+export function saveJob(db: DatabaseSync, id: string, changes: Partial<Omit<StoredJob, 'id'>>): void {
+  const names = Object.keys(changes);
+  const sql = `UPDATE job SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
+  db.prepare(sql).run(...Object.values(changes), id);
+}
+
+export function addJobError(db: DatabaseSync, job: string, position: number, entry: unknown): void {
+  db.prepare('INSERT INTO job_error VALUES (?, ?, ?)').run(job, position, JSON.stringify(entry));
+}
+
+export function jobErrors(db: DatabaseSync, job: string): readonly unknown[] {
+  const found = rows(
+    db.prepare('SELECT entry FROM job_error WHERE job = ? ORDER BY position'),
+    z.object({ entry: z.string() }),
+    job,
+  );
+  return found.map(({ entry }): unknown => JSON.parse(entry));
+}

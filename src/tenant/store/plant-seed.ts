@@ -1,0 +1,45 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { normaliseEmail, normaliseUsername } from '../../migration/user/identity.ts';
+import { number } from '../../sqlite/rows.ts';
+import type { Seed, SeedUser } from '../seed-format.ts';
+import { insertConnection } from './connections.ts';
+import { insertUser } from './users.ts';
+
+/** Social and enterprise users have their provider in front of the id, users of a database `auth0`. */
+function insertSeedUser(db: DatabaseSync, user: SeedUser, strategy: string): void {
+  const {
+    connection,
+    user_id,
+    email,
+    username,
+    phone_number,
+    password_hash,
+    logins_count,
+    last_login,
+    created_at,
+    ...profile
+  } = user;
+  const at = created_at ?? new Date().toISOString();
+  insertUser(db, {
+    connection,
+    provider: strategy,
+    id: user_id,
+    email: normaliseEmail(email),
+    username: username === undefined ? null : normaliseUsername(username),
+    phone_number: phone_number ?? null,
+    profile,
+    password: password_hash === undefined ? { kind: 'random' } : { kind: 'own', password_hash },
+    logins_count: logins_count ?? 0,
+    last_login: last_login ?? null,
+    created_at: at,
+    updated_at: at,
+  });
+}
+
+/** Fills an empty tenant; one that has users already keeps them. */
+export function plantSeed(db: DatabaseSync, seed: Seed): void {
+  if (number(db, 'SELECT count(*) FROM connection') > 0) return;
+  for (const connection of seed.connections) insertConnection(db, connection);
+  const strategies = new Map(seed.connections.map(({ name, strategy }) => [name, strategy]));
+  for (const user of seed.users) insertSeedUser(db, user, strategies.get(user.connection) ?? 'auth0');
+}

@@ -1,0 +1,52 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** The tenant's database: everything it has acknowledged is in here, so a restart loses nothing. */
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS connection (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, strategy TEXT NOT NULL, options TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS user (
+  row INTEGER PRIMARY KEY,
+  connection TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  id TEXT NOT NULL,                -- without the provider's prefix
+  email TEXT, username TEXT, phone_number TEXT,
+  profile TEXT NOT NULL,           -- the attributes, as JSON
+  password TEXT NOT NULL,          -- see password.ts
+  logins_count INTEGER NOT NULL DEFAULT 0,
+  last_login TEXT,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  UNIQUE (connection, id)
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS user_email ON user (connection, email);
+CREATE INDEX IF NOT EXISTS user_by_email ON user (email);
+CREATE INDEX IF NOT EXISTS user_username ON user (connection, username);
+CREATE INDEX IF NOT EXISTS user_phone ON user (connection, phone_number);
+CREATE INDEX IF NOT EXISTS user_id ON user (id);
+CREATE TABLE IF NOT EXISTS job (
+  id TEXT PRIMARY KEY,
+  type TEXT NOT NULL,              -- 'users_import' | 'users_export'
+  status TEXT NOT NULL,            -- 'pending' | 'processing' | 'completed' | 'failed'
+  created_at TEXT NOT NULL,
+  connection_id TEXT,
+  external_id TEXT,
+  upsert INTEGER NOT NULL DEFAULT 0,
+  input TEXT NOT NULL,             -- the users file, or the export's request
+  total INTEGER NOT NULL DEFAULT 0,
+  done INTEGER NOT NULL DEFAULT 0,
+  inserted INTEGER NOT NULL DEFAULT 0,
+  updated INTEGER NOT NULL DEFAULT 0,
+  failed INTEGER NOT NULL DEFAULT 0,
+  detail TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS job_error (job TEXT NOT NULL, position INTEGER NOT NULL, entry TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS job_error_job ON job_error (job);
+`;
+
+/** @param file a path, or `:memory:` */
+export function openStore(file: string): DatabaseSync {
+  const db = new DatabaseSync(file);
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  db.exec(SCHEMA);
+  return db;
+}

@@ -1,0 +1,12 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { TokenIssuer } from './auth.ts';
+import type { TenantOptions } from './options.ts';
+
+/** What every route works with. */
+export interface Tenant {
+  readonly options: TenantOptions;
+  readonly db: DatabaseSync;
+  readonly tokens: TokenIssuer;
+  /** Starts working on a job that was just stored. */
+  startJob(id: string): void;
+}

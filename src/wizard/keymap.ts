@@ -1,0 +1,113 @@
+import { type Key, useInput, usePaste } from 'ink';
+
+/** Key bindings are data: the handler, the footer and the help all come from the same list. */
+
+export type KeyName =
+  | 'up'
+  | 'down'
+  | 'left'
+  | 'right'
+  | 'page-up'
+  | 'page-down'
+  | 'home'
+  | 'end'
+  | 'enter'
+  | 'escape'
+  | 'tab'
+  | 'shift-tab'
+  | 'backspace'
+  | 'ctrl-c'
+  | 'ctrl-u'
+  /** A character, as it is typed. */
+  | `char:${string}`;
+
+export interface Binding {
+  readonly keys: readonly KeyName[];
+  /** What the help calls the keys: "↑ k". */
+  readonly show: string;
+  /** What it does, for the help. */
+  readonly label: string;
+  /** What it does in a word or two, for the footer; left out of it when undefined. */
+  readonly hint?: string;
+  readonly run: () => void;
+  /** Why the key does nothing at the moment. It is then not in the footer, and says this when it is pressed. */
+  readonly disabled?: string | undefined;
+}
+
+/** Where typed characters go while a text field has the keys. */
+export interface Typing {
+  /** A paste arrives as one piece. */
+  readonly insert: (text: string) => void;
+  readonly erase: () => void;
+  readonly clear: () => void;
+}
+
+export interface Keymap {
+  readonly bindings: readonly Binding[];
+  readonly typing?: Typing;
+}
+
+function named(input: string, key: Key): KeyName | undefined {
+  if (key.ctrl) {
+    if (input === 'c') return 'ctrl-c';
+    return input === 'u' ? 'ctrl-u' : undefined;
+  }
+  if (key.upArrow) return 'up';
+  if (key.downArrow) return 'down';
+  if (key.leftArrow) return 'left';
+  if (key.rightArrow) return 'right';
+  if (key.pageUp) return 'page-up';
+  if (key.pageDown) return 'page-down';
+  if (key.home) return 'home';
+  if (key.end) return 'end';
+  if (key.return) return 'enter';
+  if (key.escape) return 'escape';
+  if (key.tab) return key.shift ? 'shift-tab' : 'tab';
+  return key.backspace || key.delete ? 'backspace' : undefined;
+}
+
+/** A line break in a paste is no Enter; other control characters are nothing anybody typed. */
+function cleanPaste(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+}
+
+/** Calls the binding of each key that arrives. `refuse` is told why, when the binding is disabled. */
+export function press(keymap: Keymap, input: string, key: Key, refuse: (reason: string) => void): void {
+  const act = (name: KeyName): boolean => {
+    const binding = keymap.bindings.find(({ keys }) => keys.includes(name));
+    if (binding === undefined) return false;
+    if (binding.disabled === undefined) binding.run();
+    else refuse(binding.disabled);
+    return true;
+  };
+  const name = named(input, key);
+  const { typing } = keymap;
+  if (name !== undefined) {
+    if (act(name) || typing === undefined) return;
+    if (name === 'backspace') typing.erase();
+    if (name === 'ctrl-u') typing.clear();
+    return;
+  }
+  if (key.ctrl || key.meta || input === '') return;
+  if (typing !== undefined) {
+    typing.insert(cleanPaste(input) || input);
+    return;
+  }
+  // Keys that are struck fast arrive glued together; each of them counts.
+  for (const char of input) act(`char:${char}`);
+}
+
+/** Listens to the keyboard. Only one keymap is active at a time. */
+export function useKeymap(keymap: Keymap, refuse: (reason: string) => void): void {
+  useInput((input, key) => press(keymap, input, key, refuse));
+  usePaste((text) => keymap.typing?.insert(cleanPaste(text)));
+}
+
+/** The footer's text: the keys that do something now, as many as fit. */
+export function footerHints(bindings: readonly Binding[], width: number): string {
+  const hints = bindings.filter(({ hint, disabled }) => hint !== undefined && disabled === undefined);
+  const parts = hints.map(({ show, hint }) => `${show} ${hint}`);
+  while (parts.length > 1 && parts.join('  ').length > width) parts.splice(-2, 1);
+  return parts.join('  ');
+}

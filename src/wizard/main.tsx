@@ -1,0 +1,32 @@
+import { render } from 'ink';
+import type { Session } from '../session/session.ts';
+import { App, type Leaving } from './app.tsx';
+
+/** Shows the wizard until the person leaves it; the terminal is then as it was. Resolves with how they left. */
+export async function runWizard(session: Session): Promise<Leaving> {
+  let how: Leaving = 'left';
+  const app = render(
+    <App
+      session={session}
+      onLeave={(leaving) => {
+        how = leaving;
+      }}
+    />,
+    {
+      alternateScreen: true,
+      // Ink would end with exit code 0; the wizard decides itself what Ctrl-C means.
+      exitOnCtrlC: false,
+      patchConsole: true,
+    },
+  );
+  const stop = () => {
+    how = 'interrupted';
+    app.unmount();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGHUP', stop);
+  await app.waitUntilExit();
+  process.off('SIGTERM', stop);
+  process.off('SIGHUP', stop);
+  return how;
+}

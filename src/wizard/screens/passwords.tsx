@@ -1,0 +1,111 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import type { SchemeFacts } from '../../flow/facts.ts';
+import { result, schemeAction, schemeUnderCursor } from '../../flow/selectors.ts';
+import type { WizardState } from '../../flow/state.ts';
+import { display } from '../../text/display.ts';
+import { formatCount, formatShare, plural } from '../../text/format.ts';
+import type { Keymap } from '../keymap.ts';
+import { listKeys } from '../list-keys.ts';
+import { backKey, enterKey } from '../step-keys.ts';
+import type { ScreenProps, StepView } from '../step-view.ts';
+import { barText } from '../widgets/bar.tsx';
+import { Detail, Fact } from '../widgets/detail.tsx';
+import type { Column } from '../widgets/table/columns.ts';
+import { Table } from '../widgets/table/table.tsx';
+
+/** What happens to the users of a scheme, in the words of the screen. */
+function whatHappens(state: WizardState, scheme: SchemeFacts): string {
+  if (scheme.fate === 'refused') return '✗ refused';
+  if (schemeAction(state, scheme) === 'hold-back') return '⏸ held back';
+  switch (scheme.fate) {
+    case 'kept':
+      return '✓ password kept';
+    case 'none':
+      return '○ no password to keep';
+    default:
+      return '⚠ reset at first login';
+  }
+}
+
+function meaning(scheme: SchemeFacts, state: WizardState): string {
+  if (scheme.reason !== undefined) return scheme.reason;
+  if (scheme.fate === 'kept')
+    return 'Auth0 checks this hash itself: these users sign in with the password they know.';
+  return schemeAction(state, scheme) === 'import'
+    ? 'The old system had none. They choose one with “forgot password”.'
+    : 'They stay in the file of users that were not imported.';
+}
+
+function columns(state: WizardState, total: number): readonly Column<SchemeFacts>[] {
+  return [
+    { title: 'Scheme', text: ({ label }) => label, min: 22, max: 34 },
+    { title: 'Users', text: ({ users }) => formatCount(users), min: 7, max: 11, align: 'right' },
+    { title: 'Share', text: ({ users }) => barText(users / total, 14), min: 14, max: 14, drop: 1 },
+    { title: '', text: ({ users }) => formatShare(users, total), min: 6, max: 6, align: 'right' },
+    { title: 'What happens', text: (scheme) => whatHappens(state, scheme), min: 20 },
+  ];
+}
+
+const DETAIL_HEIGHT = 6;
+
+function keys({ session, state, height }: ScreenProps): Keymap {
+  const scheme = schemeUnderCursor(state);
+  const holds = scheme !== undefined && schemeAction(state, scheme) === 'hold-back';
+  return {
+    bindings: [
+      ...listKeys(session, 'passwords', height - DETAIL_HEIGHT - 1),
+      enterKey(session, 'accept, and compare the file with the tenant', 'continue'),
+      {
+        keys: ['char: '],
+        show: 'Space',
+        label: 'import these users, or hold them back',
+        hint: holds ? 'import them anyway' : 'hold back',
+        disabled: scheme?.fate === 'refused' ? 'Passwords in plain text are never sent.' : undefined,
+        run: () => session.dispatch({ type: 'toggle-scheme' }),
+      },
+      backKey(session),
+    ],
+  };
+}
+
+function Screen({ state, width, height }: ScreenProps): ReactNode {
+  const schemes = result(state, 'scan')?.schemes ?? [];
+  const total = schemes.reduce((sum, { users }) => sum + users, 0);
+  const chosen = schemeUnderCursor(state);
+  return (
+    <Box flexDirection="column" height={height} justifyContent="space-between">
+      <Table
+        columns={columns(state, total)}
+        rows={schemes}
+        cursor={state.drafts.passwords.cursor}
+        width={width}
+        height={height - DETAIL_HEIGHT}
+        empty="No record could be read."
+      />
+      {chosen !== undefined && (
+        <Detail title={display(chosen.label)} width={width} height={DETAIL_HEIGHT}>
+          <Fact name="Example">{chosen.example === '' ? '(empty)' : display(chosen.example)}</Fact>
+          <Fact name="What happens">{whatHappens(state, chosen)}</Fact>
+          <Text wrap="wrap">{display(meaning(chosen, state))}</Text>
+        </Detail>
+      )}
+    </Box>
+  );
+}
+
+export const passwordsStep: StepView = {
+  title: 'Which passwords can come along?',
+  help: [
+    'Auth0 can check many kinds of password hash itself; those users notice nothing. For the others the wizard holds the record back unless you say otherwise: a user imported without a hash gets a random one, and no later import can replace it.',
+    'Whoever is held back ends up in a file, with the reason. Passwords in plain text are refused in any case.',
+  ],
+  status: (state) => {
+    const scan = result(state, 'scan');
+    if (scan === undefined) return '';
+    const warnings = scan.warnings === 0 ? '' : `, ${plural(scan.warnings, 'record')} with a value left out`;
+    return `${plural(scan.records, 'record')} read: ${formatCount(scan.invalid)} not valid${warnings}.`;
+  },
+  keys,
+  Screen,
+};

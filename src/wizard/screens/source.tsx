@@ -1,0 +1,134 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import type { DirectoryEntry } from '../../flow/facts.ts';
+import { entryUnderCursor, result } from '../../flow/selectors.ts';
+import type { Session } from '../../session/session.ts';
+import { truncate } from '../../text/cells.ts';
+import { display } from '../../text/display.ts';
+import { formatBytes, plural } from '../../text/format.ts';
+import type { Keymap, Typing } from '../keymap.ts';
+import { listKeys } from '../list-keys.ts';
+import { backKey, enterKey } from '../step-keys.ts';
+import type { ScreenProps, StepView } from '../step-view.ts';
+import type { Column } from '../widgets/table/columns.ts';
+import { Table } from '../widgets/table/table.tsx';
+import { TextField } from '../widgets/text-field.tsx';
+
+const modified = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+
+const KIND: Readonly<Record<DirectoryEntry['kind'], string>> = {
+  file: 'export',
+  directory: 'directory',
+  sample: '★ sample to try, comes with the wizard',
+};
+
+const COLUMNS: readonly Column<DirectoryEntry>[] = [
+  {
+    title: 'Name',
+    text: ({ name, kind }) => (kind === 'directory' ? `${name}/` : name),
+    min: 20,
+    max: 40,
+    cut: 'middle',
+  },
+  {
+    title: 'Size',
+    text: ({ bytes, kind }) => (kind === 'directory' ? '' : formatBytes(bytes)),
+    min: 7,
+    max: 7,
+    align: 'right',
+  },
+  {
+    title: 'Modified',
+    text: ({ modifiedMs, kind }) => (kind === 'directory' ? '' : modified.format(modifiedMs)),
+    min: 11,
+    max: 11,
+    drop: 1,
+  },
+  { title: '', text: ({ kind }) => KIND[kind], min: 12 },
+];
+
+function typing(session: Session): Typing {
+  const change = (edit: (text: string) => string) => {
+    session.dispatch({ type: 'type-path', text: edit(session.getState().drafts.source.typing ?? '') });
+  };
+  return {
+    insert: (text) => change((before) => before + text),
+    erase: () => change((before) => before.slice(0, -1)),
+    clear: () => change(() => ''),
+  };
+}
+
+function keys({ session, state, height }: ScreenProps): Keymap {
+  const { source } = state.drafts;
+  const back = backKey(session);
+  if (source.typing !== undefined) {
+    return {
+      typing: typing(session),
+      bindings: [
+        enterKey(session, 'read this file', 'read this file'),
+        { ...back, hint: 'back to the list' },
+      ],
+    };
+  }
+  const opens = entryUnderCursor(state)?.kind === 'directory' ? 'open' : 'read this file';
+  return {
+    bindings: [
+      ...listKeys(session, 'source', height - 2),
+      enterKey(session, 'read the file, or open the directory', opens),
+      {
+        keys: ['char:p'],
+        show: 'p',
+        label: 'type or paste a path',
+        hint: 'type a path',
+        run: () => session.dispatch({ type: 'type-path', text: source.path }),
+      },
+      back,
+    ],
+  };
+}
+
+function Screen({ state, width, height }: ScreenProps): ReactNode {
+  const { typing: path, directory, cursor } = state.drafts.source;
+  const entries = result(state, 'list')?.entries ?? [];
+  return (
+    <Box flexDirection="column">
+      <Box paddingLeft={2} height={2} flexShrink={0}>
+        {path === undefined ? (
+          <Text dimColor>{truncate(display(directory), width - 4, 'start')}</Text>
+        ) : (
+          <TextField
+            label="Path"
+            labelWidth={6}
+            value={path}
+            focused
+            placeholder="  of a CSV file; paste works"
+          />
+        )}
+      </Box>
+      <Table
+        columns={COLUMNS}
+        rows={entries}
+        cursor={cursor}
+        width={width}
+        height={height - 2}
+        focused={path === undefined}
+        isDim={({ kind }) => kind === 'directory'}
+        empty="No files here."
+      />
+    </Box>
+  );
+}
+
+export const sourceStep: StepView = {
+  title: 'Which file holds the legacy users?',
+  help: [
+    'An export of the old system: CSV with a header row, in UTF-8. The delimiter (comma, semicolon, tab or bar) is found by itself, and so are the columns.',
+    'The file is read, never changed. Rows that are broken are set aside with their line number and listed later; the rest goes on.',
+  ],
+  status: (state) => {
+    const files = (result(state, 'list')?.entries ?? []).filter(({ kind }) => kind !== 'directory').length;
+    return `${plural(files, 'file')} to choose from.`;
+  },
+  keys,
+  Screen,
+};

@@ -1,0 +1,124 @@
+import { Box, Text } from 'ink';
+import { createContext, type ReactNode, useContext } from 'react';
+import { fit } from '../../../text/cells.ts';
+import { display } from '../../../text/display.ts';
+import { formatCount } from '../../../text/format.ts';
+import { type Column, type FittedColumn, fitColumns, GAP, MARKER_WIDTH } from './columns.ts';
+import { InkTable } from './load-ink-table.ts';
+import { windowAround } from './window.ts';
+
+/**
+ * A table of one line per row: windowed, fitted to the terminal, with a marked row. ink-table draws the skeleton and
+ * is given row numbers as data; the cells look everything else up here. On its own it has no selection, no window,
+ * measures in UTF-16 units and takes 2n + 3 lines.
+ */
+
+interface Drawn {
+  readonly columns: readonly FittedColumn<never>[];
+  /** Texts of the visible rows, by row and column. */
+  readonly cells: readonly (readonly string[])[];
+  /** Visible index of the marked row. */
+  readonly marked: number | undefined;
+  readonly focused: boolean;
+  readonly dim: readonly boolean[];
+}
+
+const Table_ = createContext<Drawn>({ columns: [], cells: [], marked: undefined, focused: false, dim: [] });
+
+const gap = (column: number) => ' '.repeat(column === 0 ? MARKER_WIDTH : GAP);
+
+function HeaderCell({ column }: { readonly column: number }): ReactNode {
+  const fitted = useContext(Table_).columns[column];
+  if (fitted === undefined) return null;
+  return (
+    <Text dimColor>
+      {gap(column)}
+      {fit(fitted.title, fitted.width, fitted.align)}
+    </Text>
+  );
+}
+
+function DataCell({ column, children }: { readonly column: number; readonly children: string }): ReactNode {
+  const { columns, cells, marked, focused, dim } = useContext(Table_);
+  const row = Number(children);
+  const fitted = columns[column];
+  if (fitted === undefined) return null;
+  const isMarked = marked === row;
+  const text = fit(cells[row]?.[column] ?? '', fitted.width, fitted.align, fitted.cut);
+  const lead = column === 0 && isMarked ? '❯ ' : gap(column);
+  return (
+    <Text
+      bold={isMarked && focused}
+      dimColor={!isMarked && dim[row] === true}
+      {...(isMarked && focused ? { color: 'cyan' } : {})}
+    >
+      {lead}
+      {text}
+    </Text>
+  );
+}
+
+function NoSkeleton(): ReactNode {
+  return null;
+}
+
+export interface TableProps<Row> {
+  readonly columns: readonly Column<Row>[];
+  /** Index of the row that `rows` begins with, when only a page of a longer list is at hand. */
+  readonly offset?: number;
+  readonly rows: readonly Row[];
+  /** Rows of the whole list; `rows.length` unless only a page is given. */
+  readonly size?: number;
+  readonly cursor: number;
+  /** Lines the table may take, its header included. */
+  readonly height: number;
+  readonly width: number;
+  /** The keys move this table's cursor. */
+  readonly focused?: boolean;
+  readonly isDim?: (row: Row) => boolean;
+  readonly empty?: string;
+}
+
+export function Table<Row>({ columns, rows, cursor, height, width, ...props }: TableProps<Row>): ReactNode {
+  const { offset = 0, size = rows.length, focused = true, isDim, empty = 'Nothing here.' } = props;
+  if (size === 0) return <Text dimColor>{`  ${empty}`}</Text>;
+  const body = Math.max(1, height - 1);
+  // The line that says how much there is takes its place only where something is out of sight.
+  const view = windowAround(cursor, size, size > body ? body - 1 : body);
+  const visible = rows.slice(Math.max(0, view.start - offset), Math.max(0, view.end - offset));
+  const fitted = fitColumns(columns, width);
+  const drawn: Drawn = {
+    columns: fitted,
+    cells: visible.map((row) => fitted.map((column) => display(column.text(row)))),
+    marked: cursor - view.start,
+    focused,
+    dim: visible.map((row) => isDim?.(row) ?? false),
+  };
+  const keys = fitted.map((_, index) => String(index));
+  const numbers = visible.map((_, row) => Object.fromEntries(keys.map((key) => [key, row])));
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      <Table_.Provider value={drawn}>
+        <InkTable
+          // The number of columns is part of ink-table's construction; a new number needs a new table.
+          key={keys.length}
+          data={numbers}
+          columns={keys}
+          padding={1}
+          header={HeaderCell}
+          cell={DataCell}
+          skeleton={NoSkeleton}
+        />
+      </Table_.Provider>
+      {view.above + view.below > 0 && (
+        <Text dimColor>
+          {fit(
+            `${view.above > 0 ? `▲ ${formatCount(view.above)}  ` : ''}${view.below > 0 ? `▼ ${formatCount(view.below)} more` : ''}`,
+            width,
+            'right',
+          )}
+        </Text>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,134 @@
+import { spawn } from '@lydell/node-pty';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
+import xterm from '@xterm/headless';
+
+/** The real program in a real pseudo-terminal, read the way a person reads it: as what stands on the screen. */
+
+const KEYS = {
+  enter: '\r',
+  escape: '\u001b',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  tab: '\t',
+  'ctrl-c': '\u0003',
+} as const;
+export type Key = keyof typeof KEYS;
+
+export interface TerminalOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly term?: string;
+}
+
+export interface TestTerminal {
+  /** The lines of the screen, without trailing spaces. */
+  screen(): string;
+  /** The buffer that is shown: `alternate` while the wizard has the terminal. */
+  buffer(): 'normal' | 'alternate';
+  /** Everything the program ever wrote, escapes included. */
+  raw(): string;
+  press(...keys: readonly Key[]): void;
+  type(text: string): void;
+  resize(columns: number, rows: number): void;
+  signal(name: string): void;
+  /** Waits until the screen holds the text. @throws with the screen when it does not in time */
+  waitFor(text: string | RegExp, timeoutMs?: number): Promise<void>;
+  /** The exit code, once the program has ended. */
+  exited(timeoutMs?: number): Promise<number>;
+  close(): void;
+}
+
+const PROGRAM = new URL('../../dist/cli.js', import.meta.url).pathname;
+
+export function startProgram(options: TerminalOptions = {}): TestTerminal {
+  const {
+    args = [],
+    env = {},
+    cwd = process.cwd(),
+    columns = 80,
+    rows = 24,
+    term: name = 'xterm-256color',
+  } = options;
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
+  terminal.loadAddon(new Unicode11Addon());
+  terminal.unicode.activeVersion = '11';
+  // Made from nothing: a CI variable, for one, would switch the interactive mode off.
+  const environment = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'C.UTF-8', ...env };
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    name,
+    cols: columns,
+    rows,
+    cwd,
+    env: environment,
+  });
+  let raw = '';
+  let exitCode: number | undefined;
+  const exits = new Set<(code: number) => void>();
+  child.onData((data) => {
+    raw += data;
+    terminal.write(data);
+  });
+  terminal.onData((answer) => child.write(answer));
+  child.onExit(({ exitCode: code }) => {
+    exitCode = code;
+    for (const exit of exits) exit(code);
+  });
+
+  const screen = () => {
+    const { active } = terminal.buffer;
+    const lines = Array.from({ length: terminal.rows }, (_, row) =>
+      active.getLine(active.baseY + row)?.translateToString(true),
+    );
+    return lines.join('\n').trimEnd();
+  };
+
+  return {
+    screen,
+    buffer: () => terminal.buffer.active.type,
+    raw: () => raw,
+    press: (...keys) => {
+      for (const key of keys) child.write(KEYS[key]);
+    },
+    type: (text) => child.write(text),
+    resize(newColumns, newRows) {
+      terminal.resize(newColumns, newRows);
+      child.resize(newColumns, newRows);
+    },
+    signal: (signal) => child.kill(signal),
+    async waitFor(text, timeoutMs = 20_000) {
+      const found = () => (typeof text === 'string' ? screen().includes(text) : text.test(screen()));
+      const end = Date.now() + timeoutMs;
+      while (!found()) {
+        if (Date.now() > end || exitCode !== undefined) {
+          const why =
+            exitCode === undefined ? `not after ${timeoutMs} ms` : `the program ended with ${exitCode}`;
+          throw new Error(`“${text}” is not on the screen (${why}):\n${screen()}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    exited(timeoutMs = 10_000) {
+      if (exitCode !== undefined) return Promise.resolve(exitCode);
+      return new Promise((resolve, reject) => {
+        const late = setTimeout(
+          () => reject(new Error(`The program is still running:\n${screen()}`)),
+          timeoutMs,
+        );
+        exits.add((code) => {
+          clearTimeout(late);
+          // What was written last may still be on its way through the emulator.
+          setTimeout(() => resolve(code), 50);
+        });
+      });
+    },
+    close() {
+      if (exitCode === undefined) child.kill('SIGKILL');
+      terminal.dispose();
+    },
+  };
+}

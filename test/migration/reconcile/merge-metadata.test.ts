@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { mergeMetadata } from '../../../src/migration/reconcile/merge-metadata.ts';
+
+const metadata = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }));
+
+describe('merging metadata before an upsert replaces it', () => {
+  test('keys that only the tenant has stay, deep down too', () => {
+    const existing = { plan: 'gold', shop: { id: 7, tags: ['a'] } };
+    const incoming = { shop: { tags: ['b'], tier: 2 } };
+    expect(mergeMetadata(existing, incoming)).toEqual({
+      plan: 'gold',
+      shop: { id: 7, tags: ['b'], tier: 2 },
+    });
+  });
+
+  test('without incoming metadata nothing is sent, so nothing is replaced', () => {
+    expect(mergeMetadata({ plan: 'gold' }, undefined)).toBeUndefined();
+  });
+
+  test('a key named __proto__ is a key like any other', () => {
+    const incoming = JSON.parse('{"__proto__":{"admin":true}}');
+    const merged = mergeMetadata({}, incoming);
+    expect(JSON.stringify(merged)).toBe('{"__proto__":{"admin":true}}');
+    expect({}).not.toHaveProperty('admin');
+  });
+
+  test('every incoming value arrives and no existing key is lost', () => {
+    fc.assert(
+      fc.property(metadata, metadata, (existing, incoming) => {
+        const merged = mergeMetadata(existing, incoming) ?? {};
+        const keys = new Set(Object.keys(merged));
+        return [...Object.keys(existing), ...Object.keys(incoming)].every((key) => keys.has(key));
+      }),
+    );
+    fc.assert(
+      fc.property(metadata, (incoming) => {
+        expect(mergeMetadata(incoming, incoming)).toEqual(incoming);
+      }),
+    );
+  });
+});

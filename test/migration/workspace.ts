@@ -1,0 +1,46 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { ImportUser } from '../../src/migration/user/import-user.ts';
+import { type ExistingUser, loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
+import { createWorkspace, type Workspace } from '../../src/migration/workspace/workspace.ts';
+
+/** A real workspace in a folder of its own, gone with the test. */
+export function newWorkspace(): Workspace {
+  const workspace = createWorkspace(join(mkdtempSync(join(tmpdir(), 'workspace-')), 'migration'));
+  onTestFinished(() => workspace.close());
+  return workspace;
+}
+
+export interface TestRecord {
+  readonly user: ImportUser;
+  readonly problem?: string;
+}
+
+/** Records as load-records would store them. Their line is their number plus one, as in a CSV file with a header. */
+export function addRecords(workspace: Workspace, records: readonly TestRecord[]): void {
+  const insert = workspace.db.prepare(
+    'INSERT INTO record (seq, line, byte, problem, email, user_id, username, phone, payload) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?)',
+  );
+  records.forEach(({ user, problem }, index) => {
+    const { email, user_id = null, username = null, phone_number = null } = user;
+    insert.run(
+      index + 1,
+      index + 2,
+      problem ?? null,
+      email,
+      user_id,
+      username,
+      phone_number,
+      JSON.stringify(user),
+    );
+  });
+}
+
+export async function addExisting(workspace: Workspace, users: readonly ExistingUser[]): Promise<void> {
+  async function* stream() {
+    yield* users;
+  }
+  await loadSnapshot(workspace.db, stream(), () => {});
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/**/*.test.{ts,tsx}'],
+    env: { NODE_ENV: 'test', FORCE_COLOR: '0' },
+    testTimeout: 15_000,
+  },
+});
