@@ -20,6 +20,7 @@ Exit codes:
 Environment:
   AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET   your tenant
   AUTH0_IMPORT_WIZARD_HOME                             where migrations are kept
+  AUTH0_IMPORT_WIZARD_TENANT_ID, …_TENANT_SECRET       fixed credentials for the embedded tenant
   NO_COLOR                                             no colours`;
 
 async function wizard(file: string | undefined, options: { home?: string }): Promise<void> {

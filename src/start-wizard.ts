@@ -24,6 +24,12 @@ function startFrom(env: NodeJS.ProcessEnv, source: string | undefined): Start {
   };
 }
 
+/** For reaching the embedded tenant from outside, with curl or a test. */
+function embeddedCredentials(env: NodeJS.ProcessEnv) {
+  const { AUTH0_IMPORT_WIZARD_TENANT_ID: clientId, AUTH0_IMPORT_WIZARD_TENANT_SECRET: clientSecret } = env;
+  return clientId && clientSecret ? { clientId, clientSecret } : undefined;
+}
+
 /** What stays in the scrollback after the alternate screen is gone. */
 function summary(state: WizardState): string {
   const run = result(state, 'run');
@@ -48,7 +54,8 @@ export async function startWizard(options: {
     process.env.AUTH0_IMPORT_WIZARD_HOME ??
     join(envPaths('auth0-import-wizard', { suffix: '' }).data, 'migrations');
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const session = createSession(home, startFrom(process.env, options.source));
+  const settings = { home, embedded: embeddedCredentials(process.env) };
+  const session = createSession(settings, startFrom(process.env, options.source));
   const how = await runWizard(session);
   const state = session.getState();
   process.stdout.write(`${summary(state)}\n`);

@@ -21,6 +21,8 @@ export interface ConnectionFacts {
 
 export interface TenantFacts {
   readonly label: string;
+  /** Origin, where requests go. */
+  readonly baseUrl: string;
   readonly embedded: boolean;
   readonly connections: readonly ConnectionFacts[];
   /** Scopes the wizard needs and the token lacks. */

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { fail, type Result } from '../result.ts';
 import { display } from '../text/display.ts';
 import type { CallArguments, CallId, CallResults, FromEngine, Progress, ToEngine } from './calls.ts';
+import type { EngineSettings } from './engine/context.ts';
 
 /** The session's end of the line to the engine's thread. */
 export interface EnginePort {
@@ -24,8 +25,8 @@ interface Pending {
   readonly resolve: (result: Result<CallResults[CallId]>) => void;
 }
 
-export function startEngine(home: string): EnginePort {
-  const worker = new Worker(workerUrl(), { workerData: { home } });
+export function startEngine(settings: EngineSettings): EnginePort {
+  const worker = new Worker(workerUrl(), { workerData: settings });
   const pending = new Map<number, Pending>();
   let ids = 0;
   let broken: Result<never> | undefined;

@@ -5,6 +5,7 @@ import { initialState, type Start, type WizardState } from '../flow/state.ts';
 import type { PageRequest, PlanRow } from '../migration/reconcile/plan.ts';
 import type { Result } from '../result.ts';
 import type { CallArguments, Progress } from './calls.ts';
+import type { EngineSettings } from './engine/context.ts';
 import { startEngine } from './engine-port.ts';
 import { createLive, type Live } from './live.ts';
 
@@ -54,9 +55,8 @@ const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) =>
   run: (ticket, value) => ({ type: 'work-done', work: 'run', ticket, value }),
 };
 
-/** @param home the folder in which each migration gets its own */
-export function createSession(home: string, start: Start): Session {
-  const engine = startEngine(home);
+export function createSession(settings: EngineSettings, start: Start): Session {
+  const engine = startEngine(settings);
   const live = createLive<Progress | undefined>(undefined);
   const listeners = new Set<() => void>();
   const running = new Map<WorkId, { ticket: number; controller: AbortController }>();

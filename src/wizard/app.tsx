@@ -1,5 +1,5 @@
-import { Box, Text, useApp, useWindowSize } from 'ink';
-import { type ReactNode, useState, useSyncExternalStore } from 'react';
+import { Text, useApp, useWindowSize } from 'ink';
+import { type ReactNode, useRef, useState, useSyncExternalStore } from 'react';
 import { runningGate } from '../flow/navigate.ts';
 import type { WizardState } from '../flow/state.ts';
 import { fail } from '../result.ts';
@@ -60,7 +60,10 @@ function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: 
   );
 }
 
-function leaveKeys(session: Session, leave: (how: Leaving) => void): readonly Binding[] {
+function leaveKeys(
+  session: Session,
+  leave: (how: Leaving) => void,
+): readonly [quit: Binding, interrupt: Binding] {
   const { at, work } = session.getState();
   const importing = work.run.status === 'running';
   return [
@@ -69,7 +72,7 @@ function leaveKeys(session: Session, leave: (how: Leaving) => void): readonly Bi
       show: 'q',
       label: 'leave the wizard',
       hint: 'quit',
-      disabled: importing ? 'The import is running: s stops it after the running jobs.' : undefined,
+      disabled: importing ? 'The import is running: s stops it, Ctrl-C twice leaves it.' : undefined,
       run: () => leave(at === 'report' ? 'finished' : 'left'),
     },
     {
@@ -79,6 +82,17 @@ function leaveKeys(session: Session, leave: (how: Leaving) => void): readonly Bi
       run: () => leave('interrupted'),
     },
   ];
+}
+
+/** The help is open or not; known at once to keys that arrive before the next render. */
+function useHelp() {
+  const [open, setOpen] = useState(false);
+  const now = useRef(open);
+  const set = (shown: boolean) => {
+    now.current = shown;
+    setOpen(shown);
+  };
+  return { open, now, set };
 }
 
 export function App({
@@ -92,67 +106,68 @@ export function App({
   const progress = useSyncExternalStore(session.live.subscribe, session.live.getSnapshot);
   const { columns, rows } = useWindowSize();
   const { exit } = useApp();
-  const [help, setHelp] = useState(false);
-  const [warned, setWarned] = useState(false);
+  const help = useHelp();
+  const warned = useRef(false);
+
+  const say = (code: string, text: string) =>
+    session.dispatch({ type: 'notice', notice: fail(code, text).error });
 
   const leave = (how: Leaving) => {
-    if (how === 'interrupted' && session.getState().work.run.status === 'running' && !warned) {
-      setWarned(true);
+    if (how === 'interrupted' && session.getState().work.run.status === 'running' && !warned.current) {
+      warned.current = true;
       session.stopImport();
-      const text = 'Stopping after the running jobs. Press Ctrl-C again to leave at once.';
-      session.dispatch({ type: 'notice', notice: fail('stopping', text).error });
+      say('stopping', 'Stopping after the running jobs. Press Ctrl-C again to leave at once.');
       return;
     }
     onLeave(how);
     exit();
   };
 
-  const view = STEP_VIEWS[state.at];
-  const screen = { session, state, progress, width: columns, height: rows - FRAME_LINES };
-  const step = view.keys(screen);
-  const [quit, interrupt] = leaveKeys(session, leave);
-  const always = [quit, interrupt].filter((binding) => binding !== undefined);
-  const toggleHelp: Binding = {
+  const helpKey: Binding = {
     keys: ['char:?'],
     show: '?',
     label: 'this help',
     hint: 'help',
-    run: () => setHelp((shown) => !shown),
+    run: () => help.set(true),
   };
-  const close: Binding = {
-    ...toggleHelp,
+  const closeKey: Binding = {
     keys: ['char:?', 'escape', 'enter'],
     show: 'Esc',
     label: 'close the help',
     hint: 'close',
+    run: () => help.set(false),
   };
-  // While a text field has the keys, every character belongs to it.
-  const bindings =
-    step.typing === undefined ? [...step.bindings, toggleHelp, ...always] : [...step.bindings, ...always];
-  const keymap: Keymap = help
-    ? { bindings: [close, ...always] }
-    : { ...step, bindings: step.typing === undefined ? bindings : [...step.bindings, ...always.slice(1)] };
-  useKeymap(keymap, (reason) =>
-    session.dispatch({ type: 'notice', notice: fail('key-disabled', reason).error }),
-  );
+
+  const screen = { session, progress, width: columns, height: rows - FRAME_LINES };
+
+  /** Every key of the step as it is now, the ones that work everywhere included. */
+  const stepKeys = (now: WizardState): Keymap => {
+    const step = STEP_VIEWS[now.at].keys({ ...screen, state: now });
+    const [quit, interrupt] = leaveKeys(session, leave);
+    // While a text field has the keys, every character belongs to it.
+    if (step.typing !== undefined) return { ...step, bindings: [...step.bindings, interrupt] };
+    return { bindings: [...step.bindings, interrupt, quit, helpKey] };
+  };
+  const keymapNow = (): Keymap => {
+    if (help.now.current) return { bindings: [...leaveKeys(session, leave), closeKey] };
+    return stepKeys(session.getState());
+  };
+  useKeymap(keymapNow, (reason) => say('key-disabled', reason));
 
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) return <TooSmall columns={columns} rows={rows} />;
-  const status: Status = help ? { kind: 'info', text: view.title } : statusOf(state, progress);
+  const view = STEP_VIEWS[state.at];
+  const shown = stepKeys(state);
+  const hints = help.open ? [closeKey] : shown.bindings;
   return (
     <Frame
       state={state}
-      status={status}
-      hints={footerHints(keymap.bindings, columns - 2)}
+      status={help.open ? { kind: 'info', text: 'Esc closes the help.' } : statusOf(state, progress)}
+      heading={view.title}
+      hints={footerHints(hints, columns - 2)}
       width={columns}
       height={rows}
     >
-      {help ? (
-        <Help view={view} bindings={bindings} />
-      ) : (
-        <Box flexDirection="column">
-          <view.Screen {...screen} />
-        </Box>
-      )}
+      {help.open ? <Help view={view} bindings={shown.bindings} /> : <view.Screen {...screen} state={state} />}
     </Frame>
   );
 }

@@ -10,7 +10,7 @@ import { display } from '../text/display.ts';
 /** The same frame for all steps: title, breadcrumbs, content, status, keys. */
 
 /** Lines the frame itself takes. */
-export const FRAME_LINES = 7;
+export const FRAME_LINES = 8;
 
 export interface Status {
   readonly kind: 'info' | 'busy' | 'error';
@@ -25,18 +25,19 @@ export function errorStatus(error: UserError): Status {
     : { kind: 'error', text, hint: display(error.hint) };
 }
 
-function target(state: WizardState): string {
+/** "acme.csv → Users at acme.eu.auth0.com", as far as it is decided. */
+function subject(state: WizardState): string {
   const tenant = result(state, 'connect')?.label;
   const connection = state.answers.connection?.name;
   const file = result(state, 'inspect')?.source.path.split(/[/\\]/).at(-1);
-  const to = [tenant, connection].filter((part) => part !== undefined).join(' / ');
-  return display([file, to].filter((part) => part !== undefined && part !== '').join(' → '));
+  const to = connection === undefined ? tenant : `${connection} at ${tenant ?? ''}`;
+  return display([file, to].filter((part) => part !== undefined).join(' → '));
 }
 
 function TitleBar({ state, width }: { readonly state: WizardState; readonly width: number }): ReactNode {
   const name = ' auth0-import-wizard  ';
   const step = `  step ${STEPS.indexOf(state.at) + 1} of ${STEPS.length} `;
-  const middle = fit(target(state), Math.max(0, width - cellWidth(name) - cellWidth(step)), 'left', 'middle');
+  const middle = fit(subject(state), Math.max(0, width - cellWidth(name) - cellWidth(step)));
   return (
     <Text inverse bold>
       {name}
@@ -96,18 +97,20 @@ function StatusLines({ status, width }: { readonly status: Status; readonly widt
 export function Frame(props: {
   readonly state: WizardState;
   readonly status: Status;
+  readonly heading: string;
   readonly hints: string;
   readonly width: number;
   readonly height: number;
   readonly children: ReactNode;
 }): ReactNode {
-  const { state, status, hints, width, height, children } = props;
+  const { state, status, heading, hints, width, height, children } = props;
   const rule = '─'.repeat(width);
   return (
     <Box flexDirection="column" width={width} height={height} overflow="hidden">
       <TitleBar state={state} width={width} />
       <Breadcrumbs at={state.at} width={width} />
       <Text dimColor>{rule}</Text>
+      <Text bold>{truncate(` ${heading}`, width)}</Text>
       <Box flexDirection="column" height={height - FRAME_LINES} flexShrink={0} overflow="hidden">
         {children}
       </Box>

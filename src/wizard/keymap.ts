@@ -72,17 +72,26 @@ function cleanPaste(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
 }
 
-/** Calls the binding of each key that arrives. `refuse` is told why, when the binding is disabled. */
-export function press(keymap: Keymap, input: string, key: Key, refuse: (reason: string) => void): void {
+/**
+ * Calls the binding of each key that arrives. The keymap is asked for anew with every key: several can arrive before
+ * the next render, and what a key means follows from what the one before it did.
+ * @param refuse is told why, when a binding is disabled
+ */
+export function press(
+  keymapNow: () => Keymap,
+  input: string,
+  key: Key,
+  refuse: (reason: string) => void,
+): void {
   const act = (name: KeyName): boolean => {
-    const binding = keymap.bindings.find(({ keys }) => keys.includes(name));
+    const binding = keymapNow().bindings.find(({ keys }) => keys.includes(name));
     if (binding === undefined) return false;
     if (binding.disabled === undefined) binding.run();
     else refuse(binding.disabled);
     return true;
   };
   const name = named(input, key);
-  const { typing } = keymap;
+  const { typing } = keymapNow();
   if (name !== undefined) {
     if (act(name) || typing === undefined) return;
     if (name === 'backspace') typing.erase();
@@ -99,9 +108,9 @@ export function press(keymap: Keymap, input: string, key: Key, refuse: (reason: 
 }
 
 /** Listens to the keyboard. Only one keymap is active at a time. */
-export function useKeymap(keymap: Keymap, refuse: (reason: string) => void): void {
-  useInput((input, key) => press(keymap, input, key, refuse));
-  usePaste((text) => keymap.typing?.insert(cleanPaste(text)));
+export function useKeymap(keymapNow: () => Keymap, refuse: (reason: string) => void): void {
+  useInput((input, key) => press(keymapNow, input, key, refuse));
+  usePaste((text) => keymapNow().typing?.insert(cleanPaste(text)));
 }
 
 /** The footer's text: the keys that do something now, as many as fit. */

@@ -27,7 +27,8 @@ const SMALL_IMPORT_JOBS_PER_SLOT = 3;
 const SMALLEST_TARGET = 16_000;
 
 function targetBytes(total: number, limits: PackLimits): number {
-  const share = Math.ceil(total / (limits.slots * SMALL_IMPORT_JOBS_PER_SLOT));
+  // A little more than its share, or the remainders of all jobs would make a tiny one of their own.
+  const share = Math.ceil((total * 1.05) / (limits.slots * SMALL_IMPORT_JOBS_PER_SLOT));
   return Math.min(limits.maxBytes, Math.max(SMALLEST_TARGET, share));
 }
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { rows } from '../../sqlite/rows.ts';
 import { transaction } from '../../sqlite/transaction.ts';
-import { type Action, CLASS_IDS, type ClassId, type Policies } from './classes.ts';
+import { type Action, CLASS_IDS, type ClassId, classRule, type Policies, type Severity } from './classes.ts';
 
 /** What a screen reads from the plan: counts per class, and pages of records. */
 
@@ -11,7 +11,14 @@ export interface ClassCount {
   readonly records: number;
 }
 
-/** The class counts, in order of precedence, empty classes left out. */
+/** What is fine comes first, then what needs a decision, last what can only be left out. */
+const SEVERITIES: readonly Severity[] = ['fine', 'danger', 'choice', 'refused'];
+
+export function bySeverity(a: { readonly id: ClassId }, b: { readonly id: ClassId }): number {
+  return SEVERITIES.indexOf(classRule(a.id).severity) - SEVERITIES.indexOf(classRule(b.id).severity);
+}
+
+/** The class counts, the way a person wants to read them; empty classes are left out. */
 export function classCounts(db: DatabaseSync): readonly ClassCount[] {
   const found = rows(
     db.prepare('SELECT class, count(*) AS records FROM plan GROUP BY class'),
@@ -21,7 +28,7 @@ export function classCounts(db: DatabaseSync): readonly ClassCount[] {
   return CLASS_IDS.flatMap((id) => {
     const records = counts.get(id);
     return records === undefined ? [] : [{ id, records }];
-  });
+  }).sort(bySeverity);
 }
 
 /** What the tenant will report, if it does what is documented. */

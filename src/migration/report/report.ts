@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { number, rows } from '../../sqlite/rows.ts';
 import { type Action, CLASS_IDS, type ClassId } from '../reconcile/classes.ts';
-import { actionSchema } from '../reconcile/plan.ts';
+import { actionSchema, bySeverity } from '../reconcile/plan.ts';
 
 /** Predicted against actual, from the journal and nothing else. */
 
@@ -68,7 +68,7 @@ export function makeReport(db: DatabaseSync): Report {
     const open = row.records - row.created - row.updated - row.failed;
     return { id, ...row, unknown: row.action === 'skip' ? 0 : open };
   });
-  classes.sort((a, b) => CLASS_IDS.indexOf(a.id) - CLASS_IDS.indexOf(b.id));
+  classes.sort(bySeverity);
   const [totals] = rows(
     db.prepare(`
       SELECT coalesce(sum(inserted), 0) AS created, coalesce(sum(updated), 0) AS updated,

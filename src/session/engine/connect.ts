@@ -1,4 +1,4 @@
-import { type TenantAddress, tenantAddress } from '../../auth0/address.ts';
+import { tenantAddress } from '../../auth0/address.ts';
 import { createAuth0Client } from '../../auth0/client.ts';
 import { Secret } from '../../auth0/credentials.ts';
 import type { Connection } from '../../auth0/schemas.ts';
@@ -6,7 +6,7 @@ import type { ConnectionFacts, TenantFacts } from '../../flow/facts.ts';
 import { ok, type Result } from '../../result.ts';
 import { startTenantInWorker } from '../../tenant/start.ts';
 import type { TenantLocation } from '../calls.ts';
-import type { CallControl, ConnectedTenant, EngineContext } from './context.ts';
+import type { CallControl, ConnectedTenant, EngineContext, EngineSettings } from './context.ts';
 
 /** What the wizard does at a tenant, and the scope it takes. Source: Auth0 Management API, per endpoint. */
 const NEEDED_SCOPES = ['create:users', 'read:users', 'read:connections', 'read:connections_options'];
@@ -25,41 +25,26 @@ export function importObstacle(connection: Connection): string | undefined {
   return undefined;
 }
 
-async function embeddedTenant(): Promise<{
-  address: TenantAddress;
-  clientId: string;
-  clientSecret: string;
-  close(): Promise<void>;
-}> {
-  const tenant = await startTenantInWorker({});
-  const address = { baseUrl: tenant.baseUrl, audience: `${tenant.baseUrl}/api/v2/` };
-  return {
-    address,
-    clientId: tenant.clientId,
-    clientSecret: tenant.clientSecret,
-    close: () => tenant.close(),
-  };
+async function startEmbedded(settings: EngineSettings): Promise<ConnectedTenant> {
+  const { baseUrl, clientId, clientSecret, close } = await startTenantInWorker(settings.embedded ?? {});
+  const address = { baseUrl, audience: `${baseUrl}/api/v2/` };
+  const client = createAuth0Client(address, {
+    kind: 'client',
+    clientId,
+    clientSecret: new Secret(clientSecret),
+  });
+  return { client, label: 'embedded tenant', baseUrl, embedded: true, close };
 }
 
-async function reach(location: TenantLocation): Promise<Result<ConnectedTenant>> {
-  if (location.kind === 'embedded') {
-    const { address, clientId, clientSecret, close } = await embeddedTenant();
-    const client = createAuth0Client(address, {
-      kind: 'client',
-      clientId,
-      clientSecret: new Secret(clientSecret),
-    });
-    return ok({ client, label: `embedded tenant (${new URL(address.baseUrl).host})`, embedded: true, close });
-  }
+async function reach(settings: EngineSettings, location: TenantLocation): Promise<Result<ConnectedTenant>> {
+  if (location.kind === 'embedded') return ok(await startEmbedded(settings));
   const address = tenantAddress(location.domain);
   if (!address.ok) return address;
-  const credentials = {
-    kind: 'client' as const,
-    clientId: location.clientId,
-    clientSecret: new Secret(location.clientSecret),
-  };
+  const { baseUrl } = address.value;
+  const { clientId } = location;
+  const credentials = { kind: 'client' as const, clientId, clientSecret: new Secret(location.clientSecret) };
   const client = createAuth0Client(address.value, credentials);
-  return ok({ client, label: new URL(address.value.baseUrl).host, embedded: false, close: async () => {} });
+  return ok({ client, label: new URL(baseUrl).host, baseUrl, embedded: false, close: async () => {} });
 }
 
 async function connectionFacts(tenant: ConnectedTenant): Promise<Result<readonly ConnectionFacts[]>> {
@@ -94,7 +79,7 @@ export async function connect(
     kind: 'step',
     text: location.kind === 'embedded' ? 'Starting the embedded tenant' : 'Signing in',
   });
-  const tenant = await reach(location);
+  const tenant = await reach(context.settings, location);
   if (!tenant.ok) return tenant;
   const scopes = await tenant.value.client.scopes();
   if (!scopes.ok) return scopes;
@@ -102,9 +87,9 @@ export async function connect(
   const connections = await connectionFacts(tenant.value);
   if (!connections.ok) return connections;
   context.tenant = tenant.value;
-  const { label, embedded } = tenant.value;
+  const { label, baseUrl, embedded } = tenant.value;
   const missingScopes = NEEDED_SCOPES.filter(
     (scope) => scopes.value !== undefined && !scopes.value.includes(scope),
   );
-  return ok({ label, embedded, connections: connections.value, missingScopes });
+  return ok({ label, baseUrl, embedded, connections: connections.value, missingScopes });
 }

@@ -6,14 +6,21 @@ import type { Progress } from '../calls.ts';
 export interface ConnectedTenant {
   readonly client: Auth0Client;
   readonly label: string;
+  readonly baseUrl: string;
   readonly embedded: boolean;
   close(): Promise<void>;
 }
 
-/** What the engine keeps between calls. */
-export interface EngineContext {
+export interface EngineSettings {
   /** Where migrations are kept, a folder each. */
   readonly home: string;
+  /** Credentials of the embedded tenant, where somebody wants to reach it from outside; else they are random. */
+  readonly embedded?: { readonly clientId: string; readonly clientSecret: string } | undefined;
+}
+
+/** What the engine keeps between calls. */
+export interface EngineContext {
+  readonly settings: EngineSettings;
   tenant: ConnectedTenant | undefined;
   source: SourceFacts | undefined;
   /** The column that is mapped to the password, for the file of records that did not arrive. */

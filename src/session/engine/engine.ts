@@ -2,7 +2,7 @@ import { planPage } from '../../migration/reconcile/plan.ts';
 import { ok, type Result } from '../../result.ts';
 import type { CallId, CallResults, FromEngine, Request, ToEngine } from '../calls.ts';
 import { connect } from './connect.ts';
-import { type CallControl, type EngineContext, needed } from './context.ts';
+import { type CallControl, type EngineContext, type EngineSettings, needed } from './context.ts';
 import { list } from './list.ts';
 import { pack, plan } from './plan.ts';
 import { run } from './run.ts';
@@ -40,10 +40,9 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** @param home the folder in which each migration gets its own */
-export function createEngine(home: string, send: (message: FromEngine) => void): Engine {
+export function createEngine(settings: EngineSettings, send: (message: FromEngine) => void): Engine {
   const context: EngineContext = {
-    home,
+    settings,
     tenant: undefined,
     source: undefined,
     passwordColumn: undefined,

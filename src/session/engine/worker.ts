@@ -8,8 +8,11 @@ import { createEngine } from './engine.ts';
 const port = parentPort;
 if (port === null) throw new Error('The engine runs in a worker thread.');
 
-const { home } = z.object({ home: z.string() }).parse(workerData);
-const engine = createEngine(home, (message) => port.postMessage(message));
+const settingsSchema = z.object({
+  home: z.string(),
+  embedded: z.object({ clientId: z.string(), clientSecret: z.string() }).optional(),
+});
+const engine = createEngine(settingsSchema.parse(workerData), (message) => port.postMessage(message));
 
 port.on('message', (message: ToEngine | 'close') => {
   if (message !== 'close') return engine.receive(message);

@@ -60,6 +60,7 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
       {chosen !== undefined && (
         <Detail title={display(chosen.name)} width={width} height={DETAIL_HEIGHT}>
           <Fact name="Id">{display(chosen.id)}</Fact>
+          <Fact name="Tenant">{display(tenant?.baseUrl ?? '')}</Fact>
           <Fact name="Users">
             {chosen.users === undefined
               ? 'unknown: the scope read:users is missing'

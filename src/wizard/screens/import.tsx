@@ -55,7 +55,7 @@ const COLUMNS: readonly Column<JobRow>[] = [
   { title: '', text: ({ detail }) => detail ?? '', min: 20, drop: 1 },
 ];
 
-const HEAD_LINES = 6;
+const HEAD_LINES = 5;
 
 function keys({ session, state, height }: ScreenProps): Keymap {
   const over = state.work.run.status === 'done';
@@ -93,7 +93,7 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
   const problem = run?.problems[0];
   return (
     <Box flexDirection="column" height={height}>
-      <Box flexDirection="column" height={HEAD_LINES} paddingLeft={2} paddingTop={1} flexShrink={0}>
+      <Box flexDirection="column" height={HEAD_LINES} paddingLeft={2} flexShrink={0}>
         <Box>
           <Bar share={totals.done / Math.max(1, totals.records)} width={Math.max(20, width - 14)} />
           <Text bold>{`  ${formatShare(totals.done, totals.records)}`}</Text>

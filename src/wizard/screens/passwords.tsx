@@ -22,7 +22,7 @@ function whatHappens(state: WizardState, scheme: SchemeFacts): string {
     case 'kept':
       return '✓ password kept';
     case 'none':
-      return '○ no password to keep';
+      return '○ has no password';
     default:
       return '⚠ reset at first login';
   }

@@ -25,14 +25,14 @@ function Screen({ state }: ScreenProps): ReactNode {
       <Fact name="From">{display(source.path)}</Fact>
       <Fact name="To">{display(`${state.answers.connection?.name ?? ''} at ${tenant?.label ?? ''}`)}</Fact>
       <Box marginTop={1} flexDirection="column">
-        <Fact name="Create">{`${plural(create, 'user')}, with upsert off: nobody who exists can be overwritten`}</Fact>
-        <Fact name="Update">{`${plural(update, 'user')}${update === 0 ? '' : ', found by e-mail; metadata merged, password untouched'}`}</Fact>
+        <Fact name="Create">{`${plural(create, 'user')}, upsert off: nobody can be overwritten`}</Fact>
+        <Fact name="Update">{`${plural(update, 'user')}${update === 0 ? '' : ', by e-mail; metadata merged, passwords untouched'}`}</Fact>
         <Fact name="Leave out">{plural(skip, 'record')}</Fact>
-        {left.map(({ id, records }) => (
-          <Fact key={id} name="">
-            <Text dimColor>{`${formatCount(records).padStart(7)}  ${classRule(id).title}`}</Text>
-          </Fact>
-        ))}
+        <Box paddingLeft={14}>
+          <Text dimColor>
+            {left.map(({ id, records }) => `${formatCount(records)} ${classRule(id).title}`).join(' · ')}
+          </Text>
+        </Box>
       </Box>
       <Box marginTop={1} flexDirection="column">
         <Fact name="Jobs">

@@ -19,7 +19,7 @@ const modified = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 const KIND: Readonly<Record<DirectoryEntry['kind'], string>> = {
   file: 'export',
   directory: 'directory',
-  sample: '★ sample to try, comes with the wizard',
+  sample: '★ sample to try',
 };
 
 const COLUMNS: readonly Column<DirectoryEntry>[] = [
@@ -44,7 +44,7 @@ const COLUMNS: readonly Column<DirectoryEntry>[] = [
     max: 11,
     drop: 1,
   },
-  { title: '', text: ({ kind }) => KIND[kind], min: 12 },
+  { title: 'Kind', text: ({ kind }) => KIND[kind], min: 15 },
 ];
 
 function typing(session: Session): Typing {

@@ -10,7 +10,7 @@ export function Detail(props: {
   readonly children: ReactNode;
 }): ReactNode {
   const title = truncate(props.title, props.width - 6);
-  const line = '─'.repeat(Math.max(0, props.width - 5 - cellWidth(title)));
+  const line = '─'.repeat(Math.max(0, props.width - 4 - cellWidth(title)));
   return (
     <Box flexDirection="column" width={props.width} height={props.height} flexShrink={0}>
       <Text>

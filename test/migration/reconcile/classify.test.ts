@@ -98,10 +98,10 @@ test('counts, prediction and the list of a class tell the same', async () => {
   classify(workspace.db, HERE);
   const counts = classCounts(workspace.db);
   expect(counts).toEqual([
+    { id: 'new', records: 1 },
+    { id: 'id-elsewhere', records: 1 },
     { id: 'duplicate', records: 1 },
     { id: 'existing', records: 1 },
-    { id: 'id-elsewhere', records: 1 },
-    { id: 'new', records: 1 },
   ]);
   expect(predict(counts, DEFAULT_POLICIES)).toEqual({ create: 1, update: 0, skip: 3 });
   expect(
@@ -116,9 +116,9 @@ test('counts, prediction and the list of a class tell the same', async () => {
     return row && planReason(id, row);
   });
   expect(reasons).toEqual([
+    'Nobody there has any of its identities.',
+    'The id is bob@example.org in Database-Users.',
     'Line 3 is the same user and comes first.',
     'The e-mail belongs to auth0|1.',
-    'The id is bob@example.org in Database-Users.',
-    'Nobody there has any of its identities.',
   ]);
 });

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { mergeMetadata } from '../../../src/migration/reconcile/merge-metadata.ts';
 
-const metadata = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }));
+// Through JSON, as metadata comes: the generator's own type is not the parsed one.
+const metadata = fc
+  .dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }))
+  .map((value) => z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(value))));
 
 describe('merging metadata before an upsert replaces it', () => {
   test('keys that only the tenant has stay, deep down too', () => {
