@@ -2,10 +2,16 @@ import { inspect } from 'node:util';
 
 /** A secret in memory. It has no way out but `reveal`: printing, logging or serialising it shows nothing. */
 export class Secret {
+  static #made = 0;
+
   readonly #value: string;
+  /** Tells two secrets apart in a comparison of answers, without a look at what they hold. */
+  readonly serial: number;
 
   constructor(value: string) {
     this.#value = value;
+    Secret.#made += 1;
+    this.serial = Secret.#made;
   }
 
   get length(): number {

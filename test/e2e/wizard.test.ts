@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { KNOWN_PASSWORDS } from '../../samples/make-acme.ts';
 import { startProgram, type TerminalOptions, type TestTerminal } from './pty.ts';
 
@@ -52,8 +53,7 @@ async function token(baseUrl: string): Promise<string> {
       audience: `${baseUrl}/api/v2/`,
     }),
   });
-  const body: { access_token: string } = await response.json();
-  return body.access_token;
+  return z.object({ access_token: z.string() }).parse(await response.json()).access_token;
 }
 
 async function signIn(baseUrl: string, username: string, password: string): Promise<number> {
@@ -90,7 +90,8 @@ describe('a first migration, in a terminal of 80x24', () => {
     expect(terminal.screen()).toMatch(/Failed +0 +as predicted/);
 
     const authorization = `Bearer ${await token(baseUrl)}`;
-    const get = async (path: string) => (await fetch(`${baseUrl}/api/v2${path}`, { headers: { authorization } })).json();
+    const get = async (path: string) =>
+      (await fetch(`${baseUrl}/api/v2${path}`, { headers: { authorization } })).json();
     const q = encodeURIComponent('identities.connection:"Initial-Migration-Connection"');
     expect(await get(`/users?q=${q}&include_totals=true&per_page=1`)).toMatchObject({ total: 24 + 418 });
     expect(await get('/users-by-email?email=grace.lighthouse@example.com')).toMatchObject([
@@ -129,11 +130,23 @@ describe('a first migration, in a terminal of 80x24', () => {
     await walkToCollisions();
     terminal.press('down', 'right');
     await terminal.waitFor('Planned: 418 created, 1 updated, 87 left out.');
-    for (const heading of ['Which passwords', 'What do the columns', 'Which file', 'Which connection', 'Which tenant']) {
+    for (const heading of [
+      'Which passwords',
+      'What do the columns',
+      'Which file',
+      'Which connection',
+      'Which tenant',
+    ]) {
       terminal.press('escape');
       await terminal.waitFor(heading);
     }
-    for (const heading of ['Which connection', 'Which file', 'What do the columns', 'Which passwords', 'What will happen']) {
+    for (const heading of [
+      'Which connection',
+      'Which file',
+      'What do the columns',
+      'Which passwords',
+      'What will happen',
+    ]) {
       terminal.press('enter');
       await terminal.waitFor(heading);
     }
@@ -145,25 +158,38 @@ describe('a file that is no export', () => {
   const BAD: readonly (readonly [string, string, (path: string) => void, string])[] = [
     ['is missing', 'missing.csv', () => {}, 'does not exist'],
     ['is empty', 'empty.csv', (path) => writeFileSync(path, ''), 'empty.csv is empty.'],
-    ['has only a header', 'header.csv', (path) => writeFileSync(path, 'email,name\n'), 'has a header and no records'],
-    ['is binary', 'binary.csv', (path) => writeFileSync(path, Buffer.from([0x89, 0x50, 0, 1, 2, 0])), 'is not a text file'],
+    [
+      'has only a header',
+      'header.csv',
+      (path) => writeFileSync(path, 'email,name\n'),
+      'has a header and no records',
+    ],
+    [
+      'is binary',
+      'binary.csv',
+      (path) => writeFileSync(path, Buffer.from([0x89, 0x50, 0, 1, 2, 0])),
+      'is not a text file',
+    ],
     ['is a directory', 'folder.csv', (path) => mkdirSync(path), 'is a directory'],
   ];
 
-  test.each(BAD)('that %s gets one plain sentence, and the person stays on the step', async (_why, name, make, sentence) => {
-    const directory = mkdtempSync(join(tmpdir(), 'wizard-bad-'));
-    make(join(directory, name));
-    open({ args: [join(directory, name)] });
-    await terminal.waitFor('❯ Embedded tenant');
-    terminal.press('enter');
-    await terminal.waitFor('❯ Initial-Migration-Connection');
-    terminal.press('enter');
-    await terminal.waitFor('Path');
-    terminal.press('enter');
-    await terminal.waitFor(sentence);
-    expect(terminal.screen()).toContain('[Source]');
-    expect(terminal.screen()).not.toMatch(/Error|ENOENT|at .*\.js/);
-  });
+  test.each(BAD)(
+    'that %s gets one plain sentence, and the person stays on the step',
+    async (_why, name, make, sentence) => {
+      const directory = mkdtempSync(join(tmpdir(), 'wizard-bad-'));
+      make(join(directory, name));
+      open({ args: [join(directory, name)] });
+      await terminal.waitFor('❯ Embedded tenant');
+      terminal.press('enter');
+      await terminal.waitFor('❯ Initial-Migration-Connection');
+      terminal.press('enter');
+      await terminal.waitFor('Path');
+      terminal.press('enter');
+      await terminal.waitFor(sentence);
+      expect(terminal.screen()).toContain('[Source]');
+      expect(terminal.screen()).not.toMatch(/Error|ENOENT|at .*\.js/);
+    },
+  );
 });
 
 describe('leaving', () => {
@@ -191,7 +217,9 @@ describe('a terminal that can not show the wizard', () => {
   test('one that is too small is told which size is needed', async () => {
     open({ columns: 60, rows: 20 });
     expect(await terminal.exited()).toBe(2);
-    expect(terminal.screen().replaceAll('\n', '')).toContain('needs a terminal of 80x24 characters; this one has 60x20');
+    expect(terminal.screen().replaceAll('\n', '')).toContain(
+      'needs a terminal of 80x24 characters; this one has 60x20',
+    );
   });
 
   test('a dumb one is told so', async () => {

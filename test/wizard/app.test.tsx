@@ -1,0 +1,130 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createSession, type Session } from '../../src/session/session.ts';
+import { cellWidth } from '../../src/text/cells.ts';
+import { App, type Leaving } from '../../src/wizard/app.tsx';
+import { type Screen, show } from './terminal.tsx';
+
+const ENTER = '\r';
+const DOWN = '\u001b[B';
+const RIGHT = '\u001b[C';
+
+function newSession(directory = process.cwd()): Session {
+  const session = createSession({ home: mkdtempSync(join(tmpdir(), 'home-')) }, { directory });
+  onTestFinished(() => session.close());
+  return session;
+}
+
+async function open(
+  columns = 80,
+  rows = 24,
+): Promise<Screen & { readonly session: Session; readonly left: Leaving[] }> {
+  const session = newSession();
+  const left: Leaving[] = [];
+  const screen = await show(<App session={session} onLeave={(how) => left.push(how)} />, columns, rows);
+  return { ...screen, session, left };
+}
+
+/** Enter, once for each of the headings that must appear. */
+async function enterTo(screen: Screen, ...headings: readonly string[]): Promise<void> {
+  for (const heading of headings) {
+    await screen.press(ENTER);
+    await screen.waitFor(heading);
+  }
+}
+
+const TO_COLLISIONS = [
+  'Which connection',
+  'Which file',
+  'What do the columns',
+  'Which passwords',
+  'Planned: 418 created',
+] as const;
+
+function expectFrame(screen: Screen, columns: number, rows: number): void {
+  const lines = screen.lines();
+  expect(lines).toHaveLength(rows);
+  expect(lines[0]).toContain('auth0-import-wizard');
+  expect(lines[rows - 4]).toBe('─'.repeat(columns));
+  expect(lines[rows - 1]).toContain('? help');
+  for (const line of lines) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+}
+
+describe('the frame', () => {
+  test.each([
+    [80, 24],
+    [120, 40],
+    [200, 60],
+  ])(
+    'every step up to the review fills %ix%i exactly, with title, status and keys',
+    async (columns, rows) => {
+      const screen = await open(columns, rows);
+      expectFrame(screen, columns, rows);
+      for (const heading of [...TO_COLLISIONS, 'Nothing has been sent yet.']) {
+        await enterTo(screen, heading);
+        expectFrame(screen, columns, rows);
+      }
+    },
+    30_000,
+  );
+
+  test('a terminal that becomes too small says which size is needed, and recovers', async () => {
+    const screen = await open();
+    await screen.resize(70, 20);
+    expect(screen.text()).toContain('needs 80x24');
+    await screen.resize(90, 26);
+    expectFrame(screen, 90, 26);
+  });
+});
+
+describe('keys', () => {
+  test('that arrive glued together are all counted, and mean what they mean after the one before', async () => {
+    const screen = await open();
+    await enterTo(screen, ...TO_COLLISIONS);
+    await screen.press('jjj');
+    expect(screen.text()).toContain('❯ ⚠  user id belongs to someone else here');
+    for (const key of [DOWN, DOWN, DOWN, RIGHT]) await screen.press(key);
+    expect(screen.text()).toContain('‹ update ›');
+    await screen.waitFor('Planned: 418 created, 9 updated');
+  }, 20_000);
+
+  test('? shows what the step is about and every key of it; Esc closes it and nothing else', async () => {
+    const screen = await open();
+    await enterTo(screen, 'Which connection');
+    await screen.press('?');
+    expect(screen.text()).toContain('A connection is a store of users');
+    expect(screen.text()).toMatch(/Ctrl-C +leave at once/);
+    await screen.press('\u001b');
+    await screen.waitFor('❯ Initial-Migration-Connection');
+    expect(screen.text()).toContain('[Connection]');
+  });
+
+  test('one that can do nothing now says why', async () => {
+    const screen = await open();
+    await screen.press('e');
+    expect(screen.text()).toContain('✗ The embedded tenant needs no credentials.');
+  });
+
+  test('typed into a field they are text, and a secret is drawn as dots', async () => {
+    const screen = await open();
+    await screen.press(DOWN);
+    await screen.press(ENTER);
+    await screen.press('q.example.com');
+    await screen.press(ENTER);
+    await screen.press('client?');
+    await screen.press(ENTER);
+    await screen.press('hunter2');
+    expect(screen.text()).toContain('q.example.com');
+    expect(screen.text()).toContain('•••••••');
+    expect(screen.text()).not.toContain('hunter2');
+    expect(screen.left).toEqual([]);
+  });
+
+  test('q leaves', async () => {
+    const screen = await open();
+    await screen.press('q');
+    expect(screen.left).toEqual(['left']);
+  });
+});

@@ -1,0 +1,123 @@
+import { EventEmitter } from 'node:events';
+import { Writable } from 'node:stream';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
+import xterm from '@xterm/headless';
+import { render } from 'ink';
+import type { ReactNode } from 'react';
+import { onTestFinished } from 'vitest';
+
+/** Ink in this process, drawing on a terminal emulator: what a person would see, cell by cell. */
+
+class FakeInput extends EventEmitter {
+  readonly isTTY = true;
+  #queue: string[] = [];
+  setRawMode(): this {
+    return this;
+  }
+  setEncoding(): this {
+    return this;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
+  resume(): this {
+    return this;
+  }
+  pause(): this {
+    return this;
+  }
+  read(): string | null {
+    return this.#queue.shift() ?? null;
+  }
+  type(text: string): void {
+    this.#queue.push(text);
+    this.emit('readable');
+  }
+}
+
+class FakeOutput extends Writable {
+  readonly isTTY = true;
+  columns: number;
+  rows: number;
+  readonly #terminal: xterm.Terminal;
+
+  constructor(terminal: xterm.Terminal) {
+    super({ decodeStrings: false });
+    this.#terminal = terminal;
+    this.columns = terminal.cols;
+    this.rows = terminal.rows;
+  }
+
+  override _write(chunk: string, _encoding: string, done: () => void): void {
+    this.#terminal.write(chunk, done);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#terminal.resize(columns, rows);
+    this.columns = columns;
+    this.rows = rows;
+    this.emit('resize');
+  }
+}
+
+export interface Screen {
+  /** Lines without trailing spaces. */
+  lines(): readonly string[];
+  text(): string;
+  press(keys: string): Promise<void>;
+  resize(columns: number, rows: number): Promise<void>;
+  waitFor(text: string): Promise<void>;
+}
+
+export async function show(node: ReactNode, columns = 80, rows = 24): Promise<Screen> {
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
+  terminal.loadAddon(new Unicode11Addon());
+  terminal.unicode.activeVersion = '11';
+  const stdin = new FakeInput();
+  const stdout = new FakeOutput(terminal);
+  const options = {
+    stdin,
+    stdout,
+    interactive: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    alternateScreen: true,
+  };
+  // The parts of a TTY that Ink uses are there; the rest of Node's stream types is not.
+  const app = render(node, options as unknown as Parameters<typeof render>[1] & object);
+  onTestFinished(() => app.unmount());
+  const settle = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await app.waitUntilRenderFlush();
+  };
+  const lines = () => {
+    const { active } = terminal.buffer;
+    return Array.from(
+      { length: terminal.rows },
+      (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+    );
+  };
+  const text = () => lines().join('\n');
+  await settle();
+  return {
+    lines,
+    text,
+    async press(keys) {
+      stdin.type(keys);
+      await settle();
+    },
+    async resize(newColumns, newRows) {
+      stdout.resize(newColumns, newRows);
+      await settle();
+    },
+    async waitFor(wanted) {
+      for (const end = Date.now() + 10_000; !text().includes(wanted); ) {
+        if (Date.now() > end) throw new Error(`“${wanted}” is not on the screen:\n${text()}`);
+        await settle();
+      }
+    },
+  };
+}
