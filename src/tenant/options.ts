@@ -1,58 +1,15 @@
-import { z } from 'zod';
-import { MANAGEMENT_SCOPES } from './auth.ts';
-import { newClientId, newSecret } from './ids.ts';
 import type { Seed } from './seed-format.ts';
 
-const HOUR_MS = 3_600_000;
-
-/** What can be set about a tenant, apart from who is in it: plain values, which can go to another thread. */
-export const settingsSchema = z.object({
+export interface TenantOptions {
   /** 0: a free port of the system's choosing. */
-  port: z.int().min(0).max(65_535),
+  readonly port: number;
   /** The SQLite file, or `:memory:`. */
-  file: z.string(),
-  /** How fast an import job goes through its users. */
-  usersPerSecond: z.number().positive(),
-  /** Management API requests per second, and how many may come at once. */
-  requestsPerSecond: z.number().positive(),
-  burst: z.int().positive(),
-  clientId: z.string(),
-  clientSecret: z.string(),
-  /** What the application was granted on the Management API. */
-  scopes: z.array(z.enum(MANAGEMENT_SCOPES)).readonly(),
-  tokenSeconds: z.int().positive(),
-  /** A job that has not ended by then has failed. */
-  jobTimeoutMs: z.number().positive(),
-  /** A job and its errors are forgotten after this time. */
-  jobRetentionMs: z.number().positive(),
-  /** How long the address of an export file is good; the job has a new one after that. */
-  exportLinkMs: z.number().positive(),
-  /** How late a new user turns up in a search. The real search is eventually consistent. */
-  searchDelayMs: z.number().nonnegative(),
-});
-export type TenantSettings = z.infer<typeof settingsSchema>;
-
-export interface TenantOptions extends TenantSettings {
+  readonly file: string;
   readonly seed: Seed;
-}
-
-/** Fills in what was not given. Credentials are new each time; the clocks are Auth0's (docs: bulk import limits). */
-export function withDefaults(given: Partial<TenantSettings>): TenantSettings {
-  return {
-    port: 0,
-    file: ':memory:',
-    // Brisk enough for a demo, slow enough to see the jobs run.
-    usersPerSecond: 40,
-    requestsPerSecond: 50,
-    burst: 50,
-    clientId: newClientId(),
-    clientSecret: newSecret(),
-    scopes: MANAGEMENT_SCOPES,
-    tokenSeconds: 86_400,
-    jobTimeoutMs: 2 * HOUR_MS,
-    jobRetentionMs: 24 * HOUR_MS,
-    exportLinkMs: 60_000,
-    searchDelayMs: 0,
-    ...given,
-  };
+  /** How fast an import job goes through its users. */
+  readonly usersPerSecond: number;
+  /** Management API requests per second; also the size of the burst. */
+  readonly requestsPerSecond: number;
+  readonly clientId: string;
+  readonly clientSecret: string;
 }

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { TokenIssuer } from './auth.ts';
-import type { ExportLinks } from './export.ts';
 import type { TenantOptions } from './options.ts';
 
 /** What every route works with. */
@@ -8,7 +7,6 @@ export interface Tenant {
   readonly options: TenantOptions;
   readonly db: DatabaseSync;
   readonly tokens: TokenIssuer;
-  readonly exportLinks: ExportLinks;
   /** Starts working on a job that was just stored. */
   startJob(id: string): void;
 }

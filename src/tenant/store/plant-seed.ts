@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { normaliseEmail, normaliseUsername } from '../../migration/user/identity.ts';
 import { number } from '../../sqlite/rows.ts';
-import { newProfile } from '../profile.ts';
 import type { Seed, SeedUser } from '../seed-format.ts';
 import { insertConnection } from './connections.ts';
 import { insertUser } from './users.ts';
@@ -11,7 +10,7 @@ function insertSeedUser(db: DatabaseSync, user: SeedUser, strategy: string): voi
   const {
     connection,
     user_id,
-    email: given_email,
+    email,
     username,
     phone_number,
     password_hash,
@@ -21,15 +20,14 @@ function insertSeedUser(db: DatabaseSync, user: SeedUser, strategy: string): voi
     ...profile
   } = user;
   const at = created_at ?? new Date().toISOString();
-  const email = normaliseEmail(given_email);
   insertUser(db, {
     connection,
     provider: strategy,
     id: user_id,
-    email,
+    email: normaliseEmail(email),
     username: username === undefined ? null : normaliseUsername(username),
     phone_number: phone_number ?? null,
-    profile: newProfile(email, profile),
+    profile,
     password: password_hash === undefined ? { kind: 'random' } : { kind: 'own', password_hash },
     logins_count: logins_count ?? 0,
     last_login: last_login ?? null,
@@ -38,7 +36,7 @@ function insertSeedUser(db: DatabaseSync, user: SeedUser, strategy: string): voi
   });
 }
 
-/** Fills an empty tenant; one that has connections already stays as it is. */
+/** Fills an empty tenant; one that has users already keeps them. */
 export function plantSeed(db: DatabaseSync, seed: Seed): void {
   if (number(db, 'SELECT count(*) FROM connection') > 0) return;
   for (const connection of seed.connections) insertConnection(db, connection);
