@@ -40,6 +40,7 @@ export type FlowEvent =
   | { readonly type: 'open-directory'; readonly directory: string }
   | { readonly type: 'type-path'; readonly text: string | undefined }
   | { readonly type: 'open-targets' }
+  | { readonly type: 'next-transforms' }
   | { readonly type: 'set-target'; readonly column: string; readonly target: Target }
   | { readonly type: 'toggle-scheme' }
   | { readonly type: 'choose-pane'; readonly pane: 'classes' | 'records' }

@@ -46,6 +46,8 @@ export interface DirectoryFacts {
 export interface InspectFacts {
   readonly source: SourceFacts;
   readonly mapping: Mapping;
+  /** Where the file comes from or the mapping was used before, in a sentence; undefined when neither is known. */
+  readonly origin?: string;
 }
 
 export type SchemeAction = 'import' | 'hold-back';
@@ -61,10 +63,19 @@ export interface SchemeFacts {
   readonly action: SchemeAction;
 }
 
+/** Records that can not be sent for the same reason. */
+export interface ProblemGroup {
+  readonly problem: string;
+  readonly records: number;
+  readonly firstLine: number;
+}
+
 export interface ScanFacts {
   readonly records: number;
   /** Records that can not be sent: broken rows and values the tenant would refuse. */
   readonly invalid: number;
+  /** Why, the most frequent reasons first. */
+  readonly problems: readonly ProblemGroup[];
   /** Values that were left out of otherwise good records. */
   readonly warnings: number;
   readonly schemes: readonly SchemeFacts[];

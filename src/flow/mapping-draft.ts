@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type ColumnMapping, type Mapping, type Target, targetName } from '../migration/mapping/mapping.ts';
-import { suggestTransforms } from '../migration/mapping/suggest.ts';
+import { transformChoices } from '../migration/mapping/suggest-transforms.ts';
 import { withDraft } from './change.ts';
 import { columnUnderCursor } from './selectors.ts';
 import type { WizardState } from './state.ts';
@@ -30,7 +31,7 @@ export function setTarget(state: WizardState, column: string, target: Target): W
   const changed: ColumnMapping = {
     column,
     target,
-    transforms: suggestTransforms(inspect.value.source, column, target),
+    transforms: transformChoices(inspect.value.source, column, target)[0] ?? [],
     confidence: 'chosen',
     reason: 'your choice',
   };
@@ -44,4 +45,19 @@ export function openTargets(state: WizardState): WizardState {
   const choices = targetChoices(column.column);
   const picker = choices.findIndex(({ target }) => sameTarget(target, column.target));
   return withDraft(state, 'mapping', { picker: Math.max(0, picker) });
+}
+
+/** The next of the ways in which the column under the cursor can be read; what it makes of the values is shown. */
+export function nextTransforms(state: WizardState): WizardState {
+  const { mapping } = state.drafts.mapping;
+  const { inspect } = state.work;
+  const entry = columnUnderCursor(state);
+  if (mapping === undefined || entry === undefined || inspect.status !== 'done') return state;
+  const choices = transformChoices(inspect.value.source, entry.column, entry.target);
+  const current = choices.findIndex((choice) => isDeepStrictEqual(choice, entry.transforms));
+  const transforms = choices[(current + 1) % choices.length] ?? entry.transforms;
+  const columns = mapping.columns.map((other) =>
+    other === entry ? { ...entry, transforms, confidence: 'chosen' as const, reason: 'your choice' } : other,
+  );
+  return withDraft(state, 'mapping', { mapping: { columns } });
 }

@@ -4,7 +4,7 @@ import { fail } from '../result.ts';
 import { arrive, startWork, withDraft, withWork } from './change.ts';
 import type { FlowEvent } from './events.ts';
 import { moveCursor } from './list.ts';
-import { openTargets, setTarget } from './mapping-draft.ts';
+import { nextTransforms, openTargets, setTarget } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
 import { classUnderCursor, listSize, schemeAction, schemeUnderCursor } from './selectors.ts';
 import type { WizardState } from './state.ts';
@@ -96,6 +96,8 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return withDraft(state, 'source', { typing: event.text });
     case 'open-targets':
       return openTargets(state);
+    case 'next-transforms':
+      return nextTransforms(state);
     case 'set-target':
       return setTarget(state, event.column, event.target);
     case 'toggle-scheme':

@@ -1,20 +1,43 @@
 import type { ColumnMapping } from '../migration/mapping/mapping.ts';
+import { applyTransform, toText } from '../migration/mapping/transform.ts';
 import { maskHash } from '../migration/passwords/mask.ts';
-import type { SourceFacts } from '../migration/source/source.ts';
+import { fieldReader } from '../migration/source/field-path.ts';
+import type { FieldValue, SourceFacts } from '../migration/source/source.ts';
 
-/**
- * The first different values of a column, for a person to recognise it by. Anything that goes to the password is
- * masked; a salt is as good as hidden.
- */
-export function sampleValues(source: SourceFacts, { column, target }: ColumnMapping, count: number): string {
-  const values = new Set<string>();
+/** Values of a column for a person to recognise it by, and what its transforms make of them. */
+
+function isSecret({ target }: ColumnMapping): boolean {
+  return target.kind === 'password' || target.kind === 'password-salt' || target.kind === 'mfa';
+}
+
+function transformed(
+  entry: ColumnMapping,
+  value: FieldValue,
+  fields: Readonly<Record<string, FieldValue>>,
+): string {
+  let current: FieldValue = value;
+  for (const transform of entry.transforms) {
+    const result = applyTransform(transform, current, fields);
+    if ('problem' in result) return '✗';
+    if (result.value === undefined) return '(nothing)';
+    current = result.value;
+  }
+  return toText(current);
+}
+
+/** The first different values, with what becomes of them where that is something else. Secrets are masked. */
+export function sampleValues(source: SourceFacts, entry: ColumnMapping, count: number): string {
+  const read = fieldReader(entry.column);
+  const shown = new Set<string>();
   for (const item of source.sample) {
     if (item.kind === 'broken') continue;
-    const value = item.fields[column];
+    const value = read(item.fields);
     if (value === undefined || value === null || value === '') continue;
-    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-    values.add(target.kind === 'password' || target.kind === 'password-salt' ? maskHash(text) : text);
-    if (values.size === count) break;
+    const before = toText(value);
+    const after = isSecret(entry) ? before : transformed(entry, value, item.fields);
+    if (isSecret(entry)) shown.add(maskHash(before));
+    else shown.add(after === before ? before : `${before} → ${after}`);
+    if (shown.size === count) break;
   }
-  return values.size === 0 ? '(empty)' : [...values].join(', ');
+  return shown.size === 0 ? '(empty)' : [...shown].join(', ');
 }

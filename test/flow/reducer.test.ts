@@ -24,7 +24,9 @@ const INSPECTED: InspectFacts = {
     path: '/a.csv',
     bytes: 9,
     modifiedMs: 1,
-    format: { kind: 'csv', delimiter: ',', lineEnd: 'lf', start: 0 },
+    format: { kind: 'csv', delimiter: ',', lineEnd: 'lf', header: true },
+    fingerprint: '',
+    compression: 'none',
     encoding: 'utf-8',
     columns: ['mail', 'name'],
     sample: [],
@@ -42,6 +44,7 @@ const SCANNED: ScanFacts = {
   records: 3,
   invalid: 0,
   warnings: 0,
+  problems: [],
   schemes: [
     { id: 1, label: 'bcrypt', fate: 'kept', users: 2, example: '$2a$…', action: 'import' },
     { id: 2, label: 'plain text', fate: 'refused', users: 1, example: '', action: 'hold-back' },

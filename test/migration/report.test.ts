@@ -25,7 +25,12 @@ test('records that did not arrive are written in their own columns, with the rea
   );
   const inspected = await inspectSource(source);
   if (!inspected.ok) throw new Error(inspected.error.message);
-  await loadRecords(workspace.db, readSource(inspected.value), suggestMapping(inspected.value), () => {});
+  await loadRecords(
+    workspace.db,
+    readSource(inspected.value),
+    suggestMapping(inspected.value).mapping,
+    () => {},
+  );
   await addExisting(workspace, [
     { connection: 'Users', userId: 'auth0|1', email: 'ann@example.com', profile: {} },
   ]);
@@ -44,6 +49,6 @@ test('records that did not arrive are written in their own columns, with the rea
     'mail,password,note,import_line,import_class,import_reason',
     `ann@example.com,,"'=1+1",3,existing,already in the connection`,
     'old@example.com,,x,4,plaintext,password in plain text',
-    ',,,5,invalid,Line 5 has 1 fields where the header has 3.',
+    ',,,5,invalid,The record has 1 fields where the header has 3.',
   ]);
 });

@@ -17,7 +17,7 @@ test('the sample is what its script makes', () => {
 test('the documented passwords belong to the hashes in the file', async () => {
   const inspected = await inspectSource(PATH);
   if (!inspected.ok) throw new Error(inspected.error.message);
-  const apply = compileMapping(suggestMapping(inspected.value));
+  const apply = compileMapping(suggestMapping(inspected.value).mapping);
   const found: Record<string, boolean> = {};
   for await (const batch of readSource(inspected.value)) {
     for (const item of batch) {

@@ -1,9 +1,18 @@
+import { fieldReader } from '../source/field-path.ts';
 import type { Fields, FieldValue } from '../source/source.ts';
 import { normaliseEmail } from '../user/identity.ts';
 import { EMAIL_PATTERN, PHONE_PATTERN } from '../user/import-user.ts';
-import type { Attribute, ColumnMapping, MappedRecord, Mapping, MappingProblem } from './mapping.ts';
-import { targetName } from './mapping.ts';
-import { applyTransform } from './transform.ts';
+import {
+  type Attribute,
+  type ColumnMapping,
+  type MappedPassword,
+  type MappedRecord,
+  type Mapping,
+  type MappingProblem,
+  type Target,
+  targetName,
+} from './mapping.ts';
+import { applyTransform, makesValue, toText } from './transform.ts';
 
 /**
  * Applies a mapping to records. Compiled once, because it runs for every record; the rules are those of the import
@@ -14,7 +23,7 @@ type Check = (value: FieldValue) => FieldValue | undefined;
 
 function textUpTo(max: number): Check {
   return (value) => {
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    const text = toText(value);
     return text.length >= 1 && text.length <= max ? text : undefined;
   };
 }
@@ -31,11 +40,8 @@ const CHECKS: Readonly<Record<Attribute, Check>> = {
   email_verified: boolean,
   phone_verified: boolean,
   blocked: boolean,
-  phone_number: (value) => {
-    const phone = String(value).replace(/[\s().-]/g, '');
-    return PHONE_PATTERN.test(phone) ? phone : undefined;
-  },
-  user_id: (value) => (/^\S{1,255}$/.test(String(value)) ? String(value) : undefined),
+  phone_number: (value) => (PHONE_PATTERN.test(toText(value)) ? toText(value) : undefined),
+  user_id: (value) => (/^\S{1,255}$/.test(toText(value)) ? toText(value) : undefined),
   username: textUpTo(128),
   given_name: textUpTo(150),
   family_name: textUpTo(150),
@@ -45,24 +51,24 @@ const CHECKS: Readonly<Record<Attribute, Check>> = {
 };
 
 const REASONS: Readonly<Record<MappingProblem['code'], string>> = {
-  'missing-email': 'has no e-mail address',
+  'missing-email': 'is empty: the record has no e-mail address',
   'not-an-email': 'is not an e-mail address',
   'not-a-boolean': 'is neither true nor false',
   'not-a-date': 'is not a date',
   'not-a-phone-number': 'is not a phone number with country code',
+  'not-json': 'is not JSON',
+  'not-a-secret': 'is not a base32 secret',
   invalid: 'is not valid, or too long',
 };
 
-function problemOf(column: ColumnMapping, code: MappingProblem['code']): MappingProblem {
-  const fatal = column.target.kind === 'attribute' && column.target.name === 'email';
-  const reason = `${column.column} ${REASONS[code]}${fatal ? '' : `, so ${targetName(column.target)} is left out`}.`;
-  return {
-    column: column.column,
-    target: column.target,
-    code,
-    severity: fatal ? 'fatal' : 'dropped',
-    reason,
-  };
+function isEmail(target: Target): boolean {
+  return target.kind === 'attribute' && target.name === 'email';
+}
+
+function problemOf({ column, target }: ColumnMapping, code: MappingProblem['code']): MappingProblem {
+  const fatal = isEmail(target);
+  const reason = `${column} ${REASONS[code]}${fatal ? '' : `, so ${targetName(target)} is left out`}.`;
+  return { column, target, code, severity: fatal ? 'fatal' : 'dropped', reason };
 }
 
 /** The attribute's own name for what is wrong. */
@@ -74,55 +80,150 @@ function codeFor(name: Attribute): MappingProblem['code'] {
     : 'invalid';
 }
 
+type Report = (code: MappingProblem['code']) => void;
+type Read = (fields: Fields, report: Report) => FieldValue | undefined;
+
 /** A column's value after its transforms; undefined when there is nothing to send. */
-function transformed(
-  column: ColumnMapping,
-  fields: Fields,
-  problems: MappingProblem[],
-): FieldValue | undefined {
-  let value: FieldValue | undefined = fields[column.column];
-  // Empty and absent are the same to Auth0's schema: it takes neither "" nor null.
-  if (value === undefined || value === null || value === '') return undefined;
-  for (const transform of column.transforms) {
-    const result = applyTransform(transform, value);
-    if ('problem' in result) {
-      problems.push(problemOf(column, result.problem));
-      return undefined;
+function valueReader({ column, transforms }: ColumnMapping): Read {
+  const read = fieldReader(column);
+  const makes = transforms.some(makesValue);
+  return (fields, report) => {
+    let value = read(fields);
+    // Empty and absent are the same to Auth0's schema: it takes neither "" nor null.
+    if (value === undefined || value === null || value === '') {
+      if (!makes) return undefined;
+      value = '';
     }
-    if (result.value === undefined || result.value === '') return undefined;
-    value = result.value;
-  }
-  return value;
+    for (const transform of transforms) {
+      const result = applyTransform(transform, value, fields);
+      if ('problem' in result) {
+        report(result.problem);
+        return undefined;
+      }
+      if (result.value === undefined || result.value === null || result.value === '') return undefined;
+      value = result.value;
+    }
+    return value;
+  };
 }
 
-function rawText(fields: Fields, column: ColumnMapping | undefined): string | undefined {
-  const value = column === undefined ? undefined : fields[column.column];
-  if (value === undefined || value === null) return undefined;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+type Bag = { [key: string]: FieldValue };
+
+function isBag(value: FieldValue | undefined): value is Bag {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Puts a value at a dotted path, making the objects on the way. Own properties only: `__proto__` is a name. */
+function setPath(bag: Bag, names: readonly string[], value: FieldValue): void {
+  const [name = '', ...rest] = names;
+  const before = Object.hasOwn(bag, name) ? bag[name] : undefined;
+  const child: Bag = isBag(before) ? before : {};
+  if (rest.length > 0) setPath(child, rest, value);
+  const next = rest.length > 0 ? child : value;
+  Object.defineProperty(bag, name, { value: next, enumerable: true, configurable: true, writable: true });
+}
+
+/** A TOTP secret as the import schema wants it: base32 in capitals, no padding (RFC 4648 §6). */
+function totpSecret(value: FieldValue): string | undefined {
+  const secret = toText(value)
+    .replace(/[\s=-]/g, '')
+    .toUpperCase();
+  return /^[A-Z2-7]{1,200}$/.test(secret) ? secret : undefined;
+}
+
+function mfaFactor(factor: 'totp' | 'phone' | 'email', value: FieldValue): FieldValue | undefined {
+  if (factor === 'totp') {
+    const secret = totpSecret(value);
+    return secret === undefined ? undefined : { totp: { secret } };
+  }
+  const checked = CHECKS[factor === 'phone' ? 'phone_number' : 'email'](value);
+  return checked === undefined ? undefined : { [factor]: { value: checked } };
+}
+
+function roleNames(value: FieldValue): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(roleNames);
+  const name = toText(value).trim();
+  return name === '' ? [] : [name];
+}
+
+/** What one column adds to a record. */
+interface Draft {
+  readonly user: Bag;
+  readonly bags: { readonly user_metadata: Bag; readonly app_metadata: Bag };
+  readonly factors: FieldValue[];
+  readonly roles: string[];
+  readonly password: { value?: string; salt?: string; algorithm?: string; rounds?: string };
+}
+
+type Write = (draft: Draft, value: FieldValue, report: Report) => void;
+
+function writer(target: Target): Write | undefined {
+  switch (target.kind) {
+    case 'attribute': {
+      const { name } = target;
+      const check = CHECKS[name];
+      return (draft, value, report) => {
+        const checked = check(value);
+        if (checked === undefined) report(codeFor(name));
+        else draft.user[name] = checked;
+      };
+    }
+    case 'metadata': {
+      const names = target.path.split('.');
+      return (draft, value) => setPath(draft.bags[target.bag], names, value);
+    }
+    case 'mfa':
+      return (draft, value, report) => {
+        const factor = mfaFactor(target.factor, value);
+        if (factor === undefined) report(target.factor === 'totp' ? 'not-a-secret' : 'invalid');
+        else if (draft.factors.length < 10) draft.factors.push(factor);
+      };
+    case 'roles':
+      return (draft, value) => {
+        draft.roles.push(...roleNames(value));
+      };
+    case 'password':
+      return (draft, value) => {
+        draft.password.value = toText(value);
+      };
+    case 'password-salt':
+      return (draft, value) => {
+        draft.password.salt = toText(value);
+      };
+    case 'password-parameter': {
+      const { name } = target;
+      return (draft, value) => {
+        draft.password[name] = toText(value);
+      };
+    }
+    case 'nothing':
+      return undefined;
+  }
 }
 
 /** @returns a function that maps one record; it never throws */
 export function compileMapping(mapping: Mapping): (fields: Fields) => MappedRecord {
-  const attributes = mapping.columns.flatMap((column) =>
-    column.target.kind === 'attribute' ? [{ column, name: column.target.name }] : [],
-  );
-  const metadata = mapping.columns.flatMap((column) =>
-    column.target.kind === 'metadata' ? [{ column, bag: column.target.bag, path: column.target.path }] : [],
-  );
-  const passwordColumn = mapping.columns.find(({ target }) => target.kind === 'password');
-  const saltColumn = mapping.columns.find(({ target }) => target.kind === 'password-salt');
-  const emailColumn = attributes.find(({ name }) => name === 'email')?.column;
+  const columns = mapping.columns.flatMap((column) => {
+    const write = writer(column.target);
+    return write === undefined ? [] : [{ column, write, read: valueReader(column) }];
+  });
+  const emailColumn = mapping.columns.find(({ target }) => isEmail(target));
 
   return (fields) => {
     const problems: MappingProblem[] = [];
-    const user: Record<string, FieldValue> = {};
-    for (const { column, name } of attributes) {
-      const value = transformed(column, fields, problems);
-      if (value === undefined) continue;
-      const checked = CHECKS[name](value);
-      if (checked === undefined) problems.push(problemOf(column, codeFor(name)));
-      else user[name] = checked;
+    const draft: Draft = {
+      user: {},
+      bags: { user_metadata: {}, app_metadata: {} },
+      factors: [],
+      roles: [],
+      password: {},
+    };
+    for (const { column, read, write } of columns) {
+      const report: Report = (code) => problems.push(problemOf(column, code));
+      const value = read(fields, report);
+      if (value !== undefined) write(draft, value, report);
     }
+    const { user, bags, factors, roles } = draft;
     if (
       user.email === undefined &&
       emailColumn !== undefined &&
@@ -132,18 +233,11 @@ export function compileMapping(mapping: Mapping): (fields: Fields) => MappedReco
     }
     // The server's default is false too; said aloud, it is the same in every record and in the preview.
     user.email_verified ??= false;
-    for (const bag of ['user_metadata', 'app_metadata'] as const) {
-      const values = new Map<string, FieldValue>();
-      for (const entry of metadata) {
-        const value = entry.bag === bag ? transformed(entry.column, fields, problems) : undefined;
-        if (value !== undefined) values.set(entry.path, value);
-      }
-      if (values.size > 0) user[bag] = Object.fromEntries(values);
-    }
-    const value = rawText(fields, passwordColumn);
-    const salt = rawText(fields, saltColumn);
-    const password =
-      value === undefined ? undefined : salt === undefined || salt === '' ? { value } : { value, salt };
-    return { user, password, problems };
+    if (Object.keys(bags.user_metadata).length > 0) user.user_metadata = bags.user_metadata;
+    if (Object.keys(bags.app_metadata).length > 0) user.app_metadata = bags.app_metadata;
+    if (factors.length > 0) user.mfa_factors = factors;
+    const { value, ...beside } = draft.password;
+    const password: MappedPassword | undefined = value === undefined ? undefined : { value, ...beside };
+    return { user, password, roles, problems };
   };
 }

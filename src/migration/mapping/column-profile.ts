@@ -1,8 +1,10 @@
 import { recognisePassword } from '../passwords/recognise.ts';
+import { fieldReader } from '../source/field-path.ts';
 import type { SourceItem } from '../source/source.ts';
 import { EMAIL_PATTERN } from '../user/import-user.ts';
-import type { Transform } from './mapping.ts';
-import { isEmptyDate, parseBoolean, parseDate } from './transform.ts';
+import { type DateFormat, isEmptyDate, parseDate } from './dates.ts';
+import { DATE_FORMATS } from './mapping.ts';
+import { parseBoolean } from './transform.ts';
 
 /** What the values of a column look like. All shares are of the values that are there, between 0 and 1. */
 export interface ColumnProfile {
@@ -22,19 +24,11 @@ export interface ColumnProfile {
   readonly identifier: number;
   /** Letters, with the signs names have. */
   readonly wordy: number;
+  /** Base32, as secrets of authenticator apps are written. */
+  readonly base32: number;
   readonly date: number;
   readonly dateFormat: DateFormat | undefined;
 }
-
-type DateFormat = (Transform & { kind: 'date' })['format'];
-
-const DATE_FORMATS: readonly DateFormat[] = [
-  'iso',
-  'epoch-seconds',
-  'epoch-milliseconds',
-  'day-first',
-  'month-first',
-];
 
 const PHONE = /^(?:\+|00)?[0-9][0-9 ()./-]{6,20}$/;
 const URL_FORM = /^https?:\/\/\S{3,}$/i;
@@ -60,7 +54,8 @@ function asText(value: unknown): string {
 
 /** Looks at a column in the sample. */
 export function profileColumn(sample: readonly SourceItem[], column: string): ColumnProfile {
-  const all = sample.flatMap((item) => (item.kind === 'record' ? [asText(item.fields[column])] : []));
+  const read = fieldReader(column);
+  const all = sample.flatMap((item) => (item.kind === 'record' ? [asText(read(item.fields))] : []));
   const values = all.filter((text) => text !== '' && text.toLowerCase() !== 'null' && text !== '\\N');
   const share = (test: (text: string) => boolean) =>
     values.length === 0 ? 0 : values.filter(test).length / values.length;
@@ -82,6 +77,7 @@ export function profileColumn(sample: readonly SourceItem[], column: string): Co
     integer: share((text) => /^[0-9]{1,18}$/.test(text)),
     identifier: share((text) => IDENTIFIER.test(text)),
     wordy: share((text) => WORDY.test(text)),
+    base32: share((text) => /^[A-Z2-7]{16,128}={0,6}$/.test(text)),
     date: isDate ? dates.share : 0,
     dateFormat: isDate ? dates.format : undefined,
   };

@@ -33,11 +33,22 @@ function rank(index: number): number {
   return Math.max(0, 0.06 - index * 0.004);
 }
 
-function bestMatch(reading: string, synonyms: readonly string[]): number {
+/**
+ * Targets that are never read into a part of a name: `newsletter_enabled` says nothing about the account, and a user
+ * who is blocked by mistake can not be unblocked by another import.
+ */
+const WHOLE_NAME_ONLY: ReadonlySet<MatchTarget> = new Set([
+  'blocked',
+  'password-rounds',
+  'password-algorithm',
+]);
+
+function bestMatch(reading: string, synonyms: readonly string[], wholeOnly: boolean): number {
   let best = 0;
   synonyms.forEach((synonym, index) => {
     let score = 0;
     if (reading === synonym) score = 0.94 + rank(index);
+    else if (wholeOnly) score = 0;
     else if (synonym.length >= 4 && (reading.startsWith(synonym) || reading.endsWith(synonym))) {
       // The longer the part of the name that is explained, the better.
       score = 0.5 + (0.35 * synonym.length) / reading.length;
@@ -54,7 +65,9 @@ export function nameScore(column: string, target: MatchTarget): number {
   const words = nameWords(column);
   const best = Math.max(
     0,
-    ...readings(words).map((reading, index) => bestMatch(reading, SYNONYMS[target]) - index * 0.02),
+    ...readings(words).map(
+      (reading, index) => bestMatch(reading, SYNONYMS[target], WHOLE_NAME_ONLY.has(target)) - index * 0.02,
+    ),
   );
   const secondary = words.length > 1 && words.some((word) => SECONDARY_WORDS.includes(word));
   const isWhole = SYNONYMS[target].includes(key(words));

@@ -1,4 +1,6 @@
+import { fieldReader } from '../source/field-path.ts';
 import type { SourceFacts } from '../source/source.ts';
+import { compileMapping } from './apply.ts';
 import { assign } from './assign.ts';
 import { type ColumnProfile, profileColumn } from './column-profile.ts';
 import {
@@ -6,37 +8,70 @@ import {
   type ColumnMapping,
   type Confidence,
   type Mapping,
+  metadataPathProblem,
   type Target,
-  type Transform,
   targetName,
 } from './mapping.ts';
 import { metadataPath } from './metadata-path.ts';
-import { nameScore, nameWords } from './name-score.ts';
-import { ACTIVE_WORDS, type MatchTarget, OWNER_PREFIXES } from './synonyms.ts';
+import { nameScore } from './name-score.ts';
+import type { Preset } from './presets/preset.ts';
+import { recognisePreset } from './presets/recognise-preset.ts';
+import { suggestedTransforms } from './suggest-transforms.ts';
+import type { MatchTarget } from './synonyms.ts';
 import { valueScore } from './value-score.ts';
 
-/** Suggests where each column goes, from its name and from its values, as one best matching over all columns. */
+/**
+ * Suggests where each column goes: as the preset of a known exporter says, else from the column's name and its values,
+ * as one best matching over all columns.
+ */
 
-const MATCH_TARGETS: readonly MatchTarget[] = [...ATTRIBUTES, 'password', 'password-salt'];
+export interface Suggestion {
+  readonly mapping: Mapping;
+  /** Where the file comes from, and why that is thought. */
+  readonly origin?: { readonly title: string; readonly why: string };
+}
+
+const MATCH_TARGETS: readonly MatchTarget[] = [
+  ...ATTRIBUTES,
+  'password',
+  'password-salt',
+  'password-algorithm',
+  'password-rounds',
+  'roles',
+  'mfa-totp',
+];
 
 const SURE = 0.8;
 const LIKELY = 0.5;
+
+function toTarget(match: MatchTarget): Target {
+  switch (match) {
+    case 'password':
+    case 'password-salt':
+    case 'roles':
+      return { kind: match };
+    case 'password-algorithm':
+      return { kind: 'password-parameter', name: 'algorithm' };
+    case 'password-rounds':
+      return { kind: 'password-parameter', name: 'rounds' };
+    case 'mfa-totp':
+      return { kind: 'mfa', factor: 'totp' };
+    default:
+      return { kind: 'attribute', name: match };
+  }
+}
 
 interface Score {
   readonly score: number;
   readonly reason: string;
 }
 
-function toTarget(match: MatchTarget): Target {
-  return match === 'password' || match === 'password-salt'
-    ? { kind: match }
-    : { kind: 'attribute', name: match };
-}
+const NO_SCORE: Score = { score: 0, reason: '' };
 
-function score(column: string, profile: ColumnProfile, target: MatchTarget): Score {
-  const name = nameScore(column, target);
+function scoreOf(column: string, profile: ColumnProfile, target: MatchTarget): Score {
   const values = valueScore(profile, target);
-  if (values.fits === 0) return { score: 0, reason: '' };
+  if (values.fits === 0) return NO_SCORE;
+  const name = nameScore(column, target);
   const together = name === 0 ? 0 : 0.65 * name + 0.35 * values.fits;
   const byName = name > 0.6 ? `its name means ${targetName(toTarget(target))}` : undefined;
   const byValues = values.looksLike && `its values ${values.looksLike}`;
@@ -48,35 +83,12 @@ function confidenceOf(score: number): Confidence {
   return score >= SURE ? 'sure' : 'likely';
 }
 
-/** True for a name such as `is_active`, whose opposite is `blocked`. */
-function meansActive(column: string): boolean {
-  const words = nameWords(column);
-  const [first = '', ...rest] = words;
-  const readings = [words.join(''), ...(OWNER_PREFIXES.includes(first) ? [rest.join('')] : [])];
-  return readings.some((reading) => ACTIVE_WORDS.includes(reading));
-}
-
-function transformsFor(column: string, target: Target, profile: ColumnProfile): readonly Transform[] {
-  if (target.kind === 'metadata') {
-    return profile.dateFormat === undefined ? [] : [{ kind: 'date', format: profile.dateFormat }];
-  }
-  if (target.kind !== 'attribute') return [];
-  switch (target.name) {
-    case 'email_verified':
-    case 'phone_verified':
-    case 'blocked':
-      if (profile.boolean < 0.9 && profile.date >= 0.8) return [{ kind: 'has-value' }];
-      return [{ kind: 'boolean', inverted: target.name === 'blocked' && meansActive(column) }];
-    case 'user_id':
-      return [{ kind: 'trim' }, { kind: 'user-id' }];
-    default:
-      return [{ kind: 'trim' }];
-  }
-}
-
-/** The transforms that fit when a person sends a column to a target. */
-export function suggestTransforms(facts: SourceFacts, column: string, target: Target): readonly Transform[] {
-  return transformsFor(column, target, profileColumn(facts.sample, column));
+/** A column of another system's metadata goes where it was: `user_metadata.language`. */
+function ownMetadata(column: string): Target | undefined {
+  const [bag, ...names] = column.split('.');
+  if ((bag !== 'app_metadata' && bag !== 'user_metadata') || names.length === 0) return undefined;
+  const path = names.join('.');
+  return metadataPathProblem(bag, path) === undefined ? { kind: 'metadata', bag, path } : undefined;
 }
 
 /** Where a column goes that is nothing in particular: kept as metadata, unless there is nothing to keep. */
@@ -85,32 +97,101 @@ function leftOver(column: string, profile: ColumnProfile): ColumnMapping {
     const reason = `all of the ${profile.records} values looked at are empty`;
     return { column, target: { kind: 'nothing' }, transforms: [], confidence: 'sure', reason };
   }
-  const target = { kind: 'metadata' as const, bag: 'app_metadata' as const, path: metadataPath(column) };
-  const reason = 'no attribute fits, so it is kept as metadata';
-  return { column, target, transforms: transformsFor(column, target, profile), confidence: 'sure', reason };
+  const own = ownMetadata(column);
+  const target = own ?? {
+    kind: 'metadata' as const,
+    bag: 'app_metadata' as const,
+    path: metadataPath(column),
+  };
+  const reason = own === undefined ? 'no attribute fits, so it is kept as metadata' : 'its path says so';
+  return {
+    column,
+    target,
+    transforms: suggestedTransforms(column, target, profile),
+    confidence: 'sure',
+    reason,
+  };
 }
 
-export function suggestMapping(facts: SourceFacts): Mapping {
-  const profiles = facts.columns.map((column) => profileColumn(facts.sample, column));
-  const scores = facts.columns.map((column, index) => {
-    const profile = profiles[index];
-    return MATCH_TARGETS.map((target) =>
-      profile === undefined ? { score: 0, reason: '' } : score(column, profile, target),
+/** What a preset says, for the columns of this file and for the paths that lead deeper into its records. */
+function fromPreset(preset: Preset, facts: SourceFacts): ReadonlyMap<string, ColumnMapping> {
+  const columns = new Set(facts.columns);
+  const isThere = (path: string) => {
+    const read = fieldReader(path);
+    return (
+      columns.has(path) ||
+      facts.sample.some((item) => item.kind === 'record' && read(item.fields) !== undefined)
     );
-  });
-  const usable = scores.map((row) => row.map(({ score: value }) => (value >= LIKELY ? value : 0)));
-  const matches = assign(usable);
-  const columns = facts.columns.map((column, index): ColumnMapping => {
+  };
+  const entries = Object.entries(preset.columns).filter(([column]) => isThere(column));
+  const reason = `${preset.title} has it there`;
+  return new Map(
+    entries.map(([column, entry]) => [column, { column, ...entry, confidence: 'sure', reason }]),
+  );
+}
+
+/** Targets that only one column can have. */
+function takenTargets(columns: Iterable<ColumnMapping>): ReadonlySet<string> {
+  return new Set([...columns].map(({ target }) => targetName(target)));
+}
+
+function matchColumns(
+  columns: readonly string[],
+  profiles: readonly ColumnProfile[],
+  taken: ReadonlySet<string>,
+): readonly ColumnMapping[] {
+  const targets = MATCH_TARGETS.filter((match) => !taken.has(targetName(toTarget(match))));
+  const scores = columns.map((column, index) =>
+    targets.map((target) => {
+      const profile = profiles[index];
+      return profile === undefined ? NO_SCORE : scoreOf(column, profile, target);
+    }),
+  );
+  const matches = assign(scores.map((row) => row.map(({ score }) => (score >= LIKELY ? score : 0))));
+  return columns.flatMap((column, index) => {
     const profile = profiles[index];
+    if (profile === undefined) return [];
     const match = matches[index];
-    const target = match === undefined ? undefined : MATCH_TARGETS[match];
+    const target = match === undefined ? undefined : targets[match];
     const found = match === undefined ? undefined : scores[index]?.[match];
-    if (profile === undefined)
-      return { column, target: { kind: 'nothing' }, transforms: [], confidence: 'none', reason: '' };
-    if (target === undefined || found === undefined) return leftOver(column, profile);
+    if (target === undefined || found === undefined) return [leftOver(column, profile)];
     const to = toTarget(target);
-    const transforms = transformsFor(column, to, profile);
-    return { column, target: to, transforms, confidence: confidenceOf(found.score), reason: found.reason };
+    const transforms = suggestedTransforms(column, to, profile);
+    return [{ column, target: to, transforms, confidence: confidenceOf(found.score), reason: found.reason }];
   });
-  return { columns };
+}
+
+/** A mapping under which most of the users could not sign in is hardly what the column means. */
+function blocksMost(facts: SourceFacts, entry: ColumnMapping): boolean {
+  if (entry.target.kind !== 'attribute' || entry.target.name !== 'blocked') return false;
+  const apply = compileMapping({ columns: [entry] });
+  const users = facts.sample.flatMap((item) => (item.kind === 'record' ? [apply(item.fields).user] : []));
+  return users.length >= 10 && users.filter(({ blocked }) => blocked === true).length > users.length / 2;
+}
+
+function asQuestion({ column }: ColumnMapping): ColumnMapping {
+  const target = { kind: 'metadata' as const, bag: 'app_metadata' as const, path: metadataPath(column) };
+  const reason =
+    'it could mean blocked, but then most of the users would be: kept as metadata unless you say so';
+  return { column, target, transforms: [], confidence: 'none', reason };
+}
+
+export function suggestMapping(facts: SourceFacts): Suggestion {
+  const recognised = recognisePreset(facts);
+  const known =
+    recognised === undefined ? new Map<string, ColumnMapping>() : fromPreset(recognised.preset, facts);
+  const open = facts.columns.filter((column) => !known.has(column) && ownMetadata(column) === undefined);
+  const profiles = open.map((column) => profileColumn(facts.sample, column));
+  const matched = new Map(
+    matchColumns(open, profiles, takenTargets(known.values())).map((entry) => [entry.column, entry]),
+  );
+  const inOrder = facts.columns.map((column) => {
+    const entry =
+      known.get(column) ?? matched.get(column) ?? leftOver(column, profileColumn(facts.sample, column));
+    return blocksMost(facts, entry) ? asQuestion(entry) : entry;
+  });
+  const deeper = [...known.values()].filter(({ column }) => !facts.columns.includes(column));
+  const mapping = { columns: [...inOrder, ...deeper] };
+  if (recognised === undefined) return { mapping };
+  return { mapping, origin: { title: recognised.preset.title, why: recognised.why } };
 }

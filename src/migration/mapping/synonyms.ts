@@ -6,7 +6,14 @@ import type { Attribute } from './mapping.ts';
  * accents, as `nameKey` makes them. Earlier entries are the better ones.
  */
 
-export type MatchTarget = Attribute | 'password' | 'password-salt';
+export type MatchTarget =
+  | Attribute
+  | 'password'
+  | 'password-salt'
+  | 'password-algorithm'
+  | 'password-rounds'
+  | 'roles'
+  | 'mfa-totp';
 
 export const SYNONYMS: Readonly<Record<MatchTarget, readonly string[]>> = {
   email: [
@@ -417,6 +424,50 @@ export const SYNONYMS: Readonly<Record<MatchTarget, readonly string[]>> = {
     'sel',
     'sal',
     'sol',
+  ],
+  'password-algorithm': [
+    'passwordalgorithm',
+    'passwordalgo',
+    'hashalgorithm',
+    'hashalgo',
+    'hashtype',
+    'passwordhasher',
+    'passwordtype',
+    'pwalgo',
+    'encryptionscheme',
+    'passwordscheme',
+  ],
+  'password-rounds': [
+    'passwordrounds',
+    'passworditerations',
+    'hashiterations',
+    'hashrounds',
+    'iterations',
+    'rounds',
+    'iterationcount',
+  ],
+  roles: [
+    'roles',
+    'role',
+    'userrole',
+    'userroles',
+    'rollen',
+    'rolle',
+    'ruoli',
+    'papeis',
+    'authorities',
+    'usergroups',
+  ],
+  'mfa-totp': [
+    'totpsecret',
+    'otpsecret',
+    'mfasecret',
+    'twofactorsecret',
+    'authenticatorsecret',
+    'googleauthsecret',
+    'tfasecret',
+    'totpkey',
+    'otpkey',
   ],
 };
 

@@ -1,6 +1,9 @@
-import type { FieldValue } from '../source/source.ts';
+import { fieldReader } from '../source/field-path.ts';
+import type { Fields, FieldValue } from '../source/source.ts';
 import { importUserId } from '../user/identity.ts';
-import type { Transform } from './mapping.ts';
+import { isEmptyDate, parseDate } from './dates.ts';
+import type { MappingProblem, Transform } from './mapping.ts';
+import { toE164 } from './phone.ts';
 
 /** From a legacy value to the value a target wants. Each transform does one thing. */
 
@@ -14,6 +17,7 @@ const TRUE = new Set([
   'active',
   'enabled',
   'verified',
+  'confirmed',
   'ja',
   'j',
   'oui',
@@ -22,7 +26,10 @@ const TRUE = new Set([
   'sí',
   's',
   'sim',
+  'tak',
   'x',
+  'wahr',
+  'vrai',
 ]);
 const FALSE = new Set([
   '0',
@@ -34,11 +41,20 @@ const FALSE = new Set([
   'inactive',
   'disabled',
   'unverified',
+  'unconfirmed',
+  'suspended',
+  'locked',
+  'blocked',
+  'banned',
   'nein',
   'non',
   'não',
   'nee',
+  'nie',
   '-1',
+  'falsch',
+  'faux',
+  'deprovisioned',
 ]);
 
 /** A spelling of true or false, in any of the languages whose databases are common; undefined when it is neither. */
@@ -48,73 +64,93 @@ export function parseBoolean(text: string): boolean | undefined {
   return FALSE.has(word) ? false : undefined;
 }
 
-const DATE_PARTS =
-  /^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})(?:[ T]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?$/;
-const ISO_LIKE =
-  /^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)?(?: ?(?:Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?))?$/;
-
-function toIso(ms: number): string | undefined {
-  return Number.isNaN(ms) || Math.abs(ms) > 8.64e15 ? undefined : new Date(ms).toISOString();
+/** A value as the text a person sees. */
+export function toText(value: FieldValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** ISO 8601, or what a database prints in its place; a time without a zone counts as UTC. */
-function parseIso(text: string): string | undefined {
-  if (!ISO_LIKE.test(text)) return undefined;
-  const zoned = text
-    .replace(' UTC', 'Z')
-    .replace(' ', 'T')
-    .replace(/ ?([+-][0-9]{2})$/, '$1:00');
-  const hasZone = /(?:Z|[+-][0-9]{2}:?[0-9]{2})$/.test(zoned) && zoned.length > 10;
-  return toIso(Date.parse(hasZone || zoned.length === 10 ? zoned : `${zoned}Z`));
+function parseJson(text: string): FieldValue | undefined {
+  try {
+    const value: FieldValue = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
 }
 
-/** A date in the given format as ISO 8601 in UTC; undefined when it is none. */
-export function parseDate(
-  text: string,
-  format: (Transform & { kind: 'date' })['format'],
-): string | undefined {
-  const trimmed = text.trim();
-  if (format === 'iso') return parseIso(trimmed);
-  if (format === 'epoch-seconds')
-    return /^[0-9]{9,11}$/.test(trimmed) ? toIso(Number(trimmed) * 1000) : undefined;
-  if (format === 'epoch-milliseconds')
-    return /^[0-9]{12,14}$/.test(trimmed) ? toIso(Number(trimmed)) : undefined;
-  const parts = DATE_PARTS.exec(trimmed);
-  if (parts === null) return undefined;
-  const [, first = '', second = '', year = '', time = '00:00'] = parts;
-  const [day, month] = format === 'day-first' ? [first, second] : [second, first];
-  return parseIso(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${time.padStart(5, '0')}Z`);
+function namePart(name: string, part: 'first' | 'rest'): string {
+  const [first = '', ...rest] = name.trim().split(/\s+/);
+  return part === 'first' ? first : rest.join(' ');
 }
 
-/** Dates that databases write where there is none. */
-export function isEmptyDate(text: string): boolean {
-  return text === '' || text === '0' || text.startsWith('0000-00-00');
-}
-
+/** `value: undefined` means there is nothing to send. */
 export type Transformed =
   | { readonly value: FieldValue | undefined }
-  | { readonly problem: 'not-a-boolean' | 'not-a-date' };
+  | { readonly problem: MappingProblem['code'] };
 
-/** Applies one transform. `value: undefined` means there is nothing to send. */
-export function applyTransform(transform: Transform, value: FieldValue): Transformed {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+function orProblem(value: FieldValue | undefined, problem: MappingProblem['code']): Transformed {
+  return value === undefined ? { problem } : { value };
+}
+
+/** True for the transforms that make a value where the column has none. */
+export function makesValue(transform: Transform): boolean {
+  return transform.kind === 'constant' || transform.kind === 'join';
+}
+
+/** @param fields the whole record, for the transforms that look at other columns */
+export function applyTransform(transform: Transform, value: FieldValue, fields: Fields): Transformed {
   switch (transform.kind) {
     case 'trim':
       return { value: typeof value === 'string' ? value.trim() : value };
     case 'lower-case':
-      return { value: text.toLowerCase() };
+      return { value: toText(value).toLowerCase() };
     case 'user-id':
-      return { value: importUserId(text) };
+      return { value: importUserId(toText(value)) };
     case 'boolean': {
-      const parsed = parseBoolean(text);
-      return parsed === undefined ? { problem: 'not-a-boolean' } : { value: parsed !== transform.inverted };
+      const parsed = parseBoolean(toText(value));
+      return orProblem(parsed === undefined ? undefined : parsed !== transform.inverted, 'not-a-boolean');
+    }
+    case 'has-value': {
+      const text = toText(value).toLowerCase();
+      return { value: !isEmptyDate(text) && text !== 'null' && text !== 'false' };
     }
     case 'date': {
-      if (isEmptyDate(text)) return { value: undefined };
-      const parsed = parseDate(text, transform.format);
-      return parsed === undefined ? { problem: 'not-a-date' } : { value: parsed };
+      const text = toText(value);
+      return isEmptyDate(text)
+        ? { value: undefined }
+        : orProblem(parseDate(text, transform.format), 'not-a-date');
     }
-    case 'has-value':
-      return { value: !isEmptyDate(text) && text.toLowerCase() !== 'null' };
+    case 'phone':
+      return orProblem(toE164(toText(value), transform.country), 'not-a-phone-number');
+    case 'strip-prefix': {
+      const text = toText(value);
+      return { value: text.startsWith(transform.prefix) ? text.slice(transform.prefix.length) : text };
+    }
+    case 'prefix':
+      return { value: transform.prefix + toText(value) };
+    case 'name-part':
+      return { value: namePart(toText(value), transform.part) };
+    case 'join': {
+      const others = transform.columns.map((column) => fieldReader(column)(fields) ?? '');
+      const parts = [value, ...others].map(toText).filter((part) => part !== '' && part !== 'null');
+      return { value: parts.join(transform.separator) };
+    }
+    case 'split-list': {
+      if (typeof value === 'object') return { value };
+      const parts = toText(value)
+        .split(transform.separator)
+        .map((part) => part.trim());
+      return { value: parts.filter((part) => part !== '') };
+    }
+    case 'json':
+      return typeof value === 'string' ? orProblem(parseJson(value), 'not-json') : { value };
+    case 'table': {
+      const replaced = Object.hasOwn(transform.values, toText(value))
+        ? transform.values[toText(value)]
+        : undefined;
+      return { value: replaced ?? (transform.otherwise === 'keep' ? value : undefined) };
+    }
+    case 'constant':
+      return { value: transform.value };
   }
 }

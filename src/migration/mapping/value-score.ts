@@ -49,6 +49,14 @@ export function valueScore(profile: ColumnProfile, target: MatchTarget): ValueSc
       return profile.hash < 0.5 && profile.boolean < 0.9 && profile.email < 0.1 && profile.date < 0.8
         ? MAYBE
         : NO;
+    case 'password-algorithm':
+      return profile.distinct < 0.2 && profile.boolean < 0.9 && profile.email === 0 ? MAYBE : NO;
+    case 'password-rounds':
+      return profile.integer >= 0.9 ? MAYBE : NO;
+    case 'roles':
+      return profile.boolean < 0.9 && profile.integer < 0.9 && isNothingElse(profile) ? MAYBE : NO;
+    case 'mfa-totp':
+      return strong(profile.base32, 'are base32 secrets', 0.6);
     case 'phone_number':
       return strong(profile.phone, 'look like phone numbers', profile.integer > 0.9 ? 0.3 : 0.7);
     case 'picture':

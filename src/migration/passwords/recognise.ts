@@ -17,6 +17,8 @@ function clean(value: string): string {
  */
 function looksLikeHash(value: string): boolean {
   if (/^\$[^\s$]{1,24}\$[^\s]{8,}$/.test(value)) return true;
+  // A credential written as JSON, as Keycloak does.
+  if (/^(?:\[\s*)?\{\s*"/.test(value)) return true;
   return (
     value.length >= 28 &&
     /^[A-Za-z0-9+/=_.:$-]+$/.test(value) &&

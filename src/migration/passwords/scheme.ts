@@ -4,6 +4,9 @@ import type { PasswordForImport } from '../user/custom-password-hash.ts';
 export interface LegacyPassword {
   readonly value: string;
   readonly salt?: string;
+  /** What another column says the scheme is: a hint, never believed against the value. */
+  readonly algorithm?: string;
+  readonly rounds?: string;
 }
 
 /**

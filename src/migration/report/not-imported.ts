@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import Papa from 'papaparse';
 import { z } from 'zod';
 import { CLASS_IDS, classRule } from '../reconcile/classes.ts';
+import { fieldReader } from '../source/field-path.ts';
 import type { FieldValue, SourceItem } from '../source/source.ts';
 
 /**
@@ -55,6 +56,7 @@ export async function writeNotImported(
     const { value, done } = missing.next();
     return done ? undefined : rowSchema.parse(value);
   };
+  const readers = columns.all.map((name) => ({ name, read: fieldReader(name) }));
   const file = openSync(path, 'wx', 0o600);
   let records = 0;
   let seq = 0;
@@ -73,8 +75,8 @@ export async function writeNotImported(
         if (wanted?.seq !== seq) continue;
         const { class: id, line, reason } = wanted;
         const fields = item.kind === 'record' ? item.fields : {};
-        const legacy = columns.all.map((name) =>
-          id === 'plaintext' && name === columns.password ? '' : cell(fields[name]),
+        const legacy = readers.map(({ name, read }) =>
+          id === 'plaintext' && name === columns.password ? '' : cell(read(fields)),
         );
         lines.push([...legacy, String(line), id, reason ?? classRule(id).title]);
         records += 1;

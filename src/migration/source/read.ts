@@ -1,10 +1,11 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { parseItems } from './csv/parse-fields.ts';
 import { splitRecords } from './csv/split-records.ts';
-import type { SourceFacts, SourceItem } from './source.ts';
-
-const CHUNK_BYTES = 256 * 1024;
+import { decodedChunks } from './decode.ts';
+import { isUnchanged } from './file.ts';
+import { parseObject } from './json/parse-object.ts';
+import { splitElements } from './json/split-elements.ts';
+import { splitLines } from './json/split-lines.ts';
+import type { CsvFormat, JsonFormat, SourceFacts, SourceFile, SourceItem } from './source.ts';
 
 /** The file is not the one that was inspected: a plan made from it would be about other people. */
 export class SourceChangedError extends Error {
@@ -15,23 +16,70 @@ export class SourceChangedError extends Error {
   }
 }
 
-/**
- * Every record behind the header, in batches, in the file's order. Memory stays flat in the file's size.
- * @throws SourceChangedError when size or time of the file are not what `facts` say
- */
-export async function* readSource(
-  facts: Pick<SourceFacts, 'path' | 'bytes' | 'modifiedMs' | 'format' | 'columns'>,
-  options: { readonly signal?: AbortSignal } = {},
-): AsyncGenerator<readonly SourceItem[]> {
-  const now = await stat(facts.path).catch(() => undefined);
-  if (now?.size !== facts.bytes || now.mtimeMs !== facts.modifiedMs) throw new SourceChangedError();
-  const { start, ...dialect } = facts.format;
-  const stream: AsyncIterable<Buffer> = createReadStream(facts.path, { highWaterMark: CHUNK_BYTES, start });
-  let isHeader = true;
-  for await (const records of splitRecords(stream, dialect, start)) {
-    if (options.signal?.aborted) return;
+type Batches = AsyncGenerator<readonly SourceItem[]>;
+
+async function* readCsv(
+  chunks: AsyncIterable<Buffer>,
+  format: CsvFormat,
+  columns: readonly string[],
+): Batches {
+  let isHeader = format.header;
+  for await (const records of splitRecords(chunks, format)) {
     const body = isHeader ? records.slice(1) : records;
     isHeader = false;
-    if (body.length > 0) yield parseItems(body, facts.columns, dialect);
+    if (body.length > 0) yield parseItems(body, columns, format);
+  }
+}
+
+async function* readNdjson(chunks: AsyncIterable<Buffer>): Batches {
+  for await (const lines of splitLines(chunks)) yield lines.map(parseObject);
+}
+
+async function* readJson(chunks: AsyncIterable<Buffer>, { path }: JsonFormat): Batches {
+  let last = { line: 1, byte: 0 };
+  for await (const part of splitElements(chunks, path)) {
+    if (part.kind === 'elements') {
+      yield part.elements.map(parseObject);
+      last = part.elements.at(-1) ?? last;
+    }
+    if (part.kind !== 'error') continue;
+    const { line, column, reason } = part.error;
+    const at = { line, byte: last.byte };
+    yield [
+      {
+        kind: 'broken',
+        at,
+        code: 'broken-structure',
+        reason: `can not be read: at column ${column}, ${reason}`,
+      },
+    ];
+  }
+}
+
+/** Every record of a file in a known form, from its start, in batches. Checks nothing. */
+export function readRecords(file: SourceFile, columns: readonly string[]): Batches {
+  const chunks = decodedChunks(file);
+  switch (file.format.kind) {
+    case 'csv':
+      return readCsv(chunks, file.format, columns);
+    case 'ndjson':
+      return readNdjson(chunks);
+    case 'json':
+      return readJson(chunks, file.format);
+  }
+}
+
+/**
+ * Every record of an inspected file, in batches, in the file's order. Memory stays flat in the file's size.
+ * @throws SourceChangedError when the file is not what it was
+ */
+export async function* readSource(
+  facts: SourceFacts,
+  options: { readonly signal?: AbortSignal } = {},
+): Batches {
+  if (!(await isUnchanged(facts))) throw new SourceChangedError();
+  for await (const batch of readRecords(facts, facts.columns)) {
+    if (options.signal?.aborted) return;
+    yield batch;
   }
 }

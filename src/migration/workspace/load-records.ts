@@ -78,8 +78,8 @@ export async function loadRecords(
   const apply = compileMapping(mapping);
   const schemes = schemeCounter(db);
   const insert = db.prepare(
-    `INSERT INTO record (seq, line, byte, problem, warnings, email, user_id, username, phone, scheme, payload)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO record (seq, line, byte, problem, warnings, email, user_id, username, phone, scheme, roles, payload)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   let seq = 0;
 
@@ -87,7 +87,20 @@ export async function loadRecords(
     seq += 1;
     const { line, byte } = item.at;
     if (item.kind === 'broken') {
-      insert.run(seq, line, byte, item.reason, null, null, null, null, null, null, null);
+      insert.run(
+        seq,
+        line,
+        byte,
+        `The record ${item.reason}.`,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+      );
       return;
     }
     const mapped = apply(item.fields);
@@ -110,6 +123,7 @@ export async function loadRecords(
       textOrNull(username)?.toLowerCase() ?? null,
       textOrNull(phone_number),
       scheme,
+      mapped.roles.length === 0 ? null : JSON.stringify(mapped.roles),
       payload,
     );
   };

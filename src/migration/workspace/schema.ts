@@ -33,6 +33,7 @@ CREATE TABLE record (
   username TEXT,
   phone TEXT,
   scheme INTEGER REFERENCES scheme(id),
+  roles TEXT,                      -- names of legacy roles, a JSON array; null when there are none
   payload TEXT                     -- the import user as JSON
 ) STRICT;
 

@@ -8,7 +8,9 @@ import { display } from '../../text/display.ts';
 
 /** The file picker's view of a directory: exports first, then the directories to go on to. */
 
-const SOURCE_FILE = /\.(csv|tsv|tab|txt)$/i;
+const SOURCE_FILE = /\.(csv|tsv|tab|txt|json|ndjson|jsonl)(\.gz)?$/i;
+/** JSON that is no export, in every folder of a programmer. */
+const NO_SOURCE = /^(package(-lock)?|tsconfig(\..+)?|biome|composer|manifest|deno)\.json$/i;
 /** A directory with more entries than this is one to type a path in, not to scroll through. */
 const MAX_ENTRIES = 2_000;
 
@@ -21,7 +23,9 @@ async function entryOf(directory: string, item: Dirent): Promise<DirectoryEntry 
   if (facts === undefined || item.name.startsWith('.')) return undefined;
   const common = { name: item.name, path, bytes: facts.size, modifiedMs: facts.mtimeMs };
   if (facts.isDirectory()) return item.name === 'node_modules' ? undefined : { ...common, kind: 'directory' };
-  return facts.isFile() && SOURCE_FILE.test(item.name) ? { ...common, kind: 'file' } : undefined;
+  return facts.isFile() && SOURCE_FILE.test(item.name) && !NO_SOURCE.test(item.name)
+    ? { ...common, kind: 'file' }
+    : undefined;
 }
 
 async function sampleEntry(): Promise<DirectoryEntry[]> {

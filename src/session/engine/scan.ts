@@ -1,10 +1,12 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { InspectFacts, ScanFacts, SchemeFacts } from '../../flow/facts.ts';
+import type { InspectFacts, ProblemGroup, ScanFacts, SchemeFacts } from '../../flow/facts.ts';
 import type { Mapping } from '../../migration/mapping/mapping.ts';
 import { suggestMapping } from '../../migration/mapping/suggest.ts';
+import { DamagedFileError } from '../../migration/source/decode.ts';
 import { inspectSource } from '../../migration/source/inspect.ts';
-import { readSource } from '../../migration/source/read.ts';
+import { readSource, SourceChangedError } from '../../migration/source/read.ts';
+import type { SourceFacts } from '../../migration/source/source.ts';
 import { clearRecords, loadRecords } from '../../migration/workspace/load-records.ts';
 import { createWorkspace, migrationName, type Workspace } from '../../migration/workspace/workspace.ts';
 import { fail, ok, type Result } from '../../result.ts';
@@ -16,7 +18,8 @@ export async function inspect(context: EngineContext, path: string): Promise<Res
   const source = await inspectSource(path);
   if (!source.ok) return source;
   context.source = source.value;
-  return ok({ source: source.value, mapping: suggestMapping(source.value) });
+  const { mapping, origin } = suggestMapping(source.value);
+  return ok({ source: source.value, mapping, ...(origin && { origin: `${origin.title}: ${origin.why}.` }) });
 }
 
 const schemeRow = z.object({
@@ -50,6 +53,30 @@ function emptyWorkspace(context: EngineContext, path: string): Workspace {
   return context.workspace;
 }
 
+/** How far a byte of the text is into the file; unknown where the text is not the file's own bytes. */
+function share(source: SourceFacts, byte: number): { done?: number; total?: number } {
+  return source.compression === 'none' && source.encoding === 'utf-8'
+    ? { done: byte, total: source.bytes }
+    : {};
+}
+
+function unreadable(error: SourceChangedError | DamagedFileError): Result<never> {
+  return error instanceof SourceChangedError
+    ? fail('source-changed', error.message, 'Go back with Esc and choose it again.')
+    : fail('source-damaged', error.message, 'Copy or export it again.');
+}
+
+/** The problems of the records that can not be sent, the most frequent first. */
+function problemGroups(workspace: Workspace): readonly ProblemGroup[] {
+  const found = rows(
+    workspace.db.prepare(`
+      SELECT problem, count(*) AS records, min(line) AS line FROM record
+      WHERE problem IS NOT NULL GROUP BY problem ORDER BY records DESC, line LIMIT 20`),
+    z.object({ problem: z.string(), records: z.int(), line: z.int() }),
+  );
+  return found.map(({ problem, records, line }) => ({ problem, records, firstLine: line }));
+}
+
 /** Reads the whole file into the workspace: every record mapped, every hash recognised. */
 export async function scan(
   context: EngineContext,
@@ -61,14 +88,20 @@ export async function scan(
   const { db } = workspace;
   context.passwordColumn = mapping.columns.find(({ target }) => target.kind === 'password')?.column;
   const items = readSource(source, { signal: control.signal });
-  await loadRecords(db, items, mapping, ({ records, byte }) =>
-    control.progress({ kind: 'step', text: `Reading ${records} records`, done: byte, total: source.bytes }),
-  );
+  try {
+    await loadRecords(db, items, mapping, ({ records, byte }) =>
+      control.progress({ kind: 'step', text: `Reading ${records} records`, ...share(source, byte) }),
+    );
+  } catch (error) {
+    if (error instanceof SourceChangedError || error instanceof DamagedFileError) return unreadable(error);
+    throw error;
+  }
   if (control.signal.aborted) return fail('cancelled', 'The scan was cancelled.');
   return ok({
     records: number(db, 'SELECT count(*) FROM record'),
     invalid: number(db, 'SELECT count(*) FROM record WHERE problem IS NOT NULL'),
     warnings: number(db, 'SELECT count(*) FROM record WHERE warnings IS NOT NULL AND problem IS NULL'),
+    problems: problemGroups(workspace),
     schemes: schemeFacts(workspace),
   });
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { columnNames, inspectSource } from '../../../src/migration/source/inspect.ts';
+import { columnNames } from '../../../src/migration/source/csv/header.ts';
+import { inspectSource } from '../../../src/migration/source/inspect.ts';
 import { readSource, SourceChangedError } from '../../../src/migration/source/read.ts';
 import type { SourceItem } from '../../../src/migration/source/source.ts';
 
@@ -37,7 +38,7 @@ describe('a CSV file', () => {
     const path = write(
       `${['id', 'email', 'note'].join(delimiter)}\n${['1', 'a@example.com', 'x'].join(delimiter)}\n`,
     );
-    expect((await facts(path)).format.delimiter).toBe(delimiter);
+    expect((await facts(path)).format).toMatchObject({ kind: 'csv', delimiter });
     expect(values(await readAll(path))).toEqual([['1', 'a@example.com', 'x']]);
   });
 
@@ -51,7 +52,7 @@ describe('a CSV file', () => {
   test('a byte order mark is no part of the first column’s name', async () => {
     const path = write(Buffer.from('\ufeffid,email\n1,a\n'));
     expect((await facts(path)).columns).toEqual(['id', 'email']);
-    expect((await readAll(path))[0]?.at).toEqual({ line: 2, byte: 12 });
+    expect((await readAll(path))[0]?.at).toEqual({ line: 2, byte: 9 });
   });
 
   test('quotes hold delimiters, line ends and quotes', async () => {
@@ -66,9 +67,9 @@ describe('a CSV file', () => {
     const items = await readAll(write('a,b,c\n1,2,3\n\n1,2\n1,2,3,4\n"x"y,2,3\n7,8,9\n'));
     expect(items.map((item) => [item.at.line, item.kind === 'broken' ? item.reason : 'ok'])).toEqual([
       [2, 'ok'],
-      [4, 'Line 4 has 2 fields where the header has 3.'],
-      [5, 'Line 5 has 4 fields where the header has 3.'],
-      [6, 'Line 6 has text right behind a closing quote.'],
+      [4, 'has 2 fields where the header has 3'],
+      [5, 'has 4 fields where the header has 3'],
+      [6, 'has text right behind a closing quote'],
       [7, 'ok'],
     ]);
   });

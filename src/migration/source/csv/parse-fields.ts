@@ -27,7 +27,7 @@ function broken(record: RecordBytes, code: BrokenRecord['code'], reason: string)
     kind: 'broken',
     at: { line: record.line, byte: record.byte },
     code,
-    reason: `Line ${record.line} ${reason}.`,
+    reason,
   };
 }
 

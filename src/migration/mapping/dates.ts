@@ -1,0 +1,52 @@
+import type { DATE_FORMATS } from './mapping.ts';
+
+/** Dates as databases and exports write them → ISO 8601 in UTC. */
+
+export type DateFormat = (typeof DATE_FORMATS)[number];
+
+const DATE_PARTS =
+  /^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})(?:[ T]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?$/;
+const ISO_LIKE =
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)?(?: ?(?:Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?))?$/;
+
+function toIso(ms: number): string | undefined {
+  return Number.isNaN(ms) || Math.abs(ms) > 8.64e15 ? undefined : new Date(ms).toISOString();
+}
+
+/** ISO 8601, or what a database prints in its place; a time without a zone counts as UTC. */
+function parseIso(text: string): string | undefined {
+  if (!ISO_LIKE.test(text)) return undefined;
+  // Without a time the whole text is a day, and its last part no time zone.
+  if (text.length === 10) return toIso(Date.parse(text));
+  const spelt = text
+    .replace(/ ?UTC$/, 'Z')
+    .replace(' ', 'T')
+    .replace(/ ?([+-][0-9]{2})$/, '$1:00');
+  const hasZone = /(?:Z|[+-][0-9]{2}:?[0-9]{2})$/.test(spelt);
+  return toIso(Date.parse(hasZone ? spelt : `${spelt}Z`));
+}
+
+/** A date in the given format as ISO 8601 in UTC; undefined when it is none. */
+export function parseDate(text: string, format: DateFormat): string | undefined {
+  const trimmed = text.trim();
+  switch (format) {
+    case 'iso':
+      return parseIso(trimmed);
+    case 'epoch-seconds':
+      return /^[0-9]{9,11}$/.test(trimmed) ? toIso(Number(trimmed) * 1000) : undefined;
+    case 'epoch-milliseconds':
+      return /^[0-9]{12,14}$/.test(trimmed) ? toIso(Number(trimmed)) : undefined;
+    default: {
+      const parts = DATE_PARTS.exec(trimmed);
+      if (parts === null) return undefined;
+      const [, first = '', second = '', year = '', time = '00:00'] = parts;
+      const [day, month] = format === 'day-first' ? [first, second] : [second, first];
+      return parseIso(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${time.padStart(5, '0')}Z`);
+    }
+  }
+}
+
+/** Dates that databases write where there is none. */
+export function isEmptyDate(text: string): boolean {
+  return text === '' || text === '0' || text.startsWith('0000-00-00');
+}

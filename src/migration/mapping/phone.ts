@@ -1,0 +1,18 @@
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+
+function isCountry(country: string): country is CountryCode {
+  return isSupportedCountry(country);
+}
+
+/**
+ * A phone number as people write it → E.164 (`+49301234567`); undefined when it is none. `00` counts as `+`.
+ * @param country ISO 3166-1 code for numbers without a country code; without it those are none
+ */
+export function toE164(text: string, country: string | undefined): string | undefined {
+  // Longer than any number with its separators; the parser is not made for hostile lengths.
+  if (text.length > 40) return undefined;
+  const international = text.trim().replace(/^00/, '+');
+  const fallback = country !== undefined && isCountry(country) ? country : undefined;
+  const parsed = parsePhoneNumberFromString(international, fallback);
+  return parsed?.isPossible() ? parsed.number : undefined;
+}

@@ -1,0 +1,40 @@
+import {
+  active,
+  algorithm,
+  attribute,
+  epochMilliseconds,
+  flag,
+  metadata,
+  nothing,
+  type Preset,
+  password,
+  phone,
+  rounds,
+  salt,
+  userId,
+} from './preset.ts';
+
+/** The users of an export: JSON. Hash, salt, rounds and scheme stand in fields of their own. */
+export const fusionauth: Preset = {
+  id: 'fusionauth',
+  title: 'FusionAuth users',
+  fingerprint: ['encryptionScheme', 'factor', 'salt', 'insertInstant'],
+  columns: {
+    id: userId,
+    email: attribute('email'),
+    username: attribute('username'),
+    verified: flag('email_verified'),
+    active,
+    firstName: attribute('given_name'),
+    lastName: attribute('family_name'),
+    fullName: attribute('name'),
+    mobilePhone: phone,
+    imageUrl: attribute('picture'),
+    password,
+    salt,
+    factor: rounds,
+    encryptionScheme: algorithm,
+    insertInstant: metadata('registered_at', epochMilliseconds),
+    passwordChangeRequired: nothing,
+  },
+};

@@ -1,0 +1,44 @@
+import type { Fields, FieldValue, SourceItem } from './source.ts';
+
+/** Dotted paths into records: `profile.email`, `credentials.0.secretData`. A CSV column is a path of one name. */
+
+/** More columns than any export has; a hostile file must not fill the screen and the memory with more. */
+const MAX_COLUMNS = 1_000;
+const MAX_DEPTH = 6;
+
+function isObject(value: FieldValue | undefined): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function step(value: FieldValue | undefined, name: string): FieldValue | undefined {
+  if (Array.isArray(value)) return /^[0-9]{1,4}$/.test(name) ? value[Number(name)] : undefined;
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** A function that reads one path. A column whose own name has dots in it comes before a path with that spelling. */
+export function fieldReader(path: string): (fields: Fields) => FieldValue | undefined {
+  const names = path.split('.');
+  if (names.length === 1) return (fields) => (Object.hasOwn(fields, path) ? fields[path] : undefined);
+  return (fields) => {
+    if (Object.hasOwn(fields, path)) return fields[path];
+    return names.reduce<FieldValue | undefined>(step, fields);
+  };
+}
+
+function collect(value: Fields, prefix: string, depth: number, columns: Set<string>): void {
+  for (const [name, child] of Object.entries(value)) {
+    if (columns.size >= MAX_COLUMNS) return;
+    const path = prefix === '' ? name : `${prefix}.${name}`;
+    // An object without keys is a value too: nothing of the file is silently left out.
+    if (isObject(child) && depth < MAX_DEPTH && Object.keys(child).length > 0)
+      collect(child, path, depth + 1, columns);
+    else columns.add(path);
+  }
+}
+
+/** The paths to everything in the records that is no object, in the order they are first seen. */
+export function columnPaths(sample: readonly SourceItem[]): readonly string[] {
+  const columns = new Set<string>();
+  for (const item of sample) if (item.kind === 'record') collect(item.fields, '', 1, columns);
+  return [...columns];
+}
