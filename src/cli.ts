@@ -23,7 +23,7 @@ Environment:
   AUTH0_IMPORT_WIZARD_TENANT_ID, …_TENANT_SECRET       fixed credentials for the embedded tenant
   NO_COLOR                                             no colours`;
 
-async function wizard(file: string | undefined, options: { home?: string }): Promise<void> {
+async function wizard(file: string | undefined, options: { home?: string; mapping?: string }): Promise<void> {
   const obstacle = terminalObstacle(process);
   if (obstacle !== undefined) {
     process.stderr.write(`${obstacle}\n`);
@@ -37,7 +37,22 @@ async function wizard(file: string | undefined, options: { home?: string }): Pro
   process.exitCode = await startWizard({
     home: options.home,
     source: file === undefined ? undefined : resolve(file),
+    mapping: options.mapping === undefined ? undefined : resolve(options.mapping),
   });
+}
+
+async function inspect(file: string, options: { json?: boolean }): Promise<void> {
+  const { inspectFile, inspectionJson, inspectionText } = await import('./headless/inspect.ts');
+  const inspection = await inspectFile(resolve(file));
+  if (!inspection.ok) {
+    const { message, hint } = inspection.error;
+    process.stderr.write(`${message}${hint === undefined ? '' : `\n${hint}`}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  process.stdout.write(
+    options.json ? `${inspectionJson(inspection.value)}\n` : inspectionText(inspection.value),
+  );
 }
 
 const program = new Command('auth0-import-wizard')
@@ -51,6 +66,16 @@ const program = new Command('auth0-import-wizard')
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : 2);
   })
+  .option('--mapping <file>', 'use the mapping of an earlier migration.json')
   .action(wizard);
+
+program
+  .command('inspect')
+  .description(
+    'Prints what is in a legacy export: its form, a mapping for its columns, its password schemes, its problems.',
+  )
+  .argument('<file>')
+  .option('--json', 'print JSON')
+  .action(inspect);
 
 await program.parseAsync();

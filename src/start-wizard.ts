@@ -48,13 +48,14 @@ function summary(state: WizardState): string {
 export async function startWizard(options: {
   readonly home: string | undefined;
   readonly source: string | undefined;
+  readonly mapping: string | undefined;
 }): Promise<number> {
   const home =
     options.home ??
     process.env.AUTH0_IMPORT_WIZARD_HOME ??
     join(envPaths('auth0-import-wizard', { suffix: '' }).data, 'migrations');
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const settings = { home, embedded: embeddedCredentials(process.env) };
+  const settings = { home, embedded: embeddedCredentials(process.env), mappingFile: options.mapping };
   const session = createSession(settings, startFrom(process.env, options.source));
   const how = await runWizard(session);
   const state = session.getState();

@@ -41,6 +41,8 @@ export type FlowEvent =
   | { readonly type: 'type-path'; readonly text: string | undefined }
   | { readonly type: 'open-targets' }
   | { readonly type: 'next-transforms' }
+  /** Back to the suggestion. */
+  | { readonly type: 'reset-mapping' }
   | { readonly type: 'set-target'; readonly column: string; readonly target: Target }
   | { readonly type: 'toggle-scheme' }
   | { readonly type: 'choose-pane'; readonly pane: 'classes' | 'records' }

@@ -45,7 +45,9 @@ export interface DirectoryFacts {
 /** A file, and where its columns could go. */
 export interface InspectFacts {
   readonly source: SourceFacts;
+  /** What to begin with: an earlier mapping for the same columns, or the suggestion. */
   readonly mapping: Mapping;
+  readonly suggested: Mapping;
   /** Where the file comes from or the mapping was used before, in a sentence; undefined when neither is known. */
   readonly origin?: string;
 }

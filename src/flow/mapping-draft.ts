@@ -61,3 +61,16 @@ export function nextTransforms(state: WizardState): WizardState {
   );
   return withDraft(state, 'mapping', { mapping: { columns } });
 }
+
+/** Puts a mapping before the person, with the cursor on the first guess that wants a look. */
+export function startMapping(state: WizardState, mapping: Mapping): WizardState {
+  const unsure = mapping.columns.findIndex(
+    ({ confidence }) => confidence === 'none' || confidence === 'likely',
+  );
+  return withDraft(state, 'mapping', { mapping, cursor: Math.max(0, unsure), picker: undefined });
+}
+
+export function resetMapping(state: WizardState): WizardState {
+  const { inspect } = state.work;
+  return inspect.status === 'done' ? startMapping(state, inspect.value.suggested) : state;
+}

@@ -4,7 +4,7 @@ import { fail } from '../result.ts';
 import { arrive, startWork, withDraft, withWork } from './change.ts';
 import type { FlowEvent } from './events.ts';
 import { moveCursor } from './list.ts';
-import { nextTransforms, openTargets, setTarget } from './mapping-draft.ts';
+import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
 import { classUnderCursor, listSize, schemeAction, schemeUnderCursor } from './selectors.ts';
 import type { WizardState } from './state.ts';
@@ -47,7 +47,7 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
     // A file with the same columns keeps the mapping somebody may have worked on.
     const known = state.drafts.mapping.mapping?.columns.map(({ column }) => column);
     if (!isDeepStrictEqual(known, event.value.source.columns)) {
-      next = withDraft(next, 'mapping', { mapping: event.value.mapping, cursor: 0, picker: undefined });
+      next = startMapping(next, event.value.mapping);
     }
   }
   return waited ? arrive(next, nextStep(state.at)) : next;
@@ -96,6 +96,8 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return withDraft(state, 'source', { typing: event.text });
     case 'open-targets':
       return openTargets(state);
+    case 'reset-mapping':
+      return resetMapping(state);
     case 'next-transforms':
       return nextTransforms(state);
     case 'set-target':

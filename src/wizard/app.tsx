@@ -33,7 +33,9 @@ export function statusOf(state: WizardState, progress: Progress | undefined): St
   }
   const failed = failedWork(state);
   if (failed !== undefined) return errorStatus(failed);
-  return { kind: 'info', text: STEP_VIEWS[state.at].status(state) };
+  const { status, hint } = STEP_VIEWS[state.at];
+  const second = hint?.(state);
+  return { kind: 'info', text: status(state), ...(second === undefined ? {} : { hint: second }) };
 }
 
 /** The error of the work that the current step waits for, or shows. */

@@ -21,6 +21,8 @@ export interface StepView {
   readonly help: readonly string[];
   /** One sentence for the status line when there is nothing more urgent. */
   readonly status: (state: WizardState) => string;
+  /** A second line under it, dimmed. */
+  readonly hint?: (state: WizardState) => string | undefined;
   readonly keys: (props: ScreenProps) => Keymap;
   readonly Screen: (props: ScreenProps) => ReactNode;
 }

@@ -19,6 +19,13 @@ function column(name: string, target: Target): ColumnMapping {
   return { column: name, target, transforms: [], confidence: 'sure', reason: '' };
 }
 
+const MAPPING = {
+  columns: [
+    column('mail', { kind: 'attribute', name: 'email' }),
+    column('name', { kind: 'attribute', name: 'name' }),
+  ],
+};
+
 const INSPECTED: InspectFacts = {
   source: {
     path: '/a.csv',
@@ -32,12 +39,8 @@ const INSPECTED: InspectFacts = {
     sample: [],
     estimatedRecords: 1,
   },
-  mapping: {
-    columns: [
-      column('mail', { kind: 'attribute', name: 'email' }),
-      column('name', { kind: 'attribute', name: 'name' }),
-    ],
-  },
+  mapping: MAPPING,
+  suggested: MAPPING,
 };
 
 const SCANNED: ScanFacts = {

@@ -237,6 +237,6 @@ test('the article’s request with its stray bracket is refused with line and co
   expect(inspected).toMatchObject({ ok: false, error: { code: 'source-structure' } });
   if (inspected.ok) return;
   expect(inspected.error.message).toMatch(
-    /article-broken\.json is not valid JSON: line 28 .*column 3.*“\]” closes nothing/,
+    /article-broken\.json is not valid JSON: line 28 breaks off at column 3: this “\]” closes nothing/,
   );
 });

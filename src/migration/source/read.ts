@@ -50,7 +50,7 @@ async function* readJson(chunks: AsyncIterable<Buffer>, { path }: JsonFormat): B
         kind: 'broken',
         at,
         code: 'broken-structure',
-        reason: `can not be read: at column ${column}, ${reason}`,
+        reason: `breaks off at column ${column}: ${reason}`,
       },
     ];
   }

@@ -28,7 +28,7 @@ function isNdjson(head: string): boolean {
   const [first = '', second] = head.split('\n').filter((line) => line.trim() !== '');
   if (!isWholeObject(first)) return false;
   if (second !== undefined) return second.trimStart().startsWith('{');
-  return !/"[^"]{1,60}"\s*:\s*\[\s*\{/.test(first);
+  return !/"users"\s*:\s*\[|:\s*\[\s*\{/i.test(first);
 }
 
 /**

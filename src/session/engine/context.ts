@@ -1,4 +1,5 @@
 import type { Auth0Client } from '../../auth0/client.ts';
+import type { Mapping } from '../../migration/mapping/mapping.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import type { Progress } from '../calls.ts';
@@ -14,6 +15,8 @@ export interface ConnectedTenant {
 export interface EngineSettings {
   /** Where migrations are kept, a folder each. */
   readonly home: string;
+  /** A migration.json whose mapping is to be used. */
+  readonly mappingFile?: string | undefined;
   /** Credentials of the embedded tenant, where somebody wants to reach it from outside; else they are random. */
   readonly embedded?: { readonly clientId: string; readonly clientSecret: string } | undefined;
 }
@@ -23,8 +26,7 @@ export interface EngineContext {
   readonly settings: EngineSettings;
   tenant: ConnectedTenant | undefined;
   source: SourceFacts | undefined;
-  /** The column that is mapped to the password, for the file of records that did not arrive. */
-  passwordColumn: string | undefined;
+  mapping: Mapping | undefined;
   workspace: Workspace | undefined;
 }
 

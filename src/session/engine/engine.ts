@@ -45,7 +45,7 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
     settings,
     tenant: undefined,
     source: undefined,
-    passwordColumn: undefined,
+    mapping: undefined,
     workspace: undefined,
   };
   const running = new Map<number, AbortController>();

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Auth0Client } from '../../auth0/client.ts';
 import type { RunFacts } from '../../flow/facts.ts';
 import { type ImportTarget, readJobs, runImport } from '../../migration/import/run.ts';
+import { rememberMapping } from '../../migration/migration-file.ts';
 import { type NotImportedFile, writeNotImported } from '../../migration/report/not-imported.ts';
 import { makeReport, type Report } from '../../migration/report/report.ts';
 import { readSource } from '../../migration/source/read.ts';
@@ -58,7 +59,8 @@ async function saveNotImported(
 ): Promise<NotImportedFile | undefined> {
   const { db, folder } = needed(context.workspace, 'a plan');
   if (report.records === report.actual.created + report.actual.updated) return undefined;
-  const columns = { all: source.columns, password: context.passwordColumn };
+  const password = context.mapping?.columns.find(({ target }) => target.kind === 'password')?.column;
+  const columns = { all: source.columns, password };
   return writeNotImported(db, readSource(source), columns, join(folder, 'not-imported.csv'));
 }
 
@@ -89,6 +91,8 @@ export async function run(
   });
   if (stopped !== undefined) problem(stopped);
   const report = makeReport(workspace.db);
+  if (stopped === undefined && context.mapping !== undefined)
+    rememberMapping(context.settings.home, source, context.mapping);
   const notImported = await saveNotImported(context, source, report);
   return ok({
     report,

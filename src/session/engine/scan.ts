@@ -3,7 +3,14 @@ import { z } from 'zod';
 import type { InspectFacts, ProblemGroup, ScanFacts, SchemeFacts } from '../../flow/facts.ts';
 import type { Mapping } from '../../migration/mapping/mapping.ts';
 import { suggestMapping } from '../../migration/mapping/suggest.ts';
+import {
+  readMigrationFile,
+  recallMapping,
+  reuseMapping,
+  writeMigrationFile,
+} from '../../migration/migration-file.ts';
 import { DamagedFileError } from '../../migration/source/decode.ts';
+import { fileName } from '../../migration/source/file.ts';
 import { inspectSource } from '../../migration/source/inspect.ts';
 import { readSource, SourceChangedError } from '../../migration/source/read.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
@@ -18,8 +25,28 @@ export async function inspect(context: EngineContext, path: string): Promise<Res
   const source = await inspectSource(path);
   if (!source.ok) return source;
   context.source = source.value;
-  const { mapping, origin } = suggestMapping(source.value);
-  return ok({ source: source.value, mapping, ...(origin && { origin: `${origin.title}: ${origin.why}.` }) });
+  const { mapping: suggested, origin } = suggestMapping(source.value);
+  const facts = { source: source.value, suggested };
+  const { mappingFile, home } = context.settings;
+  if (mappingFile !== undefined) {
+    const file = readMigrationFile(mappingFile);
+    if (!file.ok) return file;
+    const mapping = reuseMapping(file.value.mapping, source.value, suggested);
+    return mapping.ok
+      ? ok({ ...facts, mapping: mapping.value, origin: `Mapped as ${fileName(mappingFile)} says.` })
+      : mapping;
+  }
+  const remembered = recallMapping(home, source.value);
+  const recalled = remembered && reuseMapping(remembered.mapping, source.value, suggested);
+  if (recalled?.ok) {
+    const when = remembered?.savedAt.slice(0, 10) ?? '';
+    return ok({
+      ...facts,
+      mapping: recalled.value,
+      origin: `Mapped as in your import of ${when}. z takes the suggestion instead.`,
+    });
+  }
+  return ok({ ...facts, mapping: suggested, ...(origin && { origin: `${origin.title}: ${origin.why}.` }) });
 }
 
 const schemeRow = z.object({
@@ -86,7 +113,8 @@ export async function scan(
   const source = needed(context.source, 'a source');
   const workspace = emptyWorkspace(context, path);
   const { db } = workspace;
-  context.passwordColumn = mapping.columns.find(({ target }) => target.kind === 'password')?.column;
+  context.mapping = mapping;
+  writeMigrationFile(join(workspace.folder, 'migration.json'), source, mapping);
   const items = readSource(source, { signal: control.signal });
   try {
     await loadRecords(db, items, mapping, ({ records, byte }) =>

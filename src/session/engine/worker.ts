@@ -10,6 +10,7 @@ if (port === null) throw new Error('The engine runs in a worker thread.');
 
 const settingsSchema = z.object({
   home: z.string(),
+  mappingFile: z.string().optional(),
   embedded: z.object({ clientId: z.string(), clientSecret: z.string() }).optional(),
 });
 const engine = createEngine(settingsSchema.parse(workerData), (message) => port.postMessage(message));

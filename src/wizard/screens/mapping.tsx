@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { columnUnderCursor, result } from '../../flow/selectors.ts';
 import { type TargetChoice, targetChoices } from '../../flow/targets.ts';
 import { type ColumnMapping, targetName } from '../../migration/mapping/mapping.ts';
+import { describeTransforms } from '../../migration/mapping/suggest-transforms.ts';
 import { display } from '../../text/display.ts';
 import { plural } from '../../text/format.ts';
 import type { Keymap } from '../keymap.ts';
@@ -17,7 +18,7 @@ import { Table } from '../widgets/table/table.tsx';
 const CONFIDENCE: Readonly<Record<ColumnMapping['confidence'], string>> = {
   sure: '●●● sure',
   likely: '●●○ likely',
-  none: '○○○ no idea',
+  none: '○○○ ask',
   chosen: '✎ yours',
 };
 
@@ -83,7 +84,7 @@ function Why({ state, width }: ScreenProps): ReactNode {
   if (column === undefined || source === undefined) return null;
   return (
     <Detail title={display(column.column)} width={width} height={DETAIL_HEIGHT}>
-      <Fact name="Goes to">{display(targetName(column.target))}</Fact>
+      <Fact name="Goes to">{`${display(targetName(column.target))}, ${display(describeTransforms(column.transforms))}`}</Fact>
       <Fact name="Because">{display(column.reason)}</Fact>
       <Fact name="Samples">{display(sampleValues(source, column, 5))}</Fact>
     </Detail>
@@ -130,7 +131,9 @@ export const mappingStep: StepView = {
     ).length;
     const left = columns.filter(({ target }) => target.kind === 'nothing').length;
     const check = unsure === 0 ? 'all of them sure' : `${plural(unsure, 'guess', 'guesses')} to look at`;
-    return `${plural(columns.length, 'column')}, ${check}${left === 0 ? '' : `, ${left} left out`}.`;
+    const origin = result(state, 'inspect')?.origin;
+    const summary = `${plural(columns.length, 'column')}, ${check}${left === 0 ? '' : `, ${left} left out`}.`;
+    return origin === undefined ? summary : `${summary} ${display(origin)}`;
   },
   keys,
   Screen,

@@ -106,6 +106,16 @@ export const passwordsStep: StepView = {
     const warnings = scan.warnings === 0 ? '' : `, ${plural(scan.warnings, 'record')} with a value left out`;
     return `${plural(scan.records, 'record')} read: ${formatCount(scan.invalid)} not valid${warnings}.`;
   },
+  hint: (state) => {
+    const problems = result(state, 'scan')?.problems ?? [];
+    if (problems.length === 0) return undefined;
+    return problems
+      .map(
+        ({ problem, records, firstLine }) =>
+          `${formatCount(records)} × ${display(problem)} (line ${firstLine})`,
+      )
+      .join('  ');
+  },
   keys,
   Screen,
 };

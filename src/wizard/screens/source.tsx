@@ -101,7 +101,7 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
             labelWidth={6}
             value={path}
             focused
-            placeholder="  of a CSV file; paste works"
+            placeholder="  of a file; paste works"
           />
         )}
       </Box>
@@ -122,8 +122,8 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
 export const sourceStep: StepView = {
   title: 'Which file holds the legacy users?',
   help: [
-    'An export of the old system: CSV with a header row, in UTF-8. The delimiter (comma, semicolon, tab or bar) is found by itself, and so are the columns.',
-    'The file is read, never changed. Rows that are broken are set aside with their line number and listed later; the rest goes on.',
+    'An export of the old system: CSV (comma, semicolon, tab or bar, with a header or without), JSON, or JSON lines, also as .gz. The form and the encoding (UTF-8, UTF-16, Windows-1252) are found by themselves, and known exporters are recognised.',
+    'The file is read, never changed. Records that are broken are set aside with their line number and listed later; the rest goes on.',
   ],
   status: (state) => {
     const files = (result(state, 'list')?.entries ?? []).filter(({ kind }) => kind !== 'directory').length;

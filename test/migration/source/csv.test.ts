@@ -1,34 +1,10 @@
-import { mkdtempSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnNames } from '../../../src/migration/source/csv/header.ts';
-import { inspectSource } from '../../../src/migration/source/inspect.ts';
 import { readSource, SourceChangedError } from '../../../src/migration/source/read.ts';
 import type { SourceItem } from '../../../src/migration/source/source.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'source-'));
-let files = 0;
-
-function write(content: string | Buffer): string {
-  files += 1;
-  const path = join(folder, `${files}.csv`);
-  writeFileSync(path, content);
-  return path;
-}
-
-async function facts(path: string) {
-  const inspected = await inspectSource(path);
-  if (!inspected.ok) throw new Error(inspected.error.message);
-  return inspected.value;
-}
-
-async function readAll(path: string): Promise<SourceItem[]> {
-  const items: SourceItem[] = [];
-  for await (const batch of readSource(await facts(path))) items.push(...batch);
-  return items;
-}
+import { facts, readAll, write } from './files.ts';
 
 const values = (items: readonly SourceItem[]) =>
   items.map((item) => (item.kind === 'record' ? Object.values(item.fields) : item.code));
@@ -95,6 +71,27 @@ describe('a CSV file', () => {
     const known = await facts(path);
     utimesSync(path, new Date(), new Date(Date.now() + 5_000));
     await expect(readSource(known).next()).rejects.toThrow(SourceChangedError);
+  });
+
+  test('so is one whose content changed while size and time stayed', async () => {
+    const path = write('a,b\n1,2\n');
+    const known = await facts(path);
+    writeFileSync(path, 'a,b\n1,3\n');
+    utimesSync(path, known.modifiedMs / 1000, known.modifiedMs / 1000);
+    await expect(readSource(known).next()).rejects.toThrow(SourceChangedError);
+  });
+
+  test.each([
+    ['names', 'id,mail\n1,a@example.com\n', ['id', 'mail']],
+    ['no names', '1,a@example.com\n2,b@example.com\n', ['column 1', 'column 2']],
+    ['names over empty columns', 'id,mail,note\n1,,\n', ['id', 'mail', 'note']],
+    [
+      'hashes in the first row',
+      'ann,$2y$10$abcdefghijklmnopqrstuu,x\nben,$2y$10$abc,y\n',
+      ['column 1', 'column 2', 'column 3'],
+    ],
+  ])('a first row of %s is told apart', async (_what, text, columns) => {
+    expect((await facts(write(text))).columns).toEqual(columns);
   });
 });
 

@@ -1,0 +1,96 @@
+import { targetName } from '../migration/mapping/mapping.ts';
+import { type Suggestion, suggestMapping } from '../migration/mapping/suggest.ts';
+import { describeTransforms } from '../migration/mapping/suggest-transforms.ts';
+import { inspectSource } from '../migration/source/inspect.ts';
+import { readSource } from '../migration/source/read.ts';
+import type { SourceFacts } from '../migration/source/source.ts';
+import { type Survey, surveyRecords } from '../migration/survey.ts';
+import { ok, type Result } from '../result.ts';
+import { fit } from '../text/cells.ts';
+import { display } from '../text/display.ts';
+import { formatBytes, formatCount, formatShare, plural } from '../text/format.ts';
+
+/** `inspect FILE`: what the wizard's screens show about a file, as text or as JSON, from the same functions. */
+
+export interface Inspection {
+  readonly facts: SourceFacts;
+  readonly suggestion: Suggestion;
+  readonly survey: Survey;
+}
+
+/** Reads the whole file once. */
+export async function inspectFile(path: string): Promise<Result<Inspection>> {
+  const facts = await inspectSource(path);
+  if (!facts.ok) return facts;
+  const suggestion = suggestMapping(facts.value);
+  const survey = await surveyRecords(readSource(facts.value), suggestion.mapping);
+  return ok({ facts: facts.value, suggestion, survey });
+}
+
+/** For programs: no values of users, and no part of a hash but its scheme's name. */
+export function inspectionJson({ facts, suggestion, survey }: Inspection): string {
+  const { path, bytes, compression, encoding, format, columns } = facts;
+  const file = { path, bytes, compression, encoding, format, columns };
+  return JSON.stringify({ file, origin: suggestion.origin, mapping: suggestion.mapping, ...survey }, null, 2);
+}
+
+const FORMATS = { csv: 'CSV', ndjson: 'JSON lines', json: 'JSON' } as const;
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+};
+
+/** "CSV, comma, header row, UTF-8, gzip". */
+export function describeFormat({ format, encoding, compression }: SourceFacts): string {
+  const parts = [
+    FORMATS[format.kind],
+    ...(format.kind === 'csv'
+      ? [DELIMITERS[format.delimiter] ?? '', format.header ? 'header row' : 'no header']
+      : []),
+    ...(format.kind === 'json' && format.path.length > 0
+      ? [`array at ${display(format.path.join('.'))}`]
+      : []),
+    encoding.toUpperCase(),
+    ...(compression === 'gzip' ? ['gzip'] : []),
+  ];
+  return parts.join(', ');
+}
+
+const CONFIDENCE = { sure: '●●● sure', likely: '●●○ likely', none: '○○○ ask', chosen: '✎ chosen' } as const;
+const FATES = {
+  kept: 'password kept',
+  reset: 'must reset',
+  none: 'no password',
+  refused: 'refused',
+  invalid: 'damaged',
+} as const;
+
+/** For people. Every text from the file has gone through `display`. */
+export function inspectionText({ facts, suggestion, survey }: Inspection): string {
+  const { origin, mapping } = suggestion;
+  const lines = [
+    display(facts.path),
+    `  ${describeFormat(facts)}, ${formatBytes(facts.bytes)}`,
+    `  ${plural(survey.records, 'record')}, ${formatCount(survey.invalid)} can not be imported as they are`,
+    ...(origin === undefined ? [] : [`  ${display(origin.title)}: ${display(origin.why)}`]),
+    '',
+    'Mapping',
+    ...mapping.columns.map(({ column, target, transforms, confidence, reason }) => {
+      const how = transforms.length === 0 ? '' : ` (${describeTransforms(transforms)})`;
+      return `  ${fit(display(column), 26)}→ ${fit(display(targetName(target)) + how, 40)} ${fit(CONFIDENCE[confidence], 11)} ${display(reason)}`;
+    }),
+    '',
+    'Passwords',
+    ...survey.schemes.map(({ label, users, fate, reason }) => {
+      const share = formatShare(users, survey.records - survey.invalid);
+      return `  ${fit(label, 34)} ${fit(formatCount(users), 9, 'right')} ${fit(share, 6, 'right')}  ${FATES[fate]}${reason === undefined ? '' : `: ${reason}`}`;
+    }),
+    ...(survey.problems.length === 0 ? [] : ['', 'Problems']),
+    ...survey.problems.slice(0, 30).map(({ problem, records, lines: at }) => {
+      return `  ${fit(formatCount(records), 9, 'right')} × ${display(problem)} (line ${at.join(', ')}${records > at.length ? ', …' : ''})`;
+    }),
+  ];
+  return `${lines.join('\n')}\n`;
+}
