@@ -5,6 +5,8 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.{ts,tsx}'],
     env: { NODE_ENV: 'test', FORCE_COLOR: '0' },
-    testTimeout: 15_000,
+    testTimeout: 20_000,
+    // Most tests wait for a server, a terminal or a hash, not for the processor.
+    maxWorkers: 4,
   },
 });

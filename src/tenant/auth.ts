@@ -1,48 +1,61 @@
 import { createMiddleware } from 'hono/factory';
 import { sign, verify } from 'hono/jwt';
+import { JwtTokenExpired, JwtTokenSignatureMismatched } from 'hono/utils/jwt/types';
 import { z } from 'zod';
 import { apiError } from './api-error.ts';
 import { newSecret } from './ids.ts';
+import type { Scope } from './scopes.ts';
 
 /** Management API tokens: who may do what. */
 
-export const MANAGEMENT_SCOPES = [
-  'create:users',
-  'read:users',
-  'update:users',
-  'delete:users',
-  'read:connections',
-  'read:connections_options',
-] as const;
-export type Scope = (typeof MANAGEMENT_SCOPES)[number];
+/** Auth0's default: a day. */
+const TOKEN_SECONDS = 86_400;
 
-/** Seconds; Auth0's default. */
-export const TOKEN_SECONDS = 86_400;
+const claimsSchema = z.object({ scope: z.string(), aud: z.string() });
 
-const claimsSchema = z.object({ scope: z.string(), aud: z.string(), exp: z.number() });
+/** The scopes of a token that is good for the Management API, or why it is not, in the API's words. */
+type TokenCheck =
+  | { readonly ok: true; readonly scopes: ReadonlySet<string> }
+  | { readonly ok: false; readonly message: string };
 
 export interface TokenIssuer {
+  /** Seconds that a token is good for. */
+  readonly seconds: number;
   issue(audience: string, scopes: readonly string[]): Promise<string>;
-  /** The scopes of a token that is valid here; undefined for any other. */
-  scopesOf(token: string): Promise<ReadonlySet<string> | undefined>;
+  check(token: string): Promise<TokenCheck>;
 }
 
-/** Tokens are JWTs signed with a key that lives as long as the tenant's process. */
-export function tokenIssuer(): TokenIssuer {
+function refusal(error: unknown): string {
+  if (error instanceof JwtTokenExpired) return 'Expired token received for JSON Web Token validation';
+  if (error instanceof JwtTokenSignatureMismatched)
+    return 'Invalid signature received for JSON Web Token validation';
+  return 'Invalid token.';
+}
+
+/**
+ * Tokens are JWTs signed with a key that lives as long as the tenant's process.
+ * @param seconds how long a token is good for
+ */
+export function tokenIssuer(seconds = TOKEN_SECONDS): TokenIssuer {
   const key = newSecret();
   return {
+    seconds,
     issue(audience, scopes) {
       const now = Math.floor(Date.now() / 1000);
-      return sign(
-        { aud: audience, iat: now, exp: now + TOKEN_SECONDS, scope: scopes.join(' ') },
-        key,
-        'HS256',
-      );
+      return sign({ aud: audience, iat: now, exp: now + seconds, scope: scopes.join(' ') }, key, 'HS256');
     },
-    async scopesOf(token) {
-      const payload: unknown = await verify(token, key, 'HS256').catch(() => undefined);
+    async check(token) {
+      let payload: unknown;
+      try {
+        payload = await verify(token, key, 'HS256');
+      } catch (error) {
+        return { ok: false, message: refusal(error) };
+      }
       const claims = claimsSchema.safeParse(payload);
-      return claims.success ? new Set(claims.data.scope.split(' ')) : undefined;
+      // The tokens that people get when they sign in have another audience.
+      if (!claims.success || !claims.data.aud.endsWith('/api/v2/'))
+        return { ok: false, message: 'Invalid token.' };
+      return { ok: true, scopes: new Set(claims.data.scope.split(' ')) };
     },
   };
 }
@@ -53,9 +66,9 @@ export function requireScope(issuer: TokenIssuer, ...anyOf: readonly Scope[]) {
     const [kind, token] = (c.req.header('authorization') ?? '').split(' ');
     if (kind?.toLowerCase() !== 'bearer' || token === undefined)
       return apiError(c, 401, 'Missing authentication');
-    const scopes = await issuer.scopesOf(token);
-    if (scopes === undefined) return apiError(c, 401, 'Invalid token.', 'invalid_token');
-    if (!anyOf.some((scope) => scopes.has(scope))) {
+    const checked = await issuer.check(token);
+    if (!checked.ok) return apiError(c, 401, checked.message, 'invalid_token');
+    if (!anyOf.some((scope) => checked.scopes.has(scope))) {
       return apiError(
         c,
         403,
@@ -63,7 +76,7 @@ export function requireScope(issuer: TokenIssuer, ...anyOf: readonly Scope[]) {
         'insufficient_scope',
       );
     }
-    c.set('scopes', scopes);
+    c.set('scopes', checked.scopes);
     return next();
   });
 }

@@ -1,15 +1,58 @@
+import { z } from 'zod';
+import { newClientId, newSecret } from './ids.ts';
+import { MANAGEMENT_SCOPES } from './scopes.ts';
 import type { Seed } from './seed-format.ts';
 
-export interface TenantOptions {
+const HOUR_MS = 3_600_000;
+
+/** What can be set about a tenant, apart from who is in it: plain values, which can go to another thread. */
+export const settingsSchema = z.object({
   /** 0: a free port of the system's choosing. */
-  readonly port: number;
+  port: z.int().min(0).max(65_535),
   /** The SQLite file, or `:memory:`. */
-  readonly file: string;
-  readonly seed: Seed;
+  file: z.string(),
   /** How fast an import job goes through its users. */
-  readonly usersPerSecond: number;
-  /** Management API requests per second; also the size of the burst. */
-  readonly requestsPerSecond: number;
-  readonly clientId: string;
-  readonly clientSecret: string;
+  usersPerSecond: z.number().positive(),
+  /** Management API requests per second. */
+  requestsPerSecond: z.number().positive(),
+  /** How many of them may come at once; those of one second, where nothing else is said. */
+  burst: z.int().positive(),
+  clientId: z.string(),
+  clientSecret: z.string(),
+  /** What the application was granted on the Management API. */
+  scopes: z.array(z.enum(MANAGEMENT_SCOPES)).readonly(),
+  /** A job that has not ended by then has failed. */
+  jobTimeoutMs: z.number().positive(),
+  /** A job and its errors are forgotten after this time. */
+  jobRetentionMs: z.number().positive(),
+  /** How long the address of an export file is good; the job has a new one after that. */
+  exportLinkMs: z.number().positive(),
+  /** How late a new user turns up in a search. The real search is eventually consistent. */
+  searchDelayMs: z.number().nonnegative(),
+});
+export type TenantSettings = z.infer<typeof settingsSchema>;
+
+export interface TenantOptions extends TenantSettings {
+  readonly seed: Seed;
+}
+
+/** Fills in what was not given. Credentials are new each time; the clocks are Auth0's (docs: bulk import limits). */
+export function withDefaults(given: Partial<TenantSettings>): TenantSettings {
+  const { requestsPerSecond = 50 } = given;
+  return {
+    port: 0,
+    file: ':memory:',
+    // Brisk enough for a demo, slow enough to see the jobs run.
+    usersPerSecond: 40,
+    requestsPerSecond,
+    burst: Math.ceil(requestsPerSecond),
+    clientId: newClientId(),
+    clientSecret: newSecret(),
+    scopes: MANAGEMENT_SCOPES,
+    jobTimeoutMs: 2 * HOUR_MS,
+    jobRetentionMs: 24 * HOUR_MS,
+    exportLinkMs: 60_000,
+    searchDelayMs: 0,
+    ...given,
+  };
 }

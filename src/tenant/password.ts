@@ -5,7 +5,8 @@ import { customPasswordHashSchema } from '../migration/user/custom-password-hash
 
 /**
  * What the tenant knows of a user's password. `random`: imported without one, so that no password fits, and no later
- * import can put one there (Auth0 docs: bulk import). `own`: hashed by the tenant itself, after a first sign-in.
+ * import can put one there (Auth0 docs: bulk import). `own`: bcrypt, hashed by the tenant itself or imported as
+ * `password_hash`. `imported`: a `custom_password_hash`, until the first sign-in.
  */
 export const storedPasswordSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('random') }),

@@ -10,6 +10,8 @@ export interface SeedConnection {
   readonly importMode?: boolean;
   readonly customDatabase?: boolean;
   readonly requiresUsername?: boolean;
+  /** False: no application may use it, so nothing can be imported. Default true. */
+  readonly enabledClients?: boolean;
 }
 
 export interface SeedUser {

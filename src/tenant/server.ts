@@ -1,77 +1,85 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { DatabaseSync } from 'node:sqlite';
 import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
 import { transaction } from '../sqlite/transaction.ts';
-import { apiError } from './api-error.ts';
+import { application } from './app.ts';
 import { tokenIssuer } from './auth.ts';
-import { runImportJob } from './import/runner.ts';
-import type { TenantOptions } from './options.ts';
-import { rateLimit } from './rate-limit.ts';
-import { connectionRoutes } from './routes/connections.ts';
-import { exportRoutes } from './routes/exports.ts';
-import { jobRoutes } from './routes/jobs.ts';
-import { oauthRoutes } from './routes/oauth.ts';
-import { userRoutes } from './routes/users.ts';
-import { findJob, saveJob, unfinishedJobs } from './store/jobs.ts';
+import { exportLinks } from './export.ts';
+import { newSecret } from './ids.ts';
+import { jobWork } from './job-work.ts';
+import { type TenantOptions, withDefaults } from './options.ts';
+import { unfinishedJobs } from './store/jobs.ts';
 import { plantSeed } from './store/plant-seed.ts';
 import { openStore } from './store/store.ts';
-import type { Tenant } from './tenant.ts';
 
 /** The embedded tenant: Auth0's import API on the loopback interface. */
 
 export interface RunningTenant {
   readonly baseUrl: string;
+  readonly port: number;
+  readonly clientId: string;
+  readonly clientSecret: string;
   close(): Promise<void>;
 }
 
-function application(tenant: Tenant): Hono {
-  const app = new Hono();
-  app.route('/oauth', oauthRoutes(tenant));
-  app.route('/exports', exportRoutes(tenant));
-  const api = new Hono();
-  api.use(rateLimit(tenant.options.requestsPerSecond));
-  api.route('/connections', connectionRoutes(tenant));
-  api.route('/jobs', jobRoutes(tenant));
-  api.route('/', userRoutes(tenant));
-  app.route('/api/v2', api);
-  app.notFound((c) => apiError(c, 404, 'Not Found'));
-  app.onError((_error, c) => apiError(c, 500, 'Internal error.'));
-  return app;
-}
+/** A client that keeps its request open must not keep the tenant from closing for longer than this. */
+const CLOSE_GRACE_MS = 200;
 
-/** Starts a tenant in this thread. Jobs that an earlier process left unfinished go on. */
-export async function startTenant(options: TenantOptions): Promise<RunningTenant> {
-  const db = openStore(options.file);
-  transaction(db, () => plantSeed(db, options.seed));
-  let open = true;
-  const running = new Set<Promise<void>>();
-
-  async function work(id: string): Promise<void> {
-    if (findJob(db, id)?.type === 'users_import')
-      return runImportJob(db, id, options.usersPerSecond, () => open);
-    await sleep(200);
-    if (open) saveJob(db, id, { status: 'completed' });
-  }
-
-  const startJob = (id: string) => {
-    const job = work(id).finally(() => running.delete(job));
-    running.add(job);
-  };
-  const tenant: Tenant = { options, db, tokens: tokenIssuer(), startJob };
-  for (const { id } of unfinishedJobs(db)) startJob(id);
-
-  const app = application(tenant);
-  return new Promise((resolve) => {
-    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: options.port }, ({ port }) => {
+function listen(app: ReturnType<typeof application>, port: number) {
+  return new Promise<{ readonly port: number; close(): Promise<void> }>((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, (address) => {
       resolve({
-        baseUrl: `http://127.0.0.1:${port}`,
-        async close() {
-          open = false;
-          await new Promise((closed) => server.close(closed));
-          await Promise.all(running);
-          db.close();
+        port: address.port,
+        close() {
+          return new Promise((closed) => {
+            server.close(() => closed());
+            if (!('closeAllConnections' in server)) return;
+            setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS).unref();
+          });
         },
       });
     });
+    server.once('error', reject);
   });
+}
+
+function open({ file, seed }: TenantOptions): DatabaseSync {
+  const db = openStore(file);
+  transaction(db, () => plantSeed(db, seed));
+  return db;
+}
+
+/**
+ * Starts a tenant in this thread. Jobs that an earlier process left unfinished in the same file go on.
+ * Rejects when the port is taken or the file can not be opened.
+ */
+export async function startTenant(given: Partial<TenantOptions> = {}): Promise<RunningTenant> {
+  const options = { ...withDefaults(given), seed: given.seed ?? { connections: [], users: [] } };
+  const db = open(options);
+  const jobs = jobWork(db, options);
+  const app = application({
+    options,
+    db,
+    tokens: tokenIssuer(),
+    exportLinks: exportLinks(newSecret(), options.exportLinkMs),
+    startJob: jobs.start,
+  });
+  try {
+    const server = await listen(app, options.port);
+    for (const { id } of unfinishedJobs(db)) jobs.start(id);
+    const { clientId, clientSecret } = options;
+    return {
+      baseUrl: `http://127.0.0.1:${server.port}`,
+      port: server.port,
+      clientId,
+      clientSecret,
+      async close() {
+        await server.close();
+        await jobs.stop();
+        db.close();
+      },
+    };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }

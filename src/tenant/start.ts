@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { newClientId, newSecret } from './ids.ts';
-import type { TenantOptions } from './options.ts';
+import { z } from 'zod';
+import { type TenantSettings, withDefaults } from './options.ts';
 
 export interface TenantInWorker {
   readonly baseUrl: string;
@@ -9,30 +9,41 @@ export interface TenantInWorker {
   close(): Promise<void>;
 }
 
-/** Brisk enough for a demo, slow enough to see the jobs run. */
-const DEFAULTS = { port: 0, file: ':memory:', usersPerSecond: 40, requestsPerSecond: 50 };
+const startedSchema = z.object({ port: z.int() });
 
-/** Starts the seeded tenant in a worker thread. Credentials are new with every start unless they are given. */
-export async function startTenantInWorker(
-  options: Partial<Omit<TenantOptions, 'seed'>>,
-): Promise<TenantInWorker> {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const settings = { ...DEFAULTS, clientId: newClientId(), clientSecret: newSecret(), ...options };
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData: settings });
-  const baseUrl = await new Promise<string>((resolve, reject) => {
-    worker.once('message', (message: unknown) => resolve(String(message)));
+/** When the thread has not ended by itself after this time, it is ended. Its store is safe at every moment. */
+const CLOSE_MS = 2_000;
+
+function started(worker: Worker): Promise<number> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', (message: unknown) => {
+      const parsed = startedSchema.safeParse(message);
+      if (parsed.success) resolve(parsed.data.port);
+      else reject(new Error('The embedded tenant started in an unknown way.'));
+    });
     worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('The embedded tenant ended before it had started.')));
   });
+}
+
+/**
+ * Starts the seeded tenant in a worker thread. Credentials are new with every start unless they are given.
+ * Rejects when the port is taken or the file can not be opened.
+ */
+export async function startTenantInWorker(options: Partial<TenantSettings> = {}): Promise<TenantInWorker> {
+  const settings = withDefaults(options);
   const { clientId, clientSecret } = settings;
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData: settings });
+  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const port = await started(worker);
   return {
-    baseUrl,
+    baseUrl: `http://127.0.0.1:${port}`,
     clientId,
     clientSecret,
     async close() {
-      const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
       worker.postMessage('close');
-      // Connections that a client keeps open must not keep the program from ending.
-      const late = setTimeout(() => void worker.terminate(), 1_000);
+      const late = setTimeout(() => void worker.terminate(), CLOSE_MS);
       await gone;
       clearTimeout(late);
     },

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { TokenIssuer } from './auth.ts';
+import type { ExportLinks } from './export.ts';
 import type { TenantOptions } from './options.ts';
 
 /** What every route works with. */
@@ -7,6 +8,7 @@ export interface Tenant {
   readonly options: TenantOptions;
   readonly db: DatabaseSync;
   readonly tokens: TokenIssuer;
+  readonly exportLinks: ExportLinks;
   /** Starts working on a job that was just stored. */
   startJob(id: string): void;
 }

@@ -5,6 +5,8 @@ import { App, type Leaving } from './app.tsx';
 /** Shows the wizard until the person leaves it; the terminal is then as it was. Resolves with how they left. */
 export async function runWizard(session: Session): Promise<Leaving> {
   let how: Leaving = 'left';
+  // Ink does this after its first frame; a key that is struck before would be echoed, and lost.
+  process.stdin.setRawMode(true);
   const app = render(
     <App
       session={session}

@@ -41,6 +41,9 @@ export const IMPORT_SLOTS = 2;
 /** Users a second and slot, as reported from the field for small plans; the first finished job replaces it. */
 const CAUTIOUS_RATE = 4;
 
+/** The embedded tenant's own pace, per job. */
+const EMBEDDED_RATE = 40;
+
 /** What goes into each job's `external_id`. */
 export function jobLabel(workspace: Workspace): string {
   return workspace.folder.split(/[/\\]/).at(-1) ?? 'import';
@@ -57,7 +60,7 @@ export function pack(
   const form = { connectionId, upsert: false, externalId: `${jobLabel(workspace)}/000000000` };
   const maxBytes = MAX_BODY_BYTES - formOverhead(form);
   const summary = packJobs(workspace.db, { maxBytes, slots: IMPORT_SLOTS });
-  const rate = embedded ? 60 : CAUTIOUS_RATE;
+  const rate = embedded ? EMBEDDED_RATE : CAUTIOUS_RATE;
   return ok({
     ...summary,
     estimateMs: (summary.records / Math.min(IMPORT_SLOTS, Math.max(1, summary.jobs)) / rate) * 1000,

@@ -1,5 +1,6 @@
 import type { ImportUser } from '../../migration/user/import-user.ts';
 import type { StoredPassword } from '../password.ts';
+import type { Profile } from '../profile.ts';
 import type { StoredUser } from '../store/users.ts';
 import type { RecordError } from './validate.ts';
 
@@ -8,6 +9,7 @@ import type { RecordError } from './validate.ts';
  * documented semantics in one place. Source: Auth0 docs "Bulk User Imports", section on upsert.
  */
 
+/** Users of the target connection; those of other connections never count. */
 export interface Matches {
   readonly byEmail: StoredUser | undefined;
   readonly byId: StoredUser | undefined;
@@ -20,8 +22,10 @@ export type Decision =
   | {
       readonly kind: 'update';
       readonly stored: StoredUser;
-      readonly profile: StoredUser['profile'];
-      readonly password: StoredPassword;
+      /** The attributes to replace; every other one stays. */
+      readonly changes: Profile;
+      /** Undefined: the stored one stays. */
+      readonly password: StoredPassword | undefined;
     }
   | { readonly kind: 'refuse'; readonly error: RecordError };
 
@@ -29,32 +33,23 @@ function refuse(code: string, message: string): Decision {
   return { kind: 'refuse', error: { code, message } };
 }
 
-/** Only these change; email, username, user_id, phone, blocked and password_hash stay. Metadata is replaced whole. */
-function updatedProfile(stored: StoredUser, user: ImportUser): StoredUser['profile'] {
-  const {
-    email_verified,
-    given_name,
-    family_name,
-    name,
-    nickname,
-    picture,
-    app_metadata,
-    user_metadata,
-    mfa_factors,
-  } = user;
-  const changes = {
-    email_verified,
-    given_name,
-    family_name,
-    name,
-    nickname,
-    picture,
-    app_metadata,
-    user_metadata,
-    mfa_factors,
-  };
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return { ...stored.profile, ...Object.fromEntries(given) };
+/** Email, username, user_id, phone, blocked and password_hash are not among them. Metadata is replaced whole. */
+function upsertable(user: ImportUser): Profile {
+  const { email_verified, given_name, family_name, name, nickname, picture } = user;
+  const { app_metadata, user_metadata, mfa_factors } = user;
+  const profile = { email_verified, given_name, family_name, name, nickname, picture };
+  const given = Object.entries({ ...profile, app_metadata, user_metadata, mfa_factors });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+/** A new user must not share a key with another one, upsert or not. */
+function decideNew({ byId, byUsername, byPhone }: Matches): Decision {
+  // The codes are Auth0's; which one stands for a taken user_id or phone number is not documented.
+  if (byId !== undefined) return refuse('CONFLICT', 'A user with this user_id already exists.');
+  if (byUsername !== undefined)
+    return refuse('CONFLICT_USERNAME', 'A user with this username already exists.');
+  if (byPhone !== undefined) return refuse('CONFLICT', 'A user with this phone_number already exists.');
+  return { kind: 'insert' };
 }
 
 export function decide(user: ImportUser, matches: Matches, upsert: boolean): Decision {
@@ -64,21 +59,17 @@ export function decide(user: ImportUser, matches: Matches, upsert: boolean): Dec
     if (known === undefined) return { kind: 'insert' };
     return refuse('DUPLICATED_USER', 'The user already exist and upsert parameter is false');
   }
-  if (byEmail === undefined) {
-    if (byId !== undefined) return refuse('CONFLICT', 'A user with this user_id already exists.');
-    if (byUsername !== undefined)
-      return refuse('CONFLICT_USERNAME', 'A user with this username already exists.');
-    if (byPhone !== undefined) return refuse('CONFLICT', 'A user with this phone_number already exists.');
-    return { kind: 'insert' };
-  }
+  if (byEmail === undefined) return decideNew(matches);
+  const changes = upsertable(user);
   const { custom_password_hash } = user;
-  if (custom_password_hash !== undefined && byEmail.password.kind !== 'imported') {
+  if (custom_password_hash === undefined)
+    return { kind: 'update', stored: byEmail, changes, password: undefined };
+  if (byEmail.password.kind !== 'imported') {
+    // The message is Auth0's; its code is not known.
     return refuse(
       'CONFLICT',
       'A custom_password_hash was provided, but the user already has password hash defined',
     );
   }
-  const password: StoredPassword =
-    custom_password_hash === undefined ? byEmail.password : { kind: 'imported', custom_password_hash };
-  return { kind: 'update', stored: byEmail, profile: updatedProfile(byEmail, user), password };
+  return { kind: 'update', stored: byEmail, changes, password: { kind: 'imported', custom_password_hash } };
 }

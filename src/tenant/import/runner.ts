@@ -5,48 +5,28 @@ import type { ImportUser } from '../../migration/user/import-user.ts';
 import { transaction } from '../../sqlite/transaction.ts';
 import { newUserId } from '../ids.ts';
 import type { StoredPassword } from '../password.ts';
+import { newProfile } from '../profile.ts';
 import { findConnection } from '../store/connections.ts';
-import { addJobError, findJob, type StoredJob, saveJob } from '../store/jobs.ts';
+import { addJobError, failJob, findJob, type StoredJob, saveJob } from '../store/jobs.ts';
 import { findUsers, insertUser, saveUser } from '../store/users.ts';
 import { decide, type Matches } from './decide.ts';
-import { maskSecrets, type RecordError, validateRecord } from './validate.ts';
+import { maskSecrets } from './mask-secrets.ts';
+import { type FileRecord, readUsersFile } from './read-file.ts';
+import type { RecordError } from './validate.ts';
 
 /**
  * Works through import jobs, a slice at a time. Users and progress of a slice are one transaction: a tenant that is
  * killed goes on where it was, and no acknowledged user is lost or imported twice.
  */
 
-const SLICE_MS = 100;
-
-function parseFile(input: string): readonly unknown[] | undefined {
-  try {
-    const parsed: unknown = JSON.parse(input);
-    return Array.isArray(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+export interface Pace {
+  readonly usersPerSecond: number;
+  readonly jobTimeoutMs: number;
 }
 
-/** Twice the same user in one file is an error, never an insert and an update (Auth0 docs: bulk import). */
-function findRepeated(records: readonly unknown[]): ReadonlyMap<number, string> {
-  const seen = new Set<string>();
-  const repeated = new Map<number, string>();
-  records.forEach((record, position) => {
-    const valid = validateRecord(record);
-    if (!valid.ok) return;
-    const { email, username, user_id } = valid.user;
-    const keys: readonly (readonly [string, string | undefined])[] = [
-      ['email', normaliseEmail(email)],
-      ['username', username && normaliseUsername(username)],
-      ['user_id', user_id],
-    ];
-    for (const [name, value] of keys) {
-      if (value !== undefined && seen.has(`${name}:${value}`)) repeated.set(position, name);
-    }
-    for (const [name, value] of keys) if (value !== undefined) seen.add(`${name}:${value}`);
-  });
-  return repeated;
-}
+const SLICE_MS = 20;
+/** So that requests are answered between slices, however fast the job may go. */
+const MAX_SLICE = 500;
 
 function matchesOf(db: DatabaseSync, connection: string, user: ImportUser): Matches {
   const find = (column: string, value: string | undefined) =>
@@ -66,16 +46,9 @@ function passwordOf(user: ImportUser): StoredPassword {
 }
 
 function insert(db: DatabaseSync, connection: string, user: ImportUser, at: string): void {
-  const email = normaliseEmail(user.email);
-  const {
-    user_id,
-    username,
-    phone_number,
-    password_hash: _p,
-    custom_password_hash: _c,
-    email: _e,
-    ...attributes
-  } = user;
+  const { user_id, username, phone_number, password_hash: _p, custom_password_hash: _c, ...given } = user;
+  const { email: givenEmail, ...profile } = given;
+  const email = normaliseEmail(givenEmail);
   insertUser(db, {
     connection,
     provider: 'auth0',
@@ -83,8 +56,7 @@ function insert(db: DatabaseSync, connection: string, user: ImportUser, at: stri
     email,
     username: username === undefined ? null : normaliseUsername(username),
     phone_number: phone_number ?? null,
-    // What Auth0 fills in when only the address is given.
-    profile: { name: email, nickname: email.split('@')[0] ?? email, email_verified: false, ...attributes },
+    profile: newProfile(email, profile),
     password: passwordOf(user),
     logins_count: 0,
     last_login: null,
@@ -99,64 +71,82 @@ type Outcome =
 
 function importRecord(
   db: DatabaseSync,
+  connection: string,
+  { checked }: FileRecord,
+  upsert: boolean,
+): Outcome {
+  if (!checked.ok) return { kind: 'failed', errors: checked.errors };
+  const decision = decide(checked.user, matchesOf(db, connection, checked.user), upsert);
+  const at = new Date().toISOString();
+  switch (decision.kind) {
+    case 'refuse':
+      return { kind: 'failed', errors: [decision.error] };
+    case 'insert':
+      insert(db, connection, checked.user, at);
+      return { kind: 'inserted' };
+    case 'update': {
+      const { stored, changes, password } = decision;
+      const profile = { ...stored.profile, ...changes };
+      saveUser(db, stored.row, { profile, password: password ?? stored.password, at });
+      return { kind: 'updated' };
+    }
+  }
+}
+
+type Counts = Pick<StoredJob, 'done' | 'inserted' | 'updated' | 'failed'>;
+
+/** The records from `counts.done` to `end`, all of them or none; the counts after them. */
+function importSlice(
+  db: DatabaseSync,
   job: StoredJob,
   connection: string,
-  record: unknown,
-  repeated: string | undefined,
-): Outcome {
-  const valid = validateRecord(record);
-  if (!valid.ok) return { kind: 'failed', errors: valid.errors };
-  if (repeated !== undefined) {
-    const message = `A user with this ${repeated} was already provided.`;
-    return { kind: 'failed', errors: [{ code: 'DUPLICATED_USER', message }] };
-  }
-  const decision = decide(valid.user, matchesOf(db, connection, valid.user), job.upsert === 1);
-  const at = new Date().toISOString();
-  if (decision.kind === 'refuse') return { kind: 'failed', errors: [decision.error] };
-  if (decision.kind === 'insert') {
-    insert(db, connection, valid.user, at);
-    return { kind: 'inserted' };
-  }
-  saveUser(db, decision.stored.row, { profile: decision.profile, password: decision.password, at });
-  return { kind: 'updated' };
+  records: readonly FileRecord[],
+  counts: Counts,
+  end: number,
+): Counts {
+  return transaction(db, () => {
+    const after = { ...counts, done: end };
+    records.slice(counts.done, end).forEach((record, index) => {
+      const outcome = importRecord(db, connection, record, job.upsert === 1);
+      after[outcome.kind] += 1;
+      if (outcome.kind !== 'failed') return;
+      const entry = { user: maskSecrets(record.sent), errors: outcome.errors };
+      addJobError(db, job.id, counts.done + index, entry);
+    });
+    saveJob(db, job.id, { status: 'processing', total: records.length, ...after });
+    return after;
+  });
 }
 
 /** Runs one job to its end; `isOpen` turns false when the tenant stops. */
 export async function runImportJob(
   db: DatabaseSync,
   id: string,
-  usersPerSecond: number,
+  { usersPerSecond, jobTimeoutMs }: Pace,
   isOpen: () => boolean,
 ): Promise<void> {
   const job = findJob(db, id);
   const connection = job?.connection_id ? findConnection(db, job.connection_id) : undefined;
   if (job === undefined || connection === undefined) return;
-  const records = parseFile(job.input);
-  if (records === undefined) {
-    saveJob(db, id, { status: 'failed', detail: 'The users file is not a JSON array.', input: '' });
-    return;
-  }
-  const repeated = findRepeated(records);
-  const slice = Math.max(1, Math.round((usersPerSecond * SLICE_MS) / 1000));
-  const counts = { inserted: job.inserted, updated: job.updated, failed: job.failed };
+  // Even a file that can not be read is `pending` first: the answer to the upload says nothing about it.
   await sleep(SLICE_MS);
-  for (let done = job.done; done < records.length; ) {
-    if (!isOpen()) return;
-    const end = Math.min(records.length, done + slice);
-    const from = done;
-    transaction(db, () => {
-      for (let position = from; position < end; position += 1) {
-        const record = records[position];
-        const outcome = importRecord(db, job, connection.name, record, repeated.get(position));
-        counts[outcome.kind] += 1;
-        if (outcome.kind === 'failed')
-          addJobError(db, id, position, { user: maskSecrets(record), errors: outcome.errors });
-      }
-      saveJob(db, id, { status: 'processing', total: records.length, done: end, ...counts });
-    });
-    done = end;
+  if (!isOpen()) return;
+  const file = readUsersFile(job.input);
+  if (!file.ok) return failJob(db, id, file.reason);
+  const { records } = file;
+  const { inserted, updated, failed } = job;
+  let counts: Counts = { done: job.done, inserted, updated, failed };
+  const startedAt = Date.now();
+  while (counts.done < records.length) {
     await sleep(SLICE_MS);
+    if (!isOpen()) return;
+    if (Date.now() - Date.parse(job.created_at) > jobTimeoutMs)
+      return failJob(db, id, 'The job took too long and was ended.');
+    // By the clock, not by the slice: a pace below one user a slice is kept too.
+    const due = job.done + Math.floor(((Date.now() - startedAt) / 1000) * usersPerSecond);
+    const end = Math.min(records.length, due, counts.done + MAX_SLICE);
+    if (end > counts.done) counts = importSlice(db, job, connection.name, records, counts, end);
   }
   // The file with its hashes is not kept longer than it is needed.
-  if (isOpen()) saveJob(db, id, { status: 'completed', total: records.length, input: '' });
+  saveJob(db, id, { status: 'completed', total: records.length, input: '' });
 }

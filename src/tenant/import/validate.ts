@@ -6,7 +6,10 @@ import {
   RESERVED_APP_METADATA,
 } from '../../migration/user/import-user.ts';
 
-/** One entry of a users file against the import schema, with the codes and wording of Auth0's validator (z-schema). */
+/**
+ * One entry of a users file against the import schema, with the codes and wording of Auth0's validator: those of the
+ * npm package z-schema, as far as seen in real job errors. Messages never quote a value that could be a secret.
+ */
 
 export interface RecordError {
   readonly code: string;
@@ -18,8 +21,16 @@ export type Validated =
   | { readonly ok: true; readonly user: ImportUser }
   | { readonly ok: false; readonly errors: readonly RecordError[] };
 
-function pathOf(issue: z.core.$ZodIssue): string {
-  return issue.path.map(String).join('.');
+/** `mfa_factors[0].totp`. Empty for the record itself. */
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? String(key) : `${text}.${String(key)}`;
+  }, '');
+}
+
+function error(code: string, message: string, path: readonly PropertyKey[]): RecordError {
+  return path.length === 0 ? { code, message } : { code, message, path: pathText(path) };
 }
 
 function valueAt(record: unknown, path: readonly PropertyKey[]): unknown {
@@ -35,67 +46,82 @@ function jsonType(value: unknown): string {
   return typeof value;
 }
 
+/** zod's names of types where JSON Schema has another one. */
+const JSON_SCHEMA_TYPES: Readonly<Record<string, string>> = { int: 'integer', record: 'object' };
+
+function sizeError(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, value: unknown): RecordError {
+  const isLong = issue.code === 'too_big';
+  const limit = isLong ? `maximum ${issue.maximum}` : `minimum ${issue.minimum}`;
+  const size = typeof value === 'string' || Array.isArray(value) ? value.length : 0;
+  const tooMuch = isLong ? 'long' : 'short';
+  if (issue.origin === 'array') {
+    const code = isLong ? 'ARRAY_LENGTH_LONG' : 'ARRAY_LENGTH_SHORT';
+    return error(code, `Array is too ${tooMuch} (${size}), ${limit}`, issue.path);
+  }
+  if (issue.origin === 'string') {
+    const code = isLong ? 'MAX_LENGTH' : 'MIN_LENGTH';
+    return error(code, `String is too ${tooMuch} (${size} chars), ${limit}`, issue.path);
+  }
+  const than = isLong ? 'greater than' : 'less than';
+  return error(isLong ? 'MAXIMUM' : 'MINIMUM', `Value is ${than} ${limit}`, issue.path);
+}
+
+/** Of a value in a message: enough to recognise it, however long it is. */
+const MAX_SHOWN = 300;
+
+/** Formats by the property that has one; every other pattern is a pattern. */
+const FORMATS: Readonly<Record<string, string>> = { email: 'email', picture: 'uri' };
+
+function formatError(issue: z.core.$ZodIssueInvalidStringFormat, value: unknown): RecordError {
+  const path = pathText(issue.path);
+  const format = FORMATS[path];
+  if (format !== undefined) {
+    const shown = String(value).slice(0, MAX_SHOWN);
+    return error('FORMAT', `Object didn't pass validation for format ${format}: ${shown}`, issue.path);
+  }
+  const pattern = (issue.pattern ?? '').replace(/^\/|\/$/g, '');
+  return error('PATTERN', `Error in ${path} property - String does not match pattern ${pattern}`, issue.path);
+}
+
 function toError(issue: z.core.$ZodIssue, record: unknown): RecordError {
-  const path = pathOf(issue);
   const value = valueAt(record, issue.path);
-  const missing = value === undefined;
+  if (value === undefined) {
+    const name = String(issue.path.at(-1));
+    return error('OBJECT_REQUIRED', `Missing required property: ${name}`, issue.path.slice(0, -1));
+  }
   switch (issue.code) {
-    case 'invalid_type':
-      if (missing) return { code: 'OBJECT_REQUIRED', message: `Missing required property: ${path}` };
-      return {
-        code: 'INVALID_TYPE',
-        message: `Expected type ${issue.expected} but found type ${jsonType(value)}`,
-        path,
-      };
-    case 'unrecognized_keys':
-      return {
-        code: 'OBJECT_ADDITIONAL_PROPERTIES',
-        message: `Additional properties not allowed: ${issue.keys.join(',')}`,
-        path,
-      };
+    case 'invalid_type': {
+      const expected = JSON_SCHEMA_TYPES[issue.expected] ?? issue.expected;
+      return error('INVALID_TYPE', `Expected type ${expected} but found type ${jsonType(value)}`, issue.path);
+    }
+    case 'unrecognized_keys': {
+      // Not in Auth0's list of codes, but the validator's own name for it.
+      const names = issue.keys.join(',');
+      return error('OBJECT_ADDITIONAL_PROPERTIES', `Additional properties not allowed: ${names}`, issue.path);
+    }
     case 'invalid_value':
-      return { code: 'ENUM_MISMATCH', message: `No enum match for: ${jsonType(value)}`, path };
+      return error('ENUM_MISMATCH', `No enum match for: ${jsonType(value)}`, issue.path);
     case 'too_big':
-      return {
-        code: issue.origin === 'array' ? 'ARRAY_LENGTH_LONG' : 'MAX_LENGTH',
-        message: `Value is too long, maximum ${issue.maximum}`,
-        path,
-      };
     case 'too_small':
-      return {
-        code: issue.origin === 'array' ? 'ARRAY_LENGTH_SHORT' : 'MIN_LENGTH',
-        message: `Value is too short, minimum ${issue.minimum}`,
-        path,
-      };
+      return sizeError(issue, value);
     case 'invalid_format':
-      if (path === 'email')
-        return { code: 'FORMAT', message: "Object didn't pass validation for format email", path };
-      return { code: 'PATTERN', message: `Error in ${path} property - String does not match pattern`, path };
+      return formatError(issue, value);
     default:
-      return { code: 'NOT_PASSED', message: `Data does not match any schema from 'anyOf'`, path };
+      return error('ANY_OF_MISSING', `Data does not match any schemas from 'anyOf'`, issue.path);
   }
 }
 
-/** The rules that tie several properties together. */
+/** The rules that tie several properties together; in a JSON Schema they are a `not`. */
 function crossErrors(user: ImportUser): readonly RecordError[] {
   const errors: RecordError[] = [];
-  if (user.password_hash !== undefined && user.custom_password_hash !== undefined) {
-    errors.push({
-      code: 'NOT_PASSED',
-      message: 'password_hash and custom_password_hash exclude each other',
-      path: 'password_hash',
-    });
-  }
+  const forbidden = `Data matches schema from 'not'`;
+  if (user.password_hash !== undefined && user.custom_password_hash !== undefined)
+    errors.push(error('NOT_PASSED', forbidden, ['custom_password_hash']));
+  // The wording for these is not known; ours says what is wrong.
   const problem = user.custom_password_hash && customPasswordHashProblem(user.custom_password_hash);
-  if (problem !== undefined)
-    errors.push({ code: 'NOT_PASSED', message: problem, path: 'custom_password_hash' });
-  const reserved = Object.keys(user.app_metadata ?? {}).find((name) => RESERVED_APP_METADATA.has(name));
-  if (reserved !== undefined) {
-    errors.push({
-      code: 'NOT_PASSED',
-      message: `app_metadata must not hold ${reserved}`,
-      path: 'app_metadata',
-    });
+  if (problem !== undefined) errors.push(error('NOT_PASSED', problem, ['custom_password_hash']));
+  for (const name of Object.keys(user.app_metadata ?? {})) {
+    if (RESERVED_APP_METADATA.has(name)) errors.push(error('NOT_PASSED', forbidden, ['app_metadata', name]));
   }
   return errors;
 }
@@ -106,18 +132,4 @@ export function validateRecord(record: unknown): Validated {
     return { ok: false, errors: parsed.error.issues.map((issue) => toError(issue, record)) };
   const errors = crossErrors(parsed.data);
   return errors.length === 0 ? { ok: true, user: parsed.data } : { ok: false, errors };
-}
-
-/** Secrets in an entry, as `/errors` shows them: masked. */
-export function maskSecrets(record: unknown): unknown {
-  if (typeof record !== 'object' || record === null || Array.isArray(record)) return record;
-  const masked = (value: unknown) => (value === undefined ? {} : { hash: { value: '*****' } });
-  const all: Record<string, unknown> = { ...record };
-  const { password_hash, custom_password_hash, mfa_factors, ...rest } = all;
-  return {
-    ...rest,
-    ...(password_hash === undefined ? {} : { password_hash: '*****' }),
-    ...(custom_password_hash === undefined ? {} : { custom_password_hash: masked(custom_password_hash) }),
-    ...(mfa_factors === undefined ? {} : { mfa_factors: '*****' }),
-  };
 }

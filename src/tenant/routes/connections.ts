@@ -3,70 +3,63 @@ import { apiError } from '../api-error.ts';
 import { requireScope } from '../auth.ts';
 import { findConnection, listConnections, type StoredConnection } from '../store/connections.ts';
 import type { Tenant } from '../tenant.ts';
+import { MAX_PAGE, MAX_RESULTS, wholeNumber } from './paging.ts';
 
 /** `GET /api/v2/connections`: page by page (`page`, `per_page`) or from a checkpoint (`from`, `take`). */
-
-const MAX_PAGE = 100;
-
-function between(text: string | undefined, fallback: number, min: number, max: number): number | undefined {
-  if (text === undefined) return fallback;
-  const value = Number(text);
-  return Number.isInteger(value) && value >= min && value <= max ? value : undefined;
-}
 
 export function connectionRoutes({ options: { clientId }, db, tokens }: Tenant): Hono {
   const app = new Hono();
   const read = requireScope(tokens, 'read:connections');
 
-  const show = ({ id, name, strategy, options }: StoredConnection, scopes: ReadonlySet<string>) => ({
+  const show = (
+    { id, name, strategy, options, is_enabled }: StoredConnection,
+    scopes: ReadonlySet<string>,
+  ) => ({
     id,
-    name,
-    strategy,
     // Without this scope the options are not there at all, whatever else a token may do.
     ...(scopes.has('read:connections_options') ? { options } : {}),
+    strategy,
+    name,
     is_domain_connection: false,
     realms: [name],
-    enabled_clients: [clientId],
+    enabled_clients: is_enabled ? [clientId] : [],
   });
 
   const invalid = (c: Context, name: string) =>
     apiError(c, 400, `Query validation error: 'Invalid value' on property ${name}.`, 'invalid_query_string');
 
-  app.get('/', read, (c) => {
+  function pageByCheckpoint(c: Context, found: readonly { readonly id: string }[]): Response {
+    const { take: takeText, from } = c.req.query();
+    const take = wholeNumber(takeText, 50, 1, MAX_PAGE);
+    if (take === undefined) return invalid(c, 'take');
+    const start = from === undefined ? 0 : found.findIndex(({ id }) => id === from);
+    if (start === -1) return invalid(c, 'from');
+    const next = found[start + take]?.id;
+    const connections = found.slice(start, start + take);
+    return c.json({ connections, ...(next === undefined ? {} : { next }) });
+  }
+
+  function pageByNumber(c: Context, found: readonly { readonly id: string }[]): Response {
     const query = c.req.query();
+    const page = wholeNumber(query.page, 0, 0, MAX_RESULTS);
+    if (page === undefined) return invalid(c, 'page');
+    const perPage = wholeNumber(query.per_page, 50, 1, MAX_PAGE);
+    if (perPage === undefined) return invalid(c, 'per_page');
+    const start = page * perPage;
+    if (start + perPage > MAX_RESULTS && start > 0) return invalid(c, 'page');
+    const connections = found.slice(start, start + perPage);
+    if (query.include_totals !== 'true') return c.json(connections);
+    return c.json({ start, limit: perPage, length: connections.length, total: found.length, connections });
+  }
+
+  app.get('/', read, (c) => {
+    const { name, take, from } = c.req.query();
     const strategies = c.req.queries('strategy') ?? [];
     const found = listConnections(db)
-      .filter(({ strategy, name }) => {
-        return (
-          (strategies.length === 0 || strategies.includes(strategy)) &&
-          (query.name === undefined || query.name === name)
-        );
-      })
+      .filter((connection) => strategies.length === 0 || strategies.includes(connection.strategy))
+      .filter((connection) => name === undefined || name === connection.name)
       .map((connection) => show(connection, c.get('scopes')));
-    if (query.take !== undefined || query.from !== undefined) {
-      const take = between(query.take, 50, 1, MAX_PAGE);
-      if (take === undefined) return invalid(c, 'take');
-      const start = query.from === undefined ? 0 : found.findIndex(({ id }) => id === query.from);
-      if (start === -1) return invalid(c, 'from');
-      const next = found[start + take]?.id;
-      return c.json({
-        connections: found.slice(start, start + take),
-        ...(next === undefined ? {} : { next }),
-      });
-    }
-    const page = between(query.page, 0, 0, 1000);
-    const perPage = between(query.per_page, 50, 1, MAX_PAGE);
-    if (page === undefined || perPage === undefined)
-      return invalid(c, page === undefined ? 'page' : 'per_page');
-    const connections = found.slice(page * perPage, (page + 1) * perPage);
-    if (query.include_totals !== 'true') return c.json(connections);
-    return c.json({
-      start: page * perPage,
-      limit: perPage,
-      length: connections.length,
-      total: found.length,
-      connections,
-    });
+    return take === undefined && from === undefined ? pageByNumber(c, found) : pageByCheckpoint(c, found);
   });
 
   app.get('/:id', read, (c) => {

@@ -1,85 +1,78 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { number } from '../../sqlite/rows.ts';
 import { apiError } from '../api-error.ts';
 import { requireScope } from '../auth.ts';
 import { findUsers, publicUser } from '../store/users.ts';
 import type { Tenant } from '../tenant.ts';
+import { MAX_PAGE, MAX_RESULTS, wholeNumber } from './paging.ts';
 
 /** Users by search, by e-mail and by id. */
 
-/** Auth0 pages through no more than this. */
-const MAX_RESULTS = 1_000;
-
-/** The part of the search syntax that migrations use: `identities.connection:"NAME"` and `email:"x"`, joined by AND. */
-function parseQuery(q: string): { readonly sql: string; readonly values: readonly string[] } | undefined {
-  if (q.trim() === '') return { sql: 'true', values: [] };
-  const columns: Readonly<Record<string, string>> = { 'identities.connection': 'connection', email: 'email' };
-  const sql: string[] = [];
-  const values: string[] = [];
-  for (const term of q.split(' AND ')) {
-    const match = /^\s*([a-z.]{1,40}):"([^"]{1,300})"\s*$/.exec(term);
-    const column = columns[match?.[1] ?? ''];
-    if (column === undefined) return undefined;
-    sql.push(`${column} = ?`);
-    values.push(column === 'email' ? (match?.[2] ?? '').toLowerCase() : (match?.[2] ?? ''));
-  }
-  return { sql: sql.join(' AND '), values };
+interface UserQuery {
+  /** Of a WHERE, with a `?` for each value. */
+  readonly sql: string;
+  readonly values: readonly string[];
 }
 
-export function userRoutes({ db, tokens }: Tenant): Hono {
+/** The part of the search syntax that migrations use: `identities.connection:"NAME"` and `email:"x"`, joined by AND. */
+function parseQuery(q: string): UserQuery | undefined {
+  if (q.trim() === '') return { sql: 'true', values: [] };
+  const conditions: string[] = [];
+  const values: string[] = [];
+  for (const term of q.split(' AND ')) {
+    const [, field, value = ''] = /^(identities\.connection|email):"([^"]{1,300})"$/.exec(term.trim()) ?? [];
+    if (field === undefined) return undefined;
+    const isEmail = field === 'email';
+    conditions.push(isEmail ? 'email = ?' : 'connection = ?');
+    // Addresses are compared without case, other values with it.
+    values.push(isEmail ? value.toLowerCase() : value);
+  }
+  return { sql: conditions.join(' AND '), values };
+}
+
+export function userRoutes({ db, tokens, options }: Tenant): Hono {
   const app = new Hono();
   const read = requireScope(tokens, 'read:users');
 
+  const invalid = (c: Context, problem: string) =>
+    apiError(c, 400, `Query validation error: ${problem}.`, 'invalid_query_string');
+
+  /** A search finds a new user only after a while. */
+  const visible = ({ sql, values }: UserQuery): UserQuery => ({
+    sql: `${sql} AND created_at <= ?`,
+    values: [...values, new Date(Date.now() - options.searchDelayMs).toISOString()],
+  });
+
   app.get('/users', read, (c) => {
-    const { q = '', page = '0', per_page = '50', include_totals } = c.req.query();
+    const { q = '', page: pageText, per_page, include_totals } = c.req.query();
     const query = parseQuery(q);
-    const start = Number(page) * Number(per_page);
-    const limit = Number(per_page);
-    if (
-      query === undefined ||
-      !Number.isInteger(start) ||
-      start < 0 ||
-      !Number.isInteger(limit) ||
-      limit < 1 ||
-      limit > 100
-    ) {
-      return apiError(c, 400, 'Query validation error.', 'invalid_query_string');
-    }
+    if (query === undefined) return invalid(c, "'Invalid value' on property q");
+    const page = wholeNumber(pageText, 0, 0, Number.MAX_SAFE_INTEGER);
+    if (page === undefined) return invalid(c, "'Invalid value' on property page");
+    const limit = wholeNumber(per_page, 50, 1, MAX_PAGE);
+    if (limit === undefined) return invalid(c, "'Invalid value' on property per_page");
+    const start = page * limit;
     if (start + limit > MAX_RESULTS && start > 0) {
-      return apiError(
-        c,
-        400,
-        `You can only page through the first ${MAX_RESULTS} records.`,
-        'invalid_paging',
-      );
+      const message = `You can only page through the first ${MAX_RESULTS} records. See https://auth0.com/docs/users/search/v3/view-search-results-by-page#limitation.`;
+      return apiError(c, 400, message, 'invalid_paging');
     }
-    const users = findUsers(
-      db,
-      `${query.sql} ORDER BY row LIMIT ? OFFSET ?`,
-      ...query.values,
-      limit,
-      start,
-    ).map(publicUser);
+    const { sql, values } = options.searchDelayMs === 0 ? query : visible(query);
+    const found = findUsers(db, `${sql} ORDER BY row LIMIT ? OFFSET ?`, ...values, limit, start);
+    const users = found.map(publicUser);
     if (include_totals !== 'true') return c.json(users);
-    const total = number(db, `SELECT count(*) FROM user WHERE ${query.sql}`, ...query.values);
-    return c.json({ start, limit, length: users.length, total, users });
+    const total = number(db, `SELECT count(*) FROM user WHERE ${sql}`, ...values);
+    return c.json({ start, limit, length: users.length, users, total });
   });
 
   app.get('/users-by-email', read, (c) => {
-    const email = c.req.query('email');
-    if (email === undefined || email === '') {
-      return apiError(
-        c,
-        400,
-        "Query validation error: 'Missing required property: email'.",
-        'invalid_query_string',
-      );
-    }
+    const email = c.req.query('email') ?? '';
+    if (email === '') return invalid(c, "'Missing required property: email'");
     // Stored lower-case and compared as it comes: the real endpoint is case-sensitive too.
     return c.json(findUsers(db, 'email = ? ORDER BY row', email).map(publicUser));
   });
 
   app.get('/users/:id', read, (c) => {
+    // Only the first | ends the provider. An id that two connections hold is ambiguous, as it is in life.
     const [provider = '', ...rest] = c.req.param('id').split('|');
     const [user] = findUsers(db, 'provider = ? AND id = ? ORDER BY row LIMIT 1', provider, rest.join('|'));
     if (user === undefined) return apiError(c, 404, 'The user does not exist.', 'inexistent_user');

@@ -3,20 +3,20 @@ import { z } from 'zod';
 import { rows } from '../../sqlite/rows.ts';
 import type { SeedConnection } from '../seed-format.ts';
 
-const optionsSchema = z.object({
-  import_mode: z.boolean(),
-  enabledDatabaseCustomization: z.boolean(),
-  requires_username: z.boolean(),
-});
-
 const connectionRow = z.object({
   id: z.string(),
   name: z.string(),
   strategy: z.string(),
+  is_enabled: z.int().transform(Boolean),
   options: z
     .string()
     .transform((text): unknown => JSON.parse(text))
-    .pipe(optionsSchema),
+    .pipe(
+      z.looseObject({
+        import_mode: z.boolean().optional(),
+        enabledDatabaseCustomization: z.boolean().optional(),
+      }),
+    ),
 });
 export type StoredConnection = z.infer<typeof connectionRow>;
 
@@ -28,17 +28,34 @@ export function findConnection(db: DatabaseSync, id: string): StoredConnection |
   return rows(db.prepare('SELECT * FROM connection WHERE id = ?'), connectionRow, id)[0];
 }
 
-export function insertConnection(db: DatabaseSync, connection: SeedConnection): void {
-  const options = {
-    import_mode: connection.importMode ?? false,
-    enabledDatabaseCustomization: connection.customDatabase ?? false,
-    requires_username: connection.requiresUsername ?? false,
+/** The options of a new connection, as a real tenant lists them (seen in recorded traffic). */
+function optionsOf({ strategy, importMode, customDatabase, requiresUsername }: SeedConnection): object {
+  if (strategy !== 'auth0') return { email: true, profile: true, scope: ['email', 'profile'] };
+  return {
+    mfa: { active: true, return_enroll_settings: true },
+    validation: { username: { max: 15, min: 1 } },
+    import_mode: importMode ?? false,
+    configuration: {},
+    customScripts: {},
+    passwordPolicy: 'good',
+    password_history: { size: 5, enable: false },
+    strategy_version: 2,
+    requires_username: requiresUsername ?? false,
+    password_dictionary: { enable: false, dictionary: [] },
+    brute_force_protection: true,
+    password_no_personal_info: { enable: false },
+    password_complexity_options: { min_length: 8 },
+    enabledDatabaseCustomization: customDatabase ?? false,
   };
-  const { id, name, strategy } = connection;
-  db.prepare('INSERT OR IGNORE INTO connection VALUES (?, ?, ?, ?)').run(
+}
+
+export function insertConnection(db: DatabaseSync, connection: SeedConnection): void {
+  const { id, name, strategy, enabledClients } = connection;
+  db.prepare('INSERT INTO connection (id, name, strategy, is_enabled, options) VALUES (?, ?, ?, ?, ?)').run(
     id,
     name,
     strategy,
-    JSON.stringify(options),
+    enabledClients === false ? 0 : 1,
+    JSON.stringify(optionsOf(connection)),
   );
 }

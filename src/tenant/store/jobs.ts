@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { number, rows } from '../../sqlite/rows.ts';
+import { transaction } from '../../sqlite/transaction.ts';
 
 const jobRow = z.object({
   id: z.string(),
@@ -69,6 +70,20 @@ export function saveJob(db: DatabaseSync, id: string, changes: Partial<Omit<Stor
   const names = Object.keys(changes);
   const sql = `UPDATE job SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
   db.prepare(sql).run(...Object.values(changes), id);
+}
+
+/** Ends a job as a whole. The file with its hashes is not kept. */
+export function failJob(db: DatabaseSync, id: string, detail: string): void {
+  saveJob(db, id, { status: 'failed', detail, input: '' });
+}
+
+/** Erases the jobs that are over and were made before a time (ISO 8601), with their errors. */
+export function forgetJobs(db: DatabaseSync, before: string): void {
+  const old = `status IN ('completed', 'failed') AND created_at < ?`;
+  transaction(db, () => {
+    db.prepare(`DELETE FROM job_error WHERE job IN (SELECT id FROM job WHERE ${old})`).run(before);
+    db.prepare(`DELETE FROM job WHERE ${old}`).run(before);
+  });
 }
 
 export function addJobError(db: DatabaseSync, job: string, position: number, entry: unknown): void {

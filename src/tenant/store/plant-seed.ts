@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { normaliseEmail, normaliseUsername } from '../../migration/user/identity.ts';
 import { number } from '../../sqlite/rows.ts';
+import { newProfile } from '../profile.ts';
 import type { Seed, SeedUser } from '../seed-format.ts';
 import { insertConnection } from './connections.ts';
 import { insertUser } from './users.ts';
@@ -10,7 +11,7 @@ function insertSeedUser(db: DatabaseSync, user: SeedUser, strategy: string): voi
   const {
     connection,
     user_id,
-    email,
+    email: given_email,
     username,
     phone_number,
     password_hash,
@@ -20,14 +21,15 @@ function insertSeedUser(db: DatabaseSync, user: SeedUser, strategy: string): voi
     ...profile
   } = user;
   const at = created_at ?? new Date().toISOString();
+  const email = normaliseEmail(given_email);
   insertUser(db, {
     connection,
     provider: strategy,
     id: user_id,
-    email: normaliseEmail(email),
+    email,
     username: username === undefined ? null : normaliseUsername(username),
     phone_number: phone_number ?? null,
-    profile,
+    profile: newProfile(email, profile),
     password: password_hash === undefined ? { kind: 'random' } : { kind: 'own', password_hash },
     logins_count: logins_count ?? 0,
     last_login: last_login ?? null,
@@ -36,7 +38,7 @@ function insertSeedUser(db: DatabaseSync, user: SeedUser, strategy: string): voi
   });
 }
 
-/** Fills an empty tenant; one that has users already keeps them. */
+/** Fills an empty tenant; one that has connections already stays as it is. */
 export function plantSeed(db: DatabaseSync, seed: Seed): void {
   if (number(db, 'SELECT count(*) FROM connection') > 0) return;
   for (const connection of seed.connections) insertConnection(db, connection);

@@ -1,17 +1,24 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 /** The tenant's database: everything it has acknowledged is in here, so a restart loses nothing. */
 
 const SCHEMA = `
-CREATE TABLE IF NOT EXISTS connection (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, strategy TEXT NOT NULL, options TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS connection (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  strategy TEXT NOT NULL,
+  is_enabled INTEGER NOT NULL,     -- 0: for no application
+  options TEXT NOT NULL            -- JSON
+) STRICT;
 CREATE TABLE IF NOT EXISTS user (
   row INTEGER PRIMARY KEY,
   connection TEXT NOT NULL,
   provider TEXT NOT NULL,
   id TEXT NOT NULL,                -- without the provider's prefix
   email TEXT, username TEXT, phone_number TEXT,
-  profile TEXT NOT NULL,           -- the attributes, as JSON
-  password TEXT NOT NULL,          -- see password.ts
+  profile TEXT NOT NULL,           -- JSON: see profile.ts
+  password TEXT NOT NULL,          -- JSON: see password.ts
   logins_count INTEGER NOT NULL DEFAULT 0,
   last_login TEXT,
   created_at TEXT NOT NULL,
@@ -31,7 +38,7 @@ CREATE TABLE IF NOT EXISTS job (
   connection_id TEXT,
   external_id TEXT,
   upsert INTEGER NOT NULL DEFAULT 0,
-  input TEXT NOT NULL,             -- the users file, or the export's request
+  input TEXT NOT NULL,             -- the users file, until the job is over; or the export's request
   total INTEGER NOT NULL DEFAULT 0,
   done INTEGER NOT NULL DEFAULT 0,
   inserted INTEGER NOT NULL DEFAULT 0,
@@ -45,6 +52,8 @@ CREATE INDEX IF NOT EXISTS job_error_job ON job_error (job);
 
 /** @param file a path, or `:memory:` */
 export function openStore(file: string): DatabaseSync {
+  // There are password hashes in it: a new file is for its owner only, and SQLite makes its side files alike.
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
   const db = new DatabaseSync(file);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec(SCHEMA);

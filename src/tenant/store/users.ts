@@ -2,25 +2,11 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { z } from 'zod';
 import { rows } from '../../sqlite/rows.ts';
 import { type StoredPassword, storedPasswordSchema } from '../password.ts';
+import { type Profile, profileSchema } from '../profile.ts';
 
 /** Users, as the store keeps them. */
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
-
-export const profileSchema = z.object({
-  email_verified: z.boolean().optional(),
-  phone_verified: z.boolean().optional(),
-  given_name: z.string().optional(),
-  family_name: z.string().optional(),
-  name: z.string().optional(),
-  nickname: z.string().optional(),
-  picture: z.string().optional(),
-  blocked: z.boolean().optional(),
-  app_metadata: z.record(z.string(), z.json()).optional(),
-  user_metadata: z.record(z.string(), z.json()).optional(),
-  mfa_factors: z.array(z.json()).optional(),
-});
-export type Profile = z.infer<typeof profileSchema>;
 
 const userRow = z.object({
   row: z.int(),
@@ -45,12 +31,23 @@ export function findUsers(db: DatabaseSync, where: string, ...parameters: SQLInp
   return rows(db.prepare(`SELECT * FROM user WHERE ${where}`), userRow, ...parameters);
 }
 
-/** Every user, one after the other, however many there are. */
+const PAGE = 500;
+
+/**
+ * Every user, however many there are, in pages: nothing stays open in the database between two of them, so the reader
+ * may be slow or walk away. @param connection its name; undefined for the users of all connections
+ */
 export function* eachUser(db: DatabaseSync, connection: string | undefined): Generator<StoredUser> {
-  const where = connection === undefined ? '' : 'WHERE connection = ?';
-  const statement = db.prepare(`SELECT * FROM user ${where} ORDER BY row`);
-  for (const row of connection === undefined ? statement.iterate() : statement.iterate(connection))
-    yield userRow.parse(row);
+  for (let last = 0; ; ) {
+    const page =
+      connection === undefined
+        ? findUsers(db, `row > ? ORDER BY row LIMIT ${PAGE}`, last)
+        : findUsers(db, `row > ? AND connection = ? ORDER BY row LIMIT ${PAGE}`, last, connection);
+    yield* page;
+    const end = page.at(-1);
+    if (end === undefined) return;
+    last = end.row;
+  }
 }
 
 export function insertUser(db: DatabaseSync, user: NewUser): void {
@@ -86,6 +83,7 @@ export function saveUser(
   );
 }
 
+/** @param password what the tenant keeps of the password from now on */
 export function recordSignIn(db: DatabaseSync, row: number, password: StoredPassword, at: string): void {
   db.prepare(
     'UPDATE user SET password = ?, logins_count = logins_count + 1, last_login = ? WHERE row = ?',

@@ -11,8 +11,35 @@ import type { ImportUser } from '../../../src/migration/user/import-user.ts';
 import type { Workspace } from '../../../src/migration/workspace/workspace.ts';
 import { importTarget } from '../../../src/session/engine/run.ts';
 import { takeSnapshot } from '../../../src/session/engine/snapshot.ts';
-import { type TestTenant, testTenant, USERS } from '../../tenant/client.ts';
+import type { TenantOptions } from '../../../src/tenant/options.ts';
+import { openTenant, type TestTenant } from '../../tenant/over-http.ts';
 import { addRecords, newWorkspace } from '../workspace.ts';
+
+const USERS = { id: 'con_AAAAAAAAAAAAAAAA', name: 'Users' };
+
+const SEED: TenantOptions['seed'] = {
+  connections: [
+    { ...USERS, strategy: 'auth0' },
+    { id: 'con_BBBBBBBBBBBBBBBB', name: 'Other', strategy: 'auth0' },
+  ],
+  users: [
+    {
+      connection: 'Users',
+      user_id: 'ann',
+      email: 'ann@example.com',
+      username: 'ann',
+      app_metadata: { old: 1 },
+    },
+    { connection: 'Users', user_id: 'ben', email: 'ben@example.com', phone_number: '+4930' },
+    { connection: 'Other', user_id: 'zoe', email: 'zoe@example.com' },
+  ],
+};
+
+function testTenant(options: Partial<TenantOptions> = {}): Promise<TestTenant> {
+  return openTenant({ seed: SEED, clientId: 'client', clientSecret: 'secret', ...options });
+}
+
+const HERE = { connection: USERS.id };
 
 const LIMITS = { maxBytes: 511_000, slots: 2 };
 
@@ -72,14 +99,14 @@ describe('an import', () => {
       unknown: 0,
       failures: [],
     });
-    const [ann] = JSON.parse(await (await tenant.api('/users-by-email?email=ann@example.com')).text());
-    expect(ann.app_metadata).toEqual({ old: 1, fresh: true });
+    const [ann] = await tenant.usersByEmail('ann@example.com');
+    expect(ann?.app_metadata).toEqual({ old: 1, fresh: true });
   });
 
   test('tells who failed when somebody signs up between the preview and the import', async () => {
     const tenant = await testTenant();
     const workspace = await planned(tenant, many(5));
-    await tenant.importUsers([{ email: 'u3@example.com' }]);
+    await tenant.importUsers([{ email: 'u3@example.com' }], HERE);
     await run(workspace, importTarget(clientOf(tenant), USERS.id));
     const report = makeReport(workspace.db);
     expect(report).toMatchObject({
@@ -101,8 +128,8 @@ describe('an import', () => {
     const tenant = await testTenant({ usersPerSecond: 20 });
     const workspace = await planned(tenant, many(2));
     const others = Array.from({ length: 25 }, (_, n) => ({ email: `other${n}@example.com` }));
-    await tenant.startImport(others.slice(0, 12));
-    await tenant.startImport(others.slice(12));
+    await tenant.upload(others.slice(0, 12), HERE);
+    await tenant.upload(others.slice(12), HERE);
     await run(workspace, importTarget(clientOf(tenant), USERS.id));
     expect(makeReport(workspace.db)).toMatchObject({ actual: { created: 2, failed: 0 }, unknown: 0 });
   });

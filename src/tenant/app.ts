@@ -1,0 +1,30 @@
+import { Hono } from 'hono';
+import { apiError } from './api-error.ts';
+import { rateLimit } from './rate-limit.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import { exportFileRoutes, exportRoutes } from './routes/exports.ts';
+import { importRoutes } from './routes/imports.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { oauthRoutes } from './routes/oauth.ts';
+import { userRoutes } from './routes/users.ts';
+import type { Tenant } from './tenant.ts';
+
+/** The tenant's addresses: the Authentication API under /oauth, the Management API under /api/v2. */
+export function application(tenant: Tenant): Hono {
+  const { requestsPerSecond, burst } = tenant.options;
+  const api = new Hono();
+  api.use(rateLimit(requestsPerSecond, burst));
+  api.route('/connections', connectionRoutes(tenant));
+  api.route('/jobs/users-imports', importRoutes(tenant));
+  api.route('/jobs/users-exports', exportRoutes(tenant));
+  api.route('/jobs', jobRoutes(tenant));
+  api.route('/', userRoutes(tenant));
+
+  const app = new Hono();
+  app.route('/oauth', oauthRoutes(tenant));
+  app.route('/exports', exportFileRoutes(tenant));
+  app.route('/api/v2', api);
+  app.notFound((c) => apiError(c, 404, 'Not Found'));
+  app.onError((_error, c) => apiError(c, 500, 'Internal error.'));
+  return app;
+}

@@ -1,0 +1,78 @@
+import { normaliseEmail, normaliseUsername } from '../../migration/user/identity.ts';
+import { type Validated, validateRecord } from './validate.ts';
+
+/** A users file as records to import, each with what the file alone says against it. */
+
+export interface FileRecord {
+  /** As it was sent. */
+  readonly sent: unknown;
+  readonly checked: Validated;
+}
+
+/** A file is refused as a whole when it is no JSON array; `reason` is for people. */
+export type UsersFile =
+  | { readonly ok: true; readonly records: readonly FileRecord[] }
+  | { readonly ok: false; readonly reason: string };
+
+/** Documents nested deeper than this could not be stored (MongoDB limits: nested depth), nor handled safely here. */
+const MAX_DEPTH = 100;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** True when brackets open deeper than `MAX_DEPTH`. Reads the text before it is parsed, in one pass. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (inString) {
+      if (code === BACKSLASH) at += 1;
+      else if (code === QUOTE) inString = false;
+    } else if (code === QUOTE) inString = true;
+    else if (code === 0x5b || code === 0x7b) {
+      depth += 1;
+      if (depth > MAX_DEPTH) return true;
+    } else if (code === 0x5d || code === 0x7d) depth -= 1;
+  }
+  return false;
+}
+
+function keysOf(checked: Validated): readonly (readonly [name: string, value: string])[] {
+  if (!checked.ok) return [];
+  const { email, username, user_id } = checked.user;
+  return [
+    ['email', normaliseEmail(email)],
+    ...(username === undefined ? [] : [['username', normaliseUsername(username)] as const]),
+    ...(user_id === undefined ? [] : [['user_id', user_id] as const]),
+  ];
+}
+
+/** Twice the same user in one file is an error, never an insert and an update (Auth0 docs: bulk import). */
+function refuseRepeated(records: readonly FileRecord[]): readonly FileRecord[] {
+  const seen = new Set<string>();
+  return records.map((record) => {
+    const keys = keysOf(record.checked);
+    const repeated = keys.find(([name, value]) => seen.has(`${name}:${value}`))?.[0];
+    for (const [name, value] of keys) seen.add(`${name}:${value}`);
+    if (repeated === undefined) return record;
+    const message = `A user with this ${repeated} was already provided.`;
+    return { sent: record.sent, checked: { ok: false, errors: [{ code: 'DUPLICATED_USER', message }] } };
+  });
+}
+
+export function readUsersFile(text: string): UsersFile {
+  if (isTooDeep(text)) return { ok: false, reason: 'The users file is nested too deeply.' };
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return { ok: false, reason: 'The users file is not valid JSON.' };
+  }
+  if (!Array.isArray(parsed)) return { ok: false, reason: 'The users file is not a JSON array.' };
+  const sent: readonly unknown[] = parsed;
+  return {
+    ok: true,
+    records: refuseRepeated(sent.map((record) => ({ sent: record, checked: validateRecord(record) }))),
+  };
+}

@@ -1,0 +1,10 @@
+/** What an application can be allowed to do on the Management API, as far as this tenant has it. */
+export const MANAGEMENT_SCOPES = [
+  'create:users',
+  'read:users',
+  'update:users',
+  'delete:users',
+  'read:connections',
+  'read:connections_options',
+] as const;
+export type Scope = (typeof MANAGEMENT_SCOPES)[number];

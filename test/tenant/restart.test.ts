@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { startTenant } from '../../src/tenant/server.ts';
+import { SEED, type TestTenant, talkTo } from './over-http.ts';
+
+const PASSWORD = 'Tr0ub4dor&3-é';
+const MD5 = { algorithm: 'md5', hash: { value: 'fc52e72c3dd9c0ffca321f3a58cdc5a0', encoding: 'hex' } };
+const COUNT = 120;
+const USERS = Array.from({ length: COUNT }, (_, i) =>
+  // Every tenth comes twice: those are errors, which must not be lost or doubled either.
+  ({ email: `user${i % 10 === 9 ? i - 1 : i}@example.com`, custom_password_hash: MD5 }),
+);
+const idSchema = z.object({ id: z.string() });
+
+function newFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tenant-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'tenant.sqlite');
+}
+
+async function untilProcessing(tenant: TestTenant, id: string): Promise<void> {
+  await expect
+    .poll(async () => (await tenant.job(id)).percentage_done ?? 0, { interval: 10 })
+    .toBeGreaterThan(10);
+}
+
+async function expectEverything(tenant: TestTenant, id: string): Promise<void> {
+  const job = await tenant.finished(id);
+  expect(job.summary).toEqual({ total: COUNT, inserted: COUNT * 0.9, updated: 0, failed: COUNT / 10 });
+  const errors = z.array(z.unknown()).parse(await (await tenant.call(`/jobs/${id}/errors`)).json());
+  expect(errors).toHaveLength(COUNT / 10);
+  const page: unknown = await (await tenant.call('/users?per_page=1&include_totals=true')).json();
+  expect(page).toMatchObject({ total: COUNT * 0.9 });
+  expect((await tenant.signIn('user0@example.com', PASSWORD)).status).toBe(200);
+}
+
+describe('a tenant that keeps its users in a file', () => {
+  test('goes on with a job that was interrupted, when it is started again', async () => {
+    const options = {
+      file: newFile(),
+      seed: SEED,
+      usersPerSecond: 150,
+      requestsPerSecond: 1_000,
+      burst: 1_000,
+    };
+    const before = await startTenant(options);
+    const client = await talkTo(before);
+    const { id } = idSchema.parse(await (await client.upload(USERS)).json());
+    await untilProcessing(client, id);
+    await before.close();
+    const after = await startTenant({ ...options, usersPerSecond: 10_000 });
+    onTestFinished(() => after.close());
+    await expectEverything(await talkTo(after), id);
+  });
+
+  test('loses nothing and does nothing twice when it is killed in the middle of a job', async () => {
+    const options = {
+      file: newFile(),
+      seed: SEED,
+      usersPerSecond: 150,
+      requestsPerSecond: 1_000,
+      burst: 1_000,
+    };
+    const program = `
+      import { startTenant } from ${JSON.stringify(new URL('../../src/tenant/server.ts', import.meta.url).href)};
+      const { close, ...tenant } = await startTenant(${JSON.stringify(options)});
+      console.log(JSON.stringify(tenant));`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exit = once(child, 'exit');
+    const [line] = z.tuple([z.string()]).parse(await once(createInterface(child.stdout), 'line'));
+    const running = z
+      .object({ baseUrl: z.string(), clientId: z.string(), clientSecret: z.string() })
+      .parse(JSON.parse(line));
+    const client = await talkTo(running);
+    const { id } = idSchema.parse(await (await client.upload(USERS)).json());
+    await untilProcessing(client, id);
+    child.kill('SIGKILL');
+    await exit;
+    const after = await startTenant({ ...options, usersPerSecond: 10_000 });
+    onTestFinished(() => after.close());
+    await expectEverything(await talkTo(after), id);
+  });
+
+  test('plants the seed once, and lets nobody else read the file', async () => {
+    const file = newFile();
+    const seed = { ...SEED, users: [{ connection: 'Customers', user_id: '1', email: 'a@example.com' }] };
+    for (const _start of [1, 2]) {
+      const tenant = await startTenant({ file, seed });
+      expect(await (await talkTo(tenant)).usersByEmail('a@example.com')).toHaveLength(1);
+      expect(statSync(file).mode & 0o077).toBe(0);
+      expect(statSync(`${file}-wal`).mode & 0o077).toBe(0);
+      await tenant.close();
+    }
+  });
+
+  test('does not keep the file with the hashes of a job that is over, however it ended', async () => {
+    const file = newFile();
+    const tenant = await startTenant({ file, seed: SEED, usersPerSecond: 10_000 });
+    onTestFinished(() => tenant.close());
+    const client = await talkTo(tenant);
+    await client.importUsers([{ email: 'no address', password_hash: 'S3CRET-HASH' }]);
+    const { id } = idSchema.parse(await (await client.upload('{"password_hash": "S3CRET-HASH"}')).json());
+    expect((await client.finished(id)).status).toBe('failed');
+    const db = new DatabaseSync(file, { readOnly: true });
+    const stored = ['job', 'job_error'].map((table) => db.prepare(`SELECT * FROM ${table}`).all());
+    db.close();
+    expect(stored.map((rows) => rows.length)).toEqual([2, 1]);
+    expect(JSON.stringify(stored)).toContain('no address');
+    expect(JSON.stringify(stored)).not.toContain('S3CRET-HASH');
+  });
+
+  test('takes back what a step of a job has done when it breaks, ends that job, and goes on', async () => {
+    const file = newFile();
+    const tenant = await startTenant({ file, seed: SEED, usersPerSecond: 100_000 });
+    onTestFinished(() => tenant.close());
+    const client = await talkTo(tenant);
+    const db = new DatabaseSync(file);
+    db.exec(`CREATE TRIGGER breaks BEFORE INSERT ON user WHEN NEW.email = 'breaks@example.com'
+      BEGIN SELECT RAISE(FAIL, 'broken'); END`);
+    db.close();
+    const users = [{ email: 'a@example.com' }, { email: 'breaks@example.com' }, { email: 'b@example.com' }];
+    const { id } = idSchema.parse(await (await client.upload(users)).json());
+    expect(await client.finished(id)).toMatchObject({ status: 'failed', status_details: 'Internal error.' });
+    expect(await client.usersByEmail('a@example.com')).toEqual([]);
+    expect((await client.importUsers([{ email: 'a@example.com' }])).summary?.inserted).toBe(1);
+  });
+});
