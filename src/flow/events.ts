@@ -41,6 +41,7 @@ export type FlowEvent =
   | { readonly type: 'type-path'; readonly text: string | undefined }
   | { readonly type: 'open-targets' }
   | { readonly type: 'next-transforms' }
+  | { readonly type: 'type-metadata'; readonly text: string | undefined }
   /** Back to the suggestion. */
   | { readonly type: 'reset-mapping' }
   | { readonly type: 'set-target'; readonly column: string; readonly target: Target }

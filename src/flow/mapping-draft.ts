@@ -1,6 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ColumnMapping, type Mapping, type Target, targetName } from '../migration/mapping/mapping.ts';
+import {
+  type ColumnMapping,
+  type Mapping,
+  metadataPathProblem,
+  type Target,
+  targetName,
+} from '../migration/mapping/mapping.ts';
 import { transformChoices } from '../migration/mapping/suggest-transforms.ts';
+import { fail } from '../result.ts';
+import { display } from '../text/display.ts';
 import { withDraft } from './change.ts';
 import { columnUnderCursor } from './selectors.ts';
 import type { WizardState } from './state.ts';
@@ -73,4 +81,23 @@ export function startMapping(state: WizardState, mapping: Mapping): WizardState 
 export function resetMapping(state: WizardState): WizardState {
   const { inspect } = state.work;
   return inspect.status === 'done' ? startMapping(state, inspect.value.suggested) : state;
+}
+
+/** Sends a column to a metadata path a person typed; a path that can not be is refused with the reason. */
+export function keepAsMetadata(state: WizardState, column: string, typed: string): WizardState {
+  const [bag, ...names] = typed.trim().split('.');
+  const path = names.join('.');
+  if (bag !== 'app_metadata' && bag !== 'user_metadata') {
+    const hint = 'For example app_metadata.shop.tier';
+    return {
+      ...state,
+      notice: fail('path-invalid', 'A path begins with app_metadata. or user_metadata.', hint).error,
+    };
+  }
+  const problem = metadataPathProblem(bag, path);
+  if (problem !== undefined)
+    return { ...state, notice: fail('path-invalid', `${display(typed)}: ${problem}.`).error };
+  return withDraft(setTarget(state, column, { kind: 'metadata', bag, path }), 'mapping', {
+    typing: undefined,
+  });
 }

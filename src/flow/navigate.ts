@@ -11,7 +11,7 @@ import {
 } from './answer.ts';
 import { arrive, startWork, withDraft, withWork } from './change.ts';
 import type { WorkId } from './facts.ts';
-import { setTarget } from './mapping-draft.ts';
+import { keepAsMetadata, setTarget } from './mapping-draft.ts';
 import { columnUnderCursor, entryUnderCursor } from './selectors.ts';
 import type { AnswerStep, Answers, WizardState } from './state.ts';
 import { isBefore, nextStep, previousStep, STEPS, type StepId } from './steps.ts';
@@ -87,8 +87,9 @@ export function confirm(state: WizardState): WizardState {
       return settle(state, 'source', sourceAnswer(state));
     }
     case 'mapping': {
-      const { picker } = state.drafts.mapping;
+      const { picker, typing } = state.drafts.mapping;
       const column = columnUnderCursor(state);
+      if (typing !== undefined && column !== undefined) return keepAsMetadata(state, column.column, typing);
       if (picker === undefined || column === undefined) return settle(state, 'mapping', mappingAnswer(state));
       const choice = targetChoices(column.column)[picker];
       return choice === undefined ? state : setTarget(state, column.column, choice.target);
@@ -130,8 +131,8 @@ export function back(state: WizardState): WizardState {
       if (source.typing === undefined) break;
       return withDraft(state, 'source', { typing: undefined, path: source.typing });
     case 'mapping':
-      if (mapping.picker === undefined) break;
-      return withDraft(state, 'mapping', { picker: undefined });
+      if (mapping.picker === undefined && mapping.typing === undefined) break;
+      return withDraft(state, 'mapping', { picker: undefined, typing: undefined });
     case 'collisions':
       if (collisions.pane === 'classes') break;
       return withDraft(state, 'collisions', { pane: 'classes' });

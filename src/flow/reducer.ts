@@ -96,6 +96,8 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return withDraft(state, 'source', { typing: event.text });
     case 'open-targets':
       return openTargets(state);
+    case 'type-metadata':
+      return withDraft(state, 'mapping', { typing: event.text });
     case 'reset-mapping':
       return resetMapping(state);
     case 'next-transforms':

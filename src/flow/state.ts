@@ -60,6 +60,8 @@ export interface Drafts {
     readonly mapping: Mapping | undefined;
     /** The list of targets for the column under the cursor, while it is open. */
     readonly picker: number | undefined;
+    /** The metadata path being typed for the column under the cursor. */
+    readonly typing: string | undefined;
   };
   readonly passwords: { readonly cursor: number; readonly actions: SchemeActions };
   readonly collisions: {
@@ -117,7 +119,7 @@ export function initialState(start: Start): WizardState {
       },
       connection: { cursor: 0 },
       source: { directory: start.directory, cursor: 0, typing: start.source, path: start.source ?? '' },
-      mapping: { cursor: 0, mapping: undefined, picker: undefined },
+      mapping: { cursor: 0, mapping: undefined, picker: undefined, typing: undefined },
       passwords: { cursor: 0, actions: {} },
       collisions: { pane: 'classes', cursor: 0, record: {}, policies: DEFAULT_POLICIES },
       import: { cursor: 0 },

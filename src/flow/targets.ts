@@ -40,6 +40,12 @@ export function targetChoices(column: string): readonly TargetChoice[] {
       'kept for your applications; users can not change it',
     ),
     choice({ kind: 'metadata', bag: 'user_metadata', path }, 'kept for the user, who may change it'),
+    choice({ kind: 'roles' }, 'names of roles; they are assigned after the import'),
+    choice({ kind: 'mfa', factor: 'totp' }, 'the secret of an authenticator app, in base32'),
+    choice({ kind: 'mfa', factor: 'phone' }, 'a second factor by text message'),
+    choice({ kind: 'mfa', factor: 'email' }, 'a second factor by e-mail'),
+    choice({ kind: 'password-parameter', name: 'algorithm' }, 'what the hash’s scheme is called'),
+    choice({ kind: 'password-parameter', name: 'rounds' }, 'how often the hash was iterated'),
     choice({ kind: 'nothing' }, 'the column is not imported'),
   ];
 }

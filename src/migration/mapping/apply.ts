@@ -120,7 +120,10 @@ function setPath(bag: Bag, names: readonly string[], value: FieldValue): void {
   const child: Bag = isBag(before) ? before : {};
   if (rest.length > 0) setPath(child, rest, value);
   const next = rest.length > 0 ? child : value;
-  Object.defineProperty(bag, name, { value: next, enumerable: true, configurable: true, writable: true });
+  if (name !== '__proto__') bag[name] = next;
+  // Assigned, this name would change the object's prototype. Defined for all names, it would cost a tenth of the time.
+  else
+    Object.defineProperty(bag, name, { value: next, enumerable: true, configurable: true, writable: true });
 }
 
 /** A TOTP secret as the import schema wants it: base32 in capitals, no padding (RFC 4648 §6). */

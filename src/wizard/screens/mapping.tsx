@@ -4,9 +4,11 @@ import { columnUnderCursor, result } from '../../flow/selectors.ts';
 import { type TargetChoice, targetChoices } from '../../flow/targets.ts';
 import { type ColumnMapping, targetName } from '../../migration/mapping/mapping.ts';
 import { describeTransforms } from '../../migration/mapping/suggest-transforms.ts';
+import { describeFormat } from '../../migration/source/describe.ts';
+import type { Session } from '../../session/session.ts';
 import { display } from '../../text/display.ts';
 import { plural } from '../../text/format.ts';
-import type { Keymap } from '../keymap.ts';
+import type { Keymap, Typing } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { sampleValues } from '../sample-values.ts';
 import { backKey, enterKey } from '../step-keys.ts';
@@ -14,6 +16,7 @@ import type { ScreenProps, StepView } from '../step-view.ts';
 import { Detail, Fact } from '../widgets/detail.tsx';
 import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
+import { TextField } from '../widgets/text-field.tsx';
 
 const CONFIDENCE: Readonly<Record<ColumnMapping['confidence'], string>> = {
   sure: '●●● sure',
@@ -40,6 +43,22 @@ const CHOICE_COLUMNS: readonly Column<TargetChoice>[] = [
 
 const DETAIL_HEIGHT = 5;
 
+/** What the field begins with: the path the column has, or an empty one. */
+function metadataStart(column: ColumnMapping | undefined): string {
+  return column?.target.kind === 'metadata' ? targetName(column.target) : 'app_metadata.';
+}
+
+function typingPath(session: Session): Typing {
+  const change = (edit: (text: string) => string) => {
+    session.dispatch({ type: 'type-metadata', text: edit(session.getState().drafts.mapping.typing ?? '') });
+  };
+  return {
+    insert: (text) => change((before) => before + text),
+    erase: () => change((before) => before.slice(0, -1)),
+    clear: () => change(() => ''),
+  };
+}
+
 function keys({ session, state, height }: ScreenProps): Keymap {
   const page = height - DETAIL_HEIGHT - 1;
   const back = backKey(session);
@@ -49,6 +68,15 @@ function keys({ session, state, height }: ScreenProps): Keymap {
         ...listKeys(session, 'targets', page),
         enterKey(session, 'map the column to this', 'choose'),
         { ...back, label: 'close the list', hint: 'close' },
+      ],
+    };
+  }
+  if (state.drafts.mapping.typing !== undefined) {
+    return {
+      typing: typingPath(session),
+      bindings: [
+        enterKey(session, 'keep the column under this path', 'keep it there'),
+        { ...back, hint: 'back to the list' },
       ],
     };
   }
@@ -65,6 +93,25 @@ function keys({ session, state, height }: ScreenProps): Keymap {
         label: 'change where this column goes',
         hint: 'change',
         run: () => session.dispatch({ type: 'open-targets' }),
+      },
+      {
+        keys: ['char:t'],
+        show: 't',
+        label: 'read the values differently: yes/no turned around, date format, country …',
+        hint: 'read differently',
+        run: () => session.dispatch({ type: 'next-transforms' }),
+      },
+      {
+        keys: ['char:m'],
+        show: 'm',
+        label: 'type a metadata path of your own: app_metadata.shop.tier',
+        run: () => session.dispatch({ type: 'type-metadata', text: metadataStart(column) }),
+      },
+      {
+        keys: ['char:z'],
+        show: 'z',
+        label: 'all columns back to the suggestion',
+        run: () => session.dispatch({ type: 'reset-mapping' }),
       },
       {
         keys: ['char:x'],
@@ -84,6 +131,9 @@ function Why({ state, width }: ScreenProps): ReactNode {
   if (column === undefined || source === undefined) return null;
   return (
     <Detail title={display(column.column)} width={width} height={DETAIL_HEIGHT}>
+      {state.drafts.mapping.typing !== undefined && (
+        <TextField label="Metadata path" labelWidth={14} value={state.drafts.mapping.typing} focused />
+      )}
       <Fact name="Goes to">{`${display(targetName(column.target))}, ${display(describeTransforms(column.transforms))}`}</Fact>
       <Fact name="Because">{display(column.reason)}</Fact>
       <Fact name="Samples">{display(sampleValues(source, column, 5))}</Fact>
@@ -131,9 +181,14 @@ export const mappingStep: StepView = {
     ).length;
     const left = columns.filter(({ target }) => target.kind === 'nothing').length;
     const check = unsure === 0 ? 'all of them sure' : `${plural(unsure, 'guess', 'guesses')} to look at`;
-    const origin = result(state, 'inspect')?.origin;
     const summary = `${plural(columns.length, 'column')}, ${check}${left === 0 ? '' : `, ${left} left out`}.`;
-    return origin === undefined ? summary : `${summary} ${display(origin)}`;
+    return summary;
+  },
+  hint: (state) => {
+    const inspected = result(state, 'inspect');
+    if (inspected === undefined) return undefined;
+    const { source, origin } = inspected;
+    return `${describeFormat(source)}, about ${plural(source.estimatedRecords, 'record')}. ${display(origin ?? '')}`;
   },
   keys,
   Screen,

@@ -1,0 +1,149 @@
+import { copyFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { FlowEvent } from '../../src/flow/events.ts';
+import { result } from '../../src/flow/selectors.ts';
+import type { StepId } from '../../src/flow/steps.ts';
+import { migrationFileSchema } from '../../src/migration/migration-file.ts';
+import type { EngineSettings } from '../../src/session/engine/context.ts';
+import { createSession, type Session } from '../../src/session/session.ts';
+
+const CSV = 'nr,adr,who,active\n1,ann@example.com,Ann,Y\n2,ben@example.com,Ben,N\n';
+
+function folderWith(content: string): { readonly folder: string; readonly file: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'session-'));
+  const file = join(folder, 'legacy.csv');
+  writeFileSync(file, content);
+  return { folder, file };
+}
+
+function open(settings: EngineSettings, file: string): Session {
+  const session = createSession(settings, { directory: '/', source: file });
+  onTestFinished(() => session.close());
+  return session;
+}
+
+async function settled(session: Session): Promise<void> {
+  do await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!session.isIdle());
+}
+
+async function send(session: Session, ...events: readonly FlowEvent[]): Promise<void> {
+  for (const event of events) {
+    session.dispatch(event);
+    await settled(session);
+  }
+}
+
+async function walkTo(session: Session, step: StepId): Promise<void> {
+  for (let tries = 0; session.getState().at !== step && tries < 12; tries += 1) {
+    await send(session, { type: 'confirm' });
+  }
+  expect(session.getState().at).toBe(step);
+}
+
+function targetOf(session: Session, column: string) {
+  return session.getState().drafts.mapping.mapping?.columns.find((entry) => entry.column === column)?.target;
+}
+
+describe('a mapping', () => {
+  test('is written beside the migration, and offered for the next file with the same columns', async () => {
+    const { folder, file } = folderWith(CSV);
+    const home = join(folder, 'home');
+    const first = open({ home }, file);
+    await walkTo(first, 'mapping');
+    const target = { kind: 'metadata', bag: 'user_metadata', path: 'nick.shop' } as const;
+    await send(first, { type: 'set-target', column: 'who', target });
+    await walkTo(first, 'report');
+    const run = result(first.getState(), 'run');
+    expect(run?.report).toMatchObject({ actual: { created: 2, failed: 0 }, unknown: 0 });
+
+    const saved = join(run?.folder ?? '', 'migration.json');
+    expect(statSync(saved).mode & 0o777).toBe(0o600);
+    const text = readFileSync(saved, 'utf8');
+    const { mapping } = migrationFileSchema.parse(JSON.parse(text));
+    expect(mapping.columns.map(({ column }) => column)).toEqual(['nr', 'adr', 'who', 'active']);
+    expect(text).not.toContain('ann@example.com');
+
+    const again = join(folder, 'newer.csv');
+    copyFileSync(file, again);
+    const second = open({ home }, again);
+    await walkTo(second, 'mapping');
+    expect(targetOf(second, 'who')).toEqual(target);
+    expect(result(second.getState(), 'inspect')?.origin).toContain('Mapped as in your import of');
+    await send(second, { type: 'reset-mapping' });
+    expect(targetOf(second, 'who')).not.toEqual(target);
+
+    const third = open({ home: join(folder, 'other-home'), mappingFile: saved }, again);
+    await walkTo(third, 'mapping');
+    expect(targetOf(third, 'who')).toEqual(target);
+  }, 30_000);
+
+  test('of another file is refused, with the columns that are missing', async () => {
+    const { folder, file } = folderWith('mail,name\na@example.com,A\n');
+    const mappingFile = join(folder, 'migration.json');
+    const target = { kind: 'attribute', name: 'email' };
+    const columns = [{ column: 'gone', target, transforms: [], confidence: 'chosen', reason: '' }];
+    const source = { name: 'x', format: 'csv' };
+    const savedAt = new Date().toISOString();
+    writeFileSync(mappingFile, JSON.stringify({ version: 1, savedAt, source, mapping: { columns } }));
+    const session = open({ home: join(folder, 'home'), mappingFile }, file);
+    await walkTo(session, 'source');
+    await send(session, { type: 'confirm' });
+    expect(session.getState().work.inspect).toMatchObject({
+      status: 'failed',
+      error: { code: 'mapping-unfit', message: expect.stringContaining('gone') },
+    });
+  });
+
+  const reserved = { kind: 'metadata', bag: 'app_metadata', path: 'email' };
+  const damaged = {
+    version: 1,
+    savedAt: '2026-01-01T00:00:00Z',
+    source: { name: 'x', format: 'csv' },
+    mapping: { columns: [{ column: 'a', target: reserved, transforms: [], confidence: 'sure', reason: '' }] },
+  };
+
+  test.each([
+    ['that is not JSON', 'not json', 'is not valid JSON'],
+    ['of a later version', '{"version": 2}', 'at version'],
+    ['that names what Auth0 keeps for itself', JSON.stringify(damaged), 'mapping.columns.0.target'],
+  ])('from a migration.json %s is refused with the place', async (_what, content, message) => {
+    const { folder, file } = folderWith(CSV);
+    const mappingFile = join(folder, 'migration.json');
+    writeFileSync(mappingFile, content);
+    const session = open({ home: join(folder, 'home'), mappingFile }, file);
+    await walkTo(session, 'source');
+    await send(session, { type: 'confirm' });
+    const { inspect } = session.getState().work;
+    expect(inspect.status === 'failed' && inspect.error.message).toContain(message);
+  });
+
+  test('has a path of your own, and refuses one that Auth0 would', async () => {
+    const { folder, file } = folderWith(CSV);
+    const session = open({ home: join(folder, 'home') }, file);
+    await walkTo(session, 'mapping');
+    await send(
+      session,
+      { type: 'move', list: 'mapping', move: 'first', page: 5 },
+      { type: 'type-metadata', text: 'app_metadata.blocked' },
+      { type: 'confirm' },
+    );
+    expect(session.getState().notice?.message).toContain('Auth0 keeps the name “blocked” for itself');
+    await send(session, { type: 'type-metadata', text: 'user_metadata.shop.number' }, { type: 'confirm' });
+    expect(targetOf(session, 'nr')).toEqual({ kind: 'metadata', bag: 'user_metadata', path: 'shop.number' });
+  });
+});
+
+test('a file that changes after it was looked at is refused, not imported', async () => {
+  const { folder, file } = folderWith(CSV);
+  const session = open({ home: join(folder, 'home') }, file);
+  await walkTo(session, 'mapping');
+  writeFileSync(file, `${CSV}3,eve@example.com,Eve,Y\n`);
+  await send(session, { type: 'confirm' });
+  expect(session.getState()).toMatchObject({
+    at: 'mapping',
+    work: { scan: { status: 'failed', error: { code: 'source-changed' } } },
+  });
+});
