@@ -125,16 +125,21 @@ function keys({ session, state, height }: ScreenProps): Keymap {
   };
 }
 
+function goesTo({ target, transforms }: ColumnMapping): string {
+  return target.kind === 'nothing' ? 'nowhere' : `${targetName(target)}, ${describeTransforms(transforms)}`;
+}
+
 function Why({ state, width }: ScreenProps): ReactNode {
   const column = columnUnderCursor(state);
   const source = result(state, 'inspect')?.source;
   if (column === undefined || source === undefined) return null;
   return (
     <Detail title={display(column.column)} width={width} height={DETAIL_HEIGHT}>
-      {state.drafts.mapping.typing !== undefined && (
+      {state.drafts.mapping.typing === undefined ? (
+        <Fact name="Goes to">{display(goesTo(column))}</Fact>
+      ) : (
         <TextField label="Metadata path" labelWidth={14} value={state.drafts.mapping.typing} focused />
       )}
-      <Fact name="Goes to">{`${display(targetName(column.target))}, ${display(describeTransforms(column.transforms))}`}</Fact>
       <Fact name="Because">{display(column.reason)}</Fact>
       <Fact name="Samples">{display(sampleValues(source, column, 5))}</Fact>
     </Detail>
@@ -188,7 +193,7 @@ export const mappingStep: StepView = {
     const inspected = result(state, 'inspect');
     if (inspected === undefined) return undefined;
     const { source, origin } = inspected;
-    return `${describeFormat(source)}, about ${plural(source.estimatedRecords, 'record')}. ${display(origin ?? '')}`;
+    return `${origin === undefined ? '' : `${display(origin)} `}${describeFormat(source)}, about ${plural(source.estimatedRecords, 'record')}.`;
   },
   keys,
   Screen,

@@ -20,6 +20,8 @@ export const supabase: Preset = {
     raw_app_meta_data: metadata('supabase', { kind: 'json' }),
     instance_id: nothing,
     aud: nothing,
+    // The database's role, not the user's.
+    role: nothing,
     confirmation_token: nothing,
     recovery_token: nothing,
   },
