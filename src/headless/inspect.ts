@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { targetName } from '../migration/mapping/mapping.ts';
+import { type Mapping, targetName } from '../migration/mapping/mapping.ts';
 import { type Suggestion, suggestMapping } from '../migration/mapping/suggest.ts';
 import { describeTransforms } from '../migration/mapping/suggest-transforms.ts';
 import { describeFormat } from '../migration/source/describe.ts';
@@ -50,6 +50,10 @@ const FATES = {
   invalid: 'damaged',
 } as const;
 
+function hasEmail({ columns }: Mapping): boolean {
+  return columns.some(({ target }) => target.kind === 'attribute' && target.name === 'email');
+}
+
 /** For people. Every text from the file has gone through `display`. */
 export function inspectionText({ facts, suggestion, survey }: Inspection): string {
   const { origin, mapping } = suggestion;
@@ -58,6 +62,9 @@ export function inspectionText({ facts, suggestion, survey }: Inspection): strin
     `  ${describeFormat(facts)}, ${formatBytes(facts.bytes)}`,
     `  ${plural(survey.records, 'record')}, ${formatCount(survey.invalid)} can not be imported as they are`,
     ...(origin === undefined ? [] : [`  ${display(origin.title)}: ${display(origin.why)}`]),
+    ...(hasEmail(mapping)
+      ? []
+      : ['  No column holds e-mail addresses: without them nothing can be imported.']),
     '',
     'Mapping',
     ...mapping.columns.map(({ column, target, transforms, confidence, reason }) => {

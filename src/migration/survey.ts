@@ -1,5 +1,6 @@
 import { compileMapping } from './mapping/apply.ts';
 import type { Mapping } from './mapping/mapping.ts';
+import { unmappedFields, unmappedReason } from './mapping/unmapped-fields.ts';
 import { maskHash } from './passwords/mask.ts';
 import { recognisePassword } from './passwords/recognise.ts';
 import type { Fate } from './passwords/scheme.ts';
@@ -46,6 +47,7 @@ export async function surveyRecords(
   mapping: Mapping,
 ): Promise<Survey> {
   const apply = compileMapping(mapping);
+  const unmapped = unmappedFields(mapping);
   const problems = new Map<string, Tally>();
   const schemes = new Map<string, Omit<SurveyedScheme, 'users'> & { users: number }>();
   let records = 0;
@@ -67,6 +69,7 @@ export async function surveyRecords(
         continue;
       }
       const mapped = apply(item.fields);
+      for (const field of unmapped(item.fields)) countProblem(unmappedReason(field), 'dropped', item.at.line);
       if (mapped.problems.some(({ severity }) => severity === 'fatal')) invalid += 1;
       for (const { reason, severity } of mapped.problems) countProblem(reason, severity, item.at.line);
       const recognition = recognisePassword(mapped.password ?? { value: '' });

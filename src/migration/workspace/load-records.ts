@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '../../sqlite/transaction.ts';
 import { compileMapping } from '../mapping/apply.ts';
 import type { MappedRecord, Mapping } from '../mapping/mapping.ts';
+import { unmappedFields, unmappedReason } from '../mapping/unmapped-fields.ts';
 import { maskHash } from '../passwords/mask.ts';
 import { recognisePassword } from '../passwords/recognise.ts';
 import type { Recognition } from '../passwords/scheme.ts';
@@ -56,9 +57,10 @@ function fatalProblem(mapped: MappedRecord): string | undefined {
   return mapped.problems.find((problem) => problem.severity === 'fatal')?.reason;
 }
 
-function warnings(mapped: MappedRecord): string | null {
+function warnings(mapped: MappedRecord, unmapped: readonly string[]): string | null {
   const dropped = mapped.problems.filter((problem) => problem.severity === 'dropped');
-  return dropped.length === 0 ? null : dropped.map((problem) => problem.reason).join(' ');
+  const reasons = [...dropped.map((problem) => problem.reason), ...unmapped.map(unmappedReason)];
+  return reasons.length === 0 ? null : reasons.join(' ');
 }
 
 function textOrNull(value: unknown): string | null {
@@ -76,6 +78,7 @@ export async function loadRecords(
   onProgress: (progress: LoadProgress) => void,
 ): Promise<void> {
   const apply = compileMapping(mapping);
+  const unmapped = unmappedFields(mapping);
   const schemes = schemeCounter(db);
   const insert = db.prepare(
     `INSERT INTO record (seq, line, byte, problem, warnings, email, user_id, username, phone, scheme, roles, payload)
@@ -117,7 +120,7 @@ export async function loadRecords(
       line,
       byte,
       problem,
-      warnings(mapped),
+      warnings(mapped, unmapped(item.fields)),
       textOrNull(email),
       textOrNull(user_id),
       textOrNull(username)?.toLowerCase() ?? null,
