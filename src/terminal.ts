@@ -1,7 +1,8 @@
 /** What the wizard needs to know of the terminal before it takes it over. */
 
-const MIN_COLUMNS = 80;
-const MIN_ROWS = 24;
+/** What every screen fits into. */
+export const MIN_COLUMNS = 80;
+export const MIN_ROWS = 24;
 
 interface Terminal {
   readonly stdin: { readonly isTTY?: boolean };

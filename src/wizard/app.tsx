@@ -5,6 +5,7 @@ import type { WizardState } from '../flow/state.ts';
 import { fail } from '../result.ts';
 import type { Progress } from '../session/calls.ts';
 import type { Session } from '../session/session.ts';
+import { MIN_COLUMNS, MIN_ROWS } from '../terminal.ts';
 import { formatShare } from '../text/format.ts';
 import { errorStatus, FRAME_LINES, Frame, type Status } from './frame.tsx';
 import { Help } from './help.tsx';
@@ -12,9 +13,6 @@ import { type Binding, footerHints, type Keymap, useKeymap } from './keymap.ts';
 import { STEP_VIEWS } from './steps.ts';
 
 /** The wizard's one component with keys: it shows the current step in the frame. */
-
-export const MIN_COLUMNS = 80;
-export const MIN_ROWS = 24;
 
 export type Leaving = 'finished' | 'left' | 'interrupted';
 

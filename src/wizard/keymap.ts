@@ -42,6 +42,15 @@ export interface Typing {
   readonly clear: () => void;
 }
 
+/** Edits a text at its end. @param change is given what makes the new text from the old one */
+export function typingAt(change: (edit: (text: string) => string) => void): Typing {
+  return {
+    insert: (text) => change((before) => before + text),
+    erase: () => change((before) => before.slice(0, -1)),
+    clear: () => change(() => ''),
+  };
+}
+
 export interface Keymap {
   readonly bindings: readonly Binding[];
   readonly typing?: Typing;

@@ -1,13 +1,13 @@
 import type { StepId } from '../flow/steps.ts';
-import { collisionsStep } from './screens/collisions.tsx';
-import { connectionStep } from './screens/connection.tsx';
-import { importStep } from './screens/import.tsx';
-import { mappingStep } from './screens/mapping.tsx';
-import { passwordsStep } from './screens/passwords.tsx';
-import { reportStep } from './screens/report.tsx';
-import { reviewStep } from './screens/review.tsx';
-import { sourceStep } from './screens/source.tsx';
-import { tenantStep } from './screens/tenant.tsx';
+import { collisionsStep } from './screens/collisions-screen.tsx';
+import { connectionStep } from './screens/connection-screen.tsx';
+import { importStep } from './screens/import-screen.tsx';
+import { mappingStep } from './screens/mapping-screen.tsx';
+import { passwordsStep } from './screens/passwords-screen.tsx';
+import { reportStep } from './screens/report-screen.tsx';
+import { reviewStep } from './screens/review-screen.tsx';
+import { sourceStep } from './screens/source-screen.tsx';
+import { tenantStep } from './screens/tenant-screen.tsx';
 import type { StepView } from './step-view.ts';
 
 /** The screen of each step. */

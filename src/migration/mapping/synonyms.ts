@@ -6,6 +6,29 @@ import type { Attribute } from './mapping.ts';
  * accents, as `nameKey` makes them. Earlier entries are the better ones.
  */
 
+/** Names of `blocked` that mean the opposite: these are turned around. */
+export const ACTIVE_WORDS: readonly string[] = [
+  'active',
+  'isactive',
+  'isact',
+  'enabled',
+  'isenabled',
+  'activeflg',
+  'aktiv',
+  'istaktiv',
+  'actif',
+  'activo',
+  'attivo',
+  'ativo',
+  'actief',
+  'aktywny',
+  'accountstatus',
+  'userstatus',
+  'status',
+  'state',
+  'accountenabled',
+];
+
 export type MatchTarget =
   | Attribute
   | 'password'
@@ -350,27 +373,9 @@ export const SYNONYMS: Readonly<Record<MatchTarget, readonly string[]>> = {
     'zablokowany',
     'inactive',
     'isinactive',
-    'active',
-    'isactive',
-    'isact',
-    'enabled',
-    'isenabled',
-    'activeflg',
-    'aktiv',
-    'istaktiv',
-    'actif',
-    'activo',
-    'attivo',
-    'ativo',
-    'actief',
-    'aktywny',
-    'accountstatus',
-    'userstatus',
-    'status',
-    'state',
-    'accountenabled',
     'barred',
     'debarred',
+    ...ACTIVE_WORDS,
   ],
   password: [
     'password',
@@ -470,29 +475,6 @@ export const SYNONYMS: Readonly<Record<MatchTarget, readonly string[]>> = {
     'otpkey',
   ],
 };
-
-/** Names of `blocked` that mean the opposite: these are turned around. */
-export const ACTIVE_WORDS: readonly string[] = [
-  'active',
-  'isactive',
-  'isact',
-  'enabled',
-  'isenabled',
-  'activeflg',
-  'aktiv',
-  'istaktiv',
-  'actif',
-  'activo',
-  'attivo',
-  'ativo',
-  'actief',
-  'aktywny',
-  'accountstatus',
-  'userstatus',
-  'status',
-  'state',
-  'accountenabled',
-];
 
 /** Words in front that say whose column it is, and nothing about what is in it. */
 export const OWNER_PREFIXES: readonly string[] = [

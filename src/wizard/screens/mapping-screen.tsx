@@ -8,7 +8,7 @@ import { describeFormat } from '../../migration/source/describe.ts';
 import type { Session } from '../../session/session.ts';
 import { display } from '../../text/display.ts';
 import { plural } from '../../text/format.ts';
-import type { Keymap, Typing } from '../keymap.ts';
+import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { sampleValues } from '../sample-values.ts';
 import { backKey, enterKey } from '../step-keys.ts';
@@ -52,11 +52,7 @@ function typingPath(session: Session): Typing {
   const change = (edit: (text: string) => string) => {
     session.dispatch({ type: 'type-metadata', text: edit(session.getState().drafts.mapping.typing ?? '') });
   };
-  return {
-    insert: (text) => change((before) => before + text),
-    erase: () => change((before) => before.slice(0, -1)),
-    clear: () => change(() => ''),
-  };
+  return typingAt(change);
 }
 
 function keys({ session, state, height }: ScreenProps): Keymap {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Secret } from '../../auth0/credentials.ts';
 import { TENANT_FIELDS, type TenantField, type WizardState } from '../../flow/state.ts';
 import type { Session } from '../../session/session.ts';
-import type { Binding, Keymap, Typing } from '../keymap.ts';
+import { type Binding, type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { dots, TextField } from '../widgets/text-field.tsx';
@@ -39,11 +39,7 @@ function typingInto(session: Session, field: TenantField): Typing {
       session.dispatch({ type: 'type-tenant', field, text: edit({ domain, clientId }[field]) });
     }
   };
-  return {
-    insert: (text) => change((before) => before + text),
-    erase: () => change((before) => before.slice(0, -1)),
-    clear: () => change(() => ''),
-  };
+  return typingAt(change);
 }
 
 function keys({ session, state }: ScreenProps): Keymap {

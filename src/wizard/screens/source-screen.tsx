@@ -6,7 +6,7 @@ import type { Session } from '../../session/session.ts';
 import { truncate } from '../../text/cells.ts';
 import { display } from '../../text/display.ts';
 import { formatBytes, plural } from '../../text/format.ts';
-import type { Keymap, Typing } from '../keymap.ts';
+import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
@@ -51,11 +51,7 @@ function typing(session: Session): Typing {
   const change = (edit: (text: string) => string) => {
     session.dispatch({ type: 'type-path', text: edit(session.getState().drafts.source.typing ?? '') });
   };
-  return {
-    insert: (text) => change((before) => before + text),
-    erase: () => change((before) => before.slice(0, -1)),
-    clear: () => change(() => ''),
-  };
+  return typingAt(change);
 }
 
 function keys({ session, state, height }: ScreenProps): Keymap {
