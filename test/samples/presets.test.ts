@@ -117,7 +117,7 @@ const SAMPLES: readonly (readonly [
     'keycloak.json',
     'Keycloak realm export',
     { username: 'kim', email: 'kim@example.com', email_verified: true, given_name: 'Kim', blocked: false },
-    ['reset', 'reset'],
+    ['kept', 'kept'],
     true,
   ],
   [
@@ -163,7 +163,7 @@ const SAMPLES: readonly (readonly [
       phone_number: '+46701234567',
       phone_verified: false,
     },
-    ['reset', 'reset'],
+    ['kept', 'kept'],
   ],
   [
     'spring-security.csv',
@@ -190,14 +190,14 @@ const SAMPLES: readonly (readonly [
     'magento.csv',
     'Magento customer_entity',
     { user_id: '71', email: 'sol@example.org', given_name: 'Sol', family_name: 'Vega', blocked: false },
-    ['reset', 'reset'],
+    ['kept', 'kept'],
     true,
   ],
   [
     'fusionauth.json',
     'FusionAuth users',
     { username: 'xan', email: 'xan@example.com', email_verified: true, given_name: 'Xan', blocked: false },
-    ['reset', 'reset'],
+    ['kept', 'kept'],
     true,
   ],
 ];

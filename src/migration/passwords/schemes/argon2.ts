@@ -5,7 +5,7 @@ import { parseArgon2Phc } from '../verify/argon2.ts';
 export const argon2: Scheme = {
   id: 'argon2',
   recognise({ value }) {
-    const bare = value.replace(/^(?:argon2(?=\$)|\{argon2\})/, '');
+    const bare = value.replace(/^(?:argon2(?=\$)|\{argon2(?:@SpringSecurity_v[0-9_]{1,6})?\})/, '');
     if (!bare.startsWith('$argon2')) return undefined;
     const phc = parseArgon2Phc(bare);
     if (phc === undefined) {

@@ -1,24 +1,50 @@
 import type { Scheme } from '../scheme.ts';
 import { argon2 } from './argon2.ts';
+import { aspnetIdentity, aspnetMembership } from './aspnet.ts';
 import { bcrypt } from './bcrypt.ts';
+import { columns, passportMongoose } from './columns.ts';
+import { mssql, nt, oracle } from './databases.ts';
 import { digest } from './digest.ts';
+import { djangoDigest, djangoPbkdf2, djangoScrypt } from './django.ts';
+import { keycloak } from './keycloak.ts';
 import { ldap } from './ldap.ts';
+import { magento } from './magento.ts';
 import { none } from './none.ts';
-import { djangoPbkdf2, phcPbkdf2, werkzeugPbkdf2 } from './pbkdf2.ts';
-import { phcScrypt, werkzeugScrypt } from './scrypt.ts';
+import { atlassian, grub, passlib } from './passlib.ts';
+import { phcPbkdf2, phcScrypt } from './phc.ts';
+import { spring } from './spring.ts';
 import { unsupported } from './unsupported.ts';
+import { werkzeugPbkdf2, werkzeugScrypt } from './werkzeug.ts';
 
-/** Every scheme the wizard knows. The first that recognises a value has it; bare digests come last. */
+/**
+ * Every scheme the wizard knows. The first that recognises a value has it: those that say their own name come before
+ * those that can only be told by their length.
+ */
 export const SCHEMES: readonly Scheme[] = [
   none,
   bcrypt,
   djangoPbkdf2,
+  djangoScrypt,
+  djangoDigest,
   werkzeugPbkdf2,
-  phcPbkdf2,
   werkzeugScrypt,
+  phcPbkdf2,
   phcScrypt,
+  passlib,
   argon2,
+  atlassian,
+  grub,
+  spring,
   ldap,
+  keycloak,
+  mssql,
+  oracle,
+  nt,
+  magento,
+  columns,
+  passportMongoose,
+  aspnetMembership,
+  aspnetIdentity,
   unsupported,
   digest,
 ];

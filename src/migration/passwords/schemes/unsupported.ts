@@ -50,6 +50,19 @@ const UNSUPPORTED: readonly {
     reason: 'The password is hashed once before bcrypt.',
   },
   { id: 'mysql', label: 'MySQL PASSWORD()', form: /^\*[0-9A-F]{40}$/, reason: 'It is SHA-1 of SHA-1.' },
+  {
+    id: 'node-scrypt',
+    label: 'salt:key in hex (scrypt)',
+    form: /^[0-9a-f]{16,64}:[0-9a-f]{64,128}$/,
+    reason: 'Its parameters are not written down; a known password can find them. Until then',
+  },
+  {
+    id: 'firebase-scrypt',
+    label: '64 bytes in base64 (Firebase scrypt?)',
+    form: /^[A-Za-z0-9+/_-]{86}==$/,
+    reason: 'Firebase encrypts with its own key after scrypt.',
+  },
+  { id: 'oracle-10', label: 'Oracle 12c T:', form: /^T:[0-9A-F]{160}$/, reason: 'It is a digest of PBKDF2.' },
 ];
 
 export const unsupported: Scheme = {
