@@ -1,6 +1,7 @@
 import { argon2Sync, createHash, pbkdf2Sync, scryptSync } from 'node:crypto';
 import { hashSync } from 'bcryptjs';
 import fc from 'fast-check';
+import { md4 } from 'hash-wasm';
 import { describe, expect, test } from 'vitest';
 import { maskHash } from '../../../src/migration/passwords/mask.ts';
 import { recognisePassword } from '../../../src/migration/passwords/recognise.ts';
@@ -79,6 +80,7 @@ const ARGON2_I = argon2Sync('argon2i', {
   memory: 1024,
   passes: 3,
 });
+const NT_HASH = await md4(UTF16);
 const MAGENTO_SALT = '0123456789abcdefTRUNCATED';
 const MAGENTO = argon2Sync('argon2id', {
   message: PASSWORD,
@@ -296,6 +298,8 @@ const KEPT: readonly (readonly [string, LegacyPassword])[] = [
       value: `0x0200${'0A1B2C3D'}${sha('sha512', UTF16, Buffer.from('0A1B2C3D', 'hex')).toString('hex').toUpperCase()}`,
     },
   ],
+  ['a Windows NT hash', { value: `$NT$${NT_HASH}` }],
+  ['a line of a Windows dump', { value: `ann:1001:aad3b435b51404eeaad3b435b51404ee:${NT_HASH}:::` }],
   [
     'Oracle 11g',
     {

@@ -7,6 +7,7 @@ const PASSWORD = 'Tr0ub4dor&3-é';
 
 const VECTORS: readonly (readonly [string, CustomPasswordHash])[] = [
   ['md5', { algorithm: 'md5', hash: { value: 'fc52e72c3dd9c0ffca321f3a58cdc5a0', encoding: 'hex' } }],
+  ['md4', { algorithm: 'md4', hash: { value: 'zXwKfVtk3+BLN5az50XESg==', encoding: 'base64' } }],
   [
     'sha1 of the password in UTF-16LE',
     {
@@ -141,6 +142,27 @@ describe('a password and the hash that was imported for it', () => {
     expect(
       await verifyPassword(PASSWORD, { custom_password_hash: { algorithm: 'pbkdf2', hash: { value } } }),
     ).toBe(false);
+  });
+
+  test('the NT hash of Windows is MD4 of the password in UTF-16; this is the well-known one of “password”', async () => {
+    const hash = { value: '8846f7eaee8fb117ad06bdd830b7586c', encoding: 'hex' as const };
+    const custom_password_hash: CustomPasswordHash = {
+      algorithm: 'md4',
+      hash,
+      password: { encoding: 'utf16le' },
+    };
+    expect(await verifyPassword('password', { custom_password_hash })).toBe(true);
+    expect(await verifyPassword('Password', { custom_password_hash })).toBe(false);
+  });
+
+  test('HMAC works with the digests that OpenSSL has put away', async () => {
+    const { createHMAC, createMD4 } = await import('hash-wasm');
+    const value = (await createHMAC(createMD4(), 'key')).update('secret').digest('hex');
+    const hash = { value, encoding: 'hex' as const, digest: 'md4' as const, key: { value: 'key' } };
+    expect(await verifyPassword('secret', { custom_password_hash: { algorithm: 'hmac', hash } })).toBe(true);
+    expect(await verifyPassword('secrets', { custom_password_hash: { algorithm: 'hmac', hash } })).toBe(
+      false,
+    );
   });
 
   test('impossible scrypt and argon2 parameters fit no password', async () => {

@@ -1,5 +1,6 @@
-import { createHash, createHmac, getHashes } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { compare } from 'bcryptjs';
+import { createHMAC, createMD4, createWhirlpool, md4, whirlpool } from 'hash-wasm';
 import type {
   CustomPasswordHash,
   HashAlgorithm,
@@ -15,23 +16,41 @@ import { verifyScrypt } from './scrypt.ts';
 
 type Verifier = (password: string, stored: CustomPasswordHash) => Promise<boolean>;
 
-/** md4, ripemd160 and whirlpool are not in every build of OpenSSL. */
-function isAvailable(digest: string): boolean {
-  return getHashes().some((name) => name.toLowerCase() === digest);
+/** Digests that Auth0 knows and today's OpenSSL has put away. */
+const RETIRED = {
+  md4: { plain: md4, hmacHash: createMD4 },
+  whirlpool: { plain: whirlpool, hmacHash: createWhirlpool },
+} as const;
+
+function isRetired(digest: string): digest is keyof typeof RETIRED {
+  return Object.hasOwn(RETIRED, digest);
 }
 
-function verifyDigest(digest: string): Verifier {
-  return async (password, stored) => {
-    if (!isAvailable(digest)) return false;
-    return sameBytes(createHash(digest).update(salted(password, stored)).digest(), hashBytes(stored));
-  };
+async function digestOf(name: string, data: Buffer): Promise<Buffer> {
+  if (isRetired(name)) return Buffer.from(await RETIRED[name].plain(data), 'hex');
+  return createHash(name).update(data).digest();
+}
+
+async function hmacOf(name: string, key: Buffer, data: Buffer): Promise<Buffer> {
+  if (!isRetired(name)) return createHmac(name, key).update(data).digest();
+  const hmac = await createHMAC(RETIRED[name].hmacHash(), key);
+  return Buffer.from(hmac.init().update(data).digest('binary'));
+}
+
+function verifyDigest(name: string): Verifier {
+  return async (password, stored) =>
+    sameBytes(await digestOf(name, salted(password, stored)), hashBytes(stored));
 }
 
 const verifyHmac: Verifier = async (password, stored) => {
   const { digest, key } = stored.hash;
-  if (digest === undefined || key === undefined || !isAvailable(digest)) return false;
-  const hmac = createHmac(digest, Buffer.from(key.value, key.encoding ?? 'utf8'));
-  return sameBytes(hmac.update(passwordBytes(password, stored)).digest(), hashBytes(stored));
+  if (digest === undefined || key === undefined) return false;
+  const computed = await hmacOf(
+    digest,
+    Buffer.from(key.value, key.encoding ?? 'utf8'),
+    passwordBytes(password, stored),
+  );
+  return sameBytes(computed, hashBytes(stored));
 };
 
 /** A salt of bcrypt's own is inside the value; one beside it is a pepper in front of the password or behind it. */
