@@ -1,4 +1,4 @@
-import type { LegacyPassword, Recognition } from './scheme.ts';
+import type { LegacyPassword, Recognition, Scheme } from './scheme.ts';
 import { SCHEMES } from './schemes/index.ts';
 
 /** Longer than any hash that Auth0 could check; nothing that long is looked at. */
@@ -7,8 +7,21 @@ const MAX_LENGTH = 4_096;
 /** Quotes and line ends that an export left around the value. */
 function clean(value: string): string {
   const trimmed = value.trim();
-  const quoted = /^(["'])(.*)\1$/.exec(trimmed);
-  return quoted?.[2] ?? trimmed;
+  const first = trimmed[0];
+  const isQuoted = (first === '"' || first === "'") && trimmed.length > 1 && trimmed.endsWith(first);
+  return isQuoted ? trimmed.slice(1, -1) : trimmed;
+}
+
+const byStart = new Map<string, readonly Scheme[]>();
+
+/** The schemes whose values can begin with this character, in their order. */
+function candidates(first: string): readonly Scheme[] {
+  const known = byStart.get(first);
+  if (known !== undefined) return known;
+  const found = SCHEMES.filter(({ starts }) => starts === undefined || starts.includes(first));
+  // Characters of a hostile file are many; those that schemes begin with are few.
+  if (byStart.size < 128) byStart.set(first, found);
+  return found;
 }
 
 /**
@@ -37,8 +50,9 @@ export function recognisePassword(password: LegacyPassword): Recognition {
       reason: 'The value is longer than any hash.',
     };
   }
-  const cleaned = { ...password, value: clean(password.value) };
-  for (const scheme of SCHEMES) {
+  const value = clean(password.value);
+  const cleaned = value === password.value ? password : { ...password, value };
+  for (const scheme of candidates(value[0] ?? '')) {
     const recognition = scheme.recognise(cleaned);
     if (recognition !== undefined) return recognition;
   }

@@ -42,6 +42,8 @@ export type Fate = Recognition['fate'];
  */
 export interface Scheme {
   readonly id: string;
+  /** The characters its values can begin with, where they are few: others are not even looked at. */
+  readonly starts?: string;
   /** Undefined when the value is not of this scheme; must not throw and must run in time linear in the input. */
   readonly recognise: (password: LegacyPassword) => Recognition | undefined;
 }

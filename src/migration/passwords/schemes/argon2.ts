@@ -4,6 +4,7 @@ import { parseArgon2Phc } from '../verify/argon2.ts';
 /** Argon2 PHC strings; Django puts `argon2` in front, Spring `{argon2}`. */
 export const argon2: Scheme = {
   id: 'argon2',
+  starts: '${a',
   recognise({ value }) {
     const bare = value.replace(/^(?:argon2(?=\$)|\{argon2(?:@SpringSecurity_v[0-9_]{1,6})?\})/, '');
     if (!bare.startsWith('$argon2')) return undefined;

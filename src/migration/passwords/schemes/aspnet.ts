@@ -14,6 +14,7 @@ const V3_HEAD = 13;
 
 export const aspnetIdentity: Scheme = {
   id: 'aspnet-identity',
+  starts: 'A',
   recognise({ value }) {
     // Version 3 with one of its PRFs, and version 2, both begin with these letters.
     if (!/^A[A-Za-z0-9+/]{60,400}={0,2}$/.test(value)) return undefined;

@@ -17,6 +17,7 @@ function invalid(label: string, reason: string): Recognition {
 
 export const bcrypt: Scheme = {
   id: 'bcrypt',
+  starts: '${b',
   recognise({ value }) {
     const match = BCRYPT.exec(value);
     if (match === null) return undefined;

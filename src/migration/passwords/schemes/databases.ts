@@ -27,6 +27,7 @@ const MSSQL_2012 = /^0x0200([0-9A-F]{8})([0-9A-F]{128})$/i;
 
 export const mssql: Scheme = {
   id: 'mssql',
+  starts: '0',
   recognise({ value }) {
     const old = MSSQL_2005.exec(value);
     if (old !== null) return salted('mssql', 'SQL Server 2005', 'sha1', old[2] ?? '', old[1] ?? '', true);
@@ -42,6 +43,7 @@ const ORACLE_11 = /^S:([0-9A-F]{40})([0-9A-F]{20})(?:;|$)/;
 
 export const oracle: Scheme = {
   id: 'oracle',
+  starts: 'S',
   recognise({ value }) {
     const match = ORACLE_11.exec(value);
     return match === null

@@ -9,6 +9,7 @@ const PBKDF2 = /^pbkdf2_(sha1|sha256|sha512)\$([0-9]{1,8})\$([^$]{1,128})\$([A-Z
 
 export const djangoPbkdf2: Scheme = {
   id: 'django-pbkdf2',
+  starts: 'p',
   recognise({ value }) {
     const match = PBKDF2.exec(value);
     if (match === null) return undefined;
@@ -29,6 +30,7 @@ const SCRYPT =
 
 export const djangoScrypt: Scheme = {
   id: 'django-scrypt',
+  starts: 's',
   recognise({ value }) {
     const match = SCRYPT.exec(value);
     if (match === null) return undefined;
@@ -48,6 +50,7 @@ const DIGEST = /^(sha1|md5)\$([^$]{0,128})\$([0-9a-f]{32}|[0-9a-f]{40})$/;
 
 export const djangoDigest: Scheme = {
   id: 'django-digest',
+  starts: 'sm',
   recognise({ value }) {
     const match = DIGEST.exec(value);
     if (match === null) return undefined;

@@ -70,6 +70,7 @@ const PBKDF2: Readonly<Record<string, string>> = {
 
 export const keycloak: Scheme = {
   id: 'keycloak',
+  starts: '[{',
   recognise({ value }) {
     if (!/^\s*[[{]/.test(value)) return undefined;
     if (/^\s*\[\s*\]\s*$/.test(value)) return { fate: 'none', scheme: 'none', label: 'no password' };

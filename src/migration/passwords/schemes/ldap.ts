@@ -6,6 +6,7 @@ const LDAP = /^\{(S?(?:MD5|SHA-?(?:1|224|256|384|512)?)|CRYPT)\}/i;
 
 export const ldap: Scheme = {
   id: 'ldap',
+  starts: '{',
   recognise({ value }) {
     const scheme = LDAP.exec(value)?.[1]?.toUpperCase();
     if (scheme === undefined) return undefined;

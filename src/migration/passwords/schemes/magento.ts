@@ -47,6 +47,7 @@ function argon2(hex: string, salt: string, passes: number, memoryBytes: number):
 
 export const magento: Scheme = {
   id: 'magento',
+  starts: '0123456789abcdef',
   recognise({ value }) {
     const match = FORM.exec(value);
     if (match === null) return undefined;

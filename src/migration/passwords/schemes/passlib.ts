@@ -43,12 +43,14 @@ function p5k2Form(value: string): Recognition | undefined {
 
 export const passlib: Scheme = {
   id: 'passlib',
+  starts: '$',
   recognise: ({ value }) => passlibForm(value) ?? p5k2Form(value),
 };
 
 /** `{PKCS5S2}` and base64 of 16 bytes of salt and 32 of key: Jira and Confluence, 10000 rounds of SHA-1. */
 export const atlassian: Scheme = {
   id: 'atlassian',
+  starts: '{',
   recognise({ value }) {
     if (!value.startsWith('{PKCS5S2}')) return undefined;
     const bytes = fromBase64(value.slice('{PKCS5S2}'.length));
@@ -75,6 +77,7 @@ const GRUB = /^grub\.pbkdf2\.sha512\.([0-9]{1,8})\.([0-9A-Fa-f]{2,512})\.([0-9A-
 
 export const grub: Scheme = {
   id: 'grub',
+  starts: 'g',
   recognise({ value }) {
     const match = GRUB.exec(value);
     if (match === null) return undefined;

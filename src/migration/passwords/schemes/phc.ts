@@ -7,6 +7,7 @@ import { scryptKept } from './scrypt.ts';
 
 export const phcPbkdf2: Scheme = {
   id: 'phc-pbkdf2',
+  starts: '$',
   recognise({ value }) {
     if (!/^\$pbkdf2-[a-z0-9]{1,12}\$(?:i=|l=)/.test(value)) return undefined;
     const phc = parsePbkdf2Phc(value.replace(/={1,2}(?=\$|$)/g, ''));
@@ -20,6 +21,7 @@ const SCRYPT =
 
 export const phcScrypt: Scheme = {
   id: 'phc-scrypt',
+  starts: '$',
   recognise({ value }) {
     const match = SCRYPT.exec(value);
     if (match === null) return undefined;

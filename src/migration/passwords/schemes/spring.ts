@@ -93,6 +93,7 @@ function others(value: string): Recognition | undefined {
 
 export const spring: Scheme = {
   id: 'spring',
+  starts: '{',
   recognise: ({ value }) =>
     value.startsWith('{') ? (pbkdf2(value) ?? scrypt(value) ?? digest(value) ?? others(value)) : undefined,
 };

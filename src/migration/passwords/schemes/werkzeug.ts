@@ -10,6 +10,7 @@ const PBKDF2 =
 
 export const werkzeugPbkdf2: Scheme = {
   id: 'werkzeug-pbkdf2',
+  starts: 'p',
   recognise({ value }) {
     const match = PBKDF2.exec(value);
     if (match === null) return undefined;
@@ -29,6 +30,7 @@ const SCRYPT = /^scrypt:([0-9]{1,9}):([0-9]{1,4}):([0-9]{1,4})\$([^$]{1,128})\$(
 
 export const werkzeugScrypt: Scheme = {
   id: 'werkzeug-scrypt',
+  starts: 's',
   recognise({ value }) {
     const match = SCRYPT.exec(value);
     if (match === null) return undefined;
