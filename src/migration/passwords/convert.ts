@@ -37,7 +37,7 @@ export interface DigestParts {
   readonly hash: Buffer;
   readonly salt?: NonNullable<CustomPasswordHash['salt']>;
   /** How the typed password becomes bytes; UTF-8 if left out. */
-  readonly passwordEncoding?: 'utf16le';
+  readonly passwordEncoding?: 'utf16le' | 'latin1';
 }
 
 /** One pass of a digest over password and salt; anything iterated can not be expressed. */
