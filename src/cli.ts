@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import type { UserError } from './result.ts';
 import { terminalObstacle } from './terminal.ts';
 
 /** Arguments → a front end. Ink is loaded late: `--help` does not pay for it. */
@@ -14,7 +15,7 @@ const EXIT_CODES = `
 Exit codes:
   0    done, or left before anything was sent
   2    the arguments or the terminal do not allow it
-  3    the import ended, but not every record that was sent arrived
+  3    not every record that was sent arrived; a password does not fit, a hash is not solved
   130  interrupted (Ctrl-C)
 
 Environment:
@@ -41,15 +42,53 @@ async function wizard(file: string | undefined, options: { home?: string; mappin
   });
 }
 
+/** Says a user's error on stderr. */
+function refuse({ message, hint }: UserError): void {
+  process.stderr.write(`${message}${hint === undefined ? '' : `\n${hint}`}\n`);
+  process.exitCode = 2;
+}
+
+interface PasswordOptions {
+  readonly column?: string;
+  readonly saltColumn?: string;
+  readonly json?: boolean;
+  readonly verify?: string;
+  readonly solve?: string;
+}
+
+async function passwords(file: string, options: PasswordOptions): Promise<void> {
+  const { verify, solve, json, ...columns } = options;
+  const { findAccount, openPasswords, solveAccount, verifyAccount } = await import('./headless/passwords.ts');
+  const source = await openPasswords(resolve(file), columns);
+  if (!source.ok) return refuse(source.error);
+  const account = verify ?? solve;
+  if (account === undefined) {
+    const { schemeLines, surveyPasswords } = await import('./headless/inspect.ts');
+    const survey = await surveyPasswords(source.value);
+    const { schemes, records } = survey;
+    const text = json ? JSON.stringify({ records, schemes }, null, 2) : schemeLines(survey).join('\n');
+    process.stdout.write(`${text}\n`);
+    return;
+  }
+  const legacy = await findAccount(source.value, account);
+  if (!legacy.ok) return refuse(legacy.error);
+  const { askPassword } = await import('./headless/ask-password.ts');
+  const password = await askPassword('Password of this account');
+  const onProgress = ({ tried, total }: { tried: number; total: number }) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${tried} of ${total} ways tried `);
+  };
+  const verdict =
+    verify === undefined
+      ? await solveAccount(legacy.value, password, onProgress)
+      : await verifyAccount(legacy.value, password);
+  process.stdout.write(`${verdict.sentence}\n`);
+  process.exitCode = verdict.good ? 0 : 3;
+}
+
 async function inspect(file: string, options: { json?: boolean }): Promise<void> {
   const { inspectFile, inspectionJson, inspectionText } = await import('./headless/inspect.ts');
   const inspection = await inspectFile(resolve(file));
-  if (!inspection.ok) {
-    const { message, hint } = inspection.error;
-    process.stderr.write(`${message}${hint === undefined ? '' : `\n${hint}`}\n`);
-    process.exitCode = 2;
-    return;
-  }
+  if (!inspection.ok) return refuse(inspection.error);
   process.stdout.write(
     options.json ? `${inspectionJson(inspection.value)}\n` : inspectionText(inspection.value),
   );
@@ -77,5 +116,19 @@ program
   .argument('<file>')
   .option('--json', 'print JSON')
   .action(inspect);
+
+program
+  .command('passwords')
+  .description(
+    'Prints the password schemes of a legacy export, or holds a known password against one account.',
+  )
+  .argument('<file>')
+  .option('--column <name>', 'the column that holds the hashes')
+  .option('--salt-column <name>', 'the column that holds the salts')
+  .option('--json', 'print JSON')
+  .option('--verify <account>', 'does a known password fit? account: an e-mail address or a line number')
+  .option('--solve <account>', 'how was the hash made? found out with a known password')
+  .addHelpText('after', '\nThe password is asked for, or read from standard input; it is never an argument.')
+  .action(passwords);
 
 await program.parseAsync();

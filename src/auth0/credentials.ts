@@ -35,6 +35,8 @@ export class Secret {
   }
 }
 
-export type Credentials =
-  | { readonly kind: 'client'; readonly clientId: string; readonly clientSecret: Secret }
-  | { readonly kind: 'token'; readonly token: Secret };
+/** Of a machine-to-machine application that may use the Management API. */
+export interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}

@@ -54,6 +54,19 @@ function hasEmail({ columns }: Mapping): boolean {
   return columns.some(({ target }) => target.kind === 'attribute' && target.name === 'email');
 }
 
+/** The schemes of a whole file, with a mapping that says where they stand. */
+export function surveyPasswords(source: { facts: SourceFacts; mapping: Mapping }): Promise<Survey> {
+  return surveyRecords(readSource(source.facts), source.mapping);
+}
+
+/** The password schemes of a file, a line each. */
+export function schemeLines(survey: Survey): readonly string[] {
+  return survey.schemes.map(({ label, users, fate, reason }) => {
+    const share = formatShare(users, survey.records - survey.invalid);
+    return `  ${fit(label, 34)} ${fit(formatCount(users), 9, 'right')} ${fit(share, 6, 'right')}  ${FATES[fate]}${reason === undefined ? '' : `: ${reason}`}`;
+  });
+}
+
 /** For people. Every text from the file has gone through `display`. */
 export function inspectionText({ facts, suggestion, survey }: Inspection): string {
   const { origin, mapping } = suggestion;
@@ -73,10 +86,7 @@ export function inspectionText({ facts, suggestion, survey }: Inspection): strin
     }),
     '',
     'Passwords',
-    ...survey.schemes.map(({ label, users, fate, reason }) => {
-      const share = formatShare(users, survey.records - survey.invalid);
-      return `  ${fit(label, 34)} ${fit(formatCount(users), 9, 'right')} ${fit(share, 6, 'right')}  ${FATES[fate]}${reason === undefined ? '' : `: ${reason}`}`;
-    }),
+    ...schemeLines(survey),
     ...(survey.problems.length === 0 ? [] : ['', 'Problems']),
     ...survey.problems.slice(0, 30).map(({ problem, records, lines: at }) => {
       return `  ${fit(formatCount(records), 9, 'right')} × ${display(problem)} (line ${at.join(', ')}${records > at.length ? ', …' : ''})`;

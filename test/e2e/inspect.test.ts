@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { KNOWN_PASSWORDS } from '../../samples/make-acme.ts';
+import { startProgram } from './pty.ts';
 
 const run = promisify(execFile);
 const PROGRAM = new URL('../../dist/cli.js', import.meta.url).pathname;
@@ -46,5 +48,62 @@ describe('inspect', () => {
     expect(broken).toMatchObject({ code: 2, stdout: '' });
     expect(broken.stderr).toContain('line 28 breaks off at column 3: this “]” closes nothing that is open.');
     expect((await inspect('/nowhere.csv')).stderr).toContain('/nowhere.csv does not exist.');
+  });
+});
+
+function passwords(
+  args: readonly string[],
+  input?: string,
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [PROGRAM, 'passwords', ...args], (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+    child.stdin?.end(input);
+  });
+}
+
+describe('passwords', () => {
+  const acme = join(SAMPLES, 'acme-legacy.csv');
+
+  test('prints the schemes, from the columns that are named', async () => {
+    expect((await passwords([acme])).stdout).toMatch(/bcrypt \$2y\$ cost 10 +116/);
+    const named = await passwords([acme, '--column', 'notes', '--json']);
+    expect(JSON.parse(named.stdout)).toMatchObject({ records: 506 });
+    expect((await passwords([acme, '--column', 'nowhere'])).stderr).toContain('There is no column nowhere.');
+  });
+
+  test.each(Object.entries(KNOWN_PASSWORDS))(
+    'the known password of %s fits, another does not',
+    async (email, password) => {
+      const right = await passwords([acme, '--verify', email], `${password}\n`);
+      expect(right).toMatchObject({ code: 0, stdout: expect.stringContaining('✓ The password fits') });
+      const wrong = await passwords([acme, '--verify', email], `${password}!\n`);
+      expect(wrong).toMatchObject({
+        code: 3,
+        stdout: expect.stringContaining('✗ The password does not fit'),
+      });
+      expect(wrong.stdout + wrong.stderr).not.toContain(password);
+    },
+  );
+
+  test('32 hex digits are solved with the password of one account', async () => {
+    const { stdout, code } = await passwords([acme, '--solve', 'first.shop@example.com'], 'throwaway');
+    expect([code, stdout]).toEqual([0, '✓ Solved: md5(password).\n']);
+    expect((await passwords([acme, '--solve', 'nobody@example.com'], 'x')).stderr).toContain(
+      'There is no account',
+    );
+  });
+
+  test('asked for at a terminal, the password is not echoed', async () => {
+    const terminal = startProgram({ args: ['passwords', acme, '--verify', 'grace.lighthouse@example.com'] });
+    await terminal.waitFor('Password of this account');
+    terminal.type(KNOWN_PASSWORDS['grace.lighthouse@example.com']);
+    await terminal.waitFor('••••');
+    terminal.press('enter');
+    expect(await terminal.exited()).toBe(0);
+    expect(terminal.screen()).toContain('✓ The password fits');
+    expect(terminal.raw()).not.toContain('Lighthouse-42');
+    terminal.close();
   });
 });

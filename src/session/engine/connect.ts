@@ -29,7 +29,6 @@ async function startEmbedded(settings: EngineSettings): Promise<ConnectedTenant>
   const { baseUrl, clientId, clientSecret, close } = await startTenantInWorker(settings.embedded ?? {});
   const address = { baseUrl, audience: `${baseUrl}/api/v2/` };
   const client = createAuth0Client(address, {
-    kind: 'client',
     clientId,
     clientSecret: new Secret(clientSecret),
   });
@@ -42,7 +41,7 @@ async function reach(settings: EngineSettings, location: TenantLocation): Promis
   if (!address.ok) return address;
   const { baseUrl } = address.value;
   const { clientId } = location;
-  const credentials = { kind: 'client' as const, clientId, clientSecret: new Secret(location.clientSecret) };
+  const credentials = { clientId, clientSecret: new Secret(location.clientSecret) };
   const client = createAuth0Client(address.value, credentials);
   return ok({ client, label: new URL(baseUrl).host, baseUrl, embedded: false, close: async () => {} });
 }

@@ -9,6 +9,7 @@ import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
+import { useNow } from '../use-now.ts';
 import { Bar, barText } from '../widgets/bar.tsx';
 import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
@@ -84,7 +85,9 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
   const run = progress?.kind === 'import' ? progress.import : undefined;
   const jobs = run?.jobs ?? result(state, 'run')?.jobs ?? [];
   const totals = importTotals(jobs);
-  const elapsed = result(state, 'run')?.elapsedMs ?? (run === undefined ? 0 : Date.now() - run.startedMs);
+  const now = useNow(state.work.run.status === 'running');
+  const elapsed =
+    result(state, 'run')?.elapsedMs ?? (run === undefined ? 0 : Math.max(0, now - run.startedMs));
   const rate = elapsed > 2_000 ? totals.done / (elapsed / 1000) : undefined;
   const left =
     rate !== undefined && rate > 0 && totals.done < totals.records

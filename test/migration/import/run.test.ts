@@ -46,7 +46,6 @@ const LIMITS = { maxBytes: 511_000, slots: 2 };
 function clientOf(tenant: TestTenant) {
   const address = { baseUrl: tenant.baseUrl, audience: `${tenant.baseUrl}/api/v2/` };
   return createAuth0Client(address, {
-    kind: 'client',
     clientId: 'client',
     clientSecret: new Secret('secret'),
   });
