@@ -58,7 +58,7 @@ interface PasswordOptions {
 
 async function passwords(file: string, options: PasswordOptions): Promise<void> {
   const { verify, solve, json, ...columns } = options;
-  const { findAccount, openPasswords, solveAccount, verifyAccount } = await import('./headless/passwords.ts');
+  const { openPasswords } = await import('./headless/passwords.ts');
   const source = await openPasswords(resolve(file), columns);
   if (!source.ok) return refuse(source.error);
   const account = verify ?? solve;
@@ -70,6 +70,7 @@ async function passwords(file: string, options: PasswordOptions): Promise<void> 
     process.stdout.write(`${text}\n`);
     return;
   }
+  const { findAccount, solveAccount, verifyAccount } = await import('./migration/passwords/known-account.ts');
   const legacy = await findAccount(source.value, account);
   if (!legacy.ok) return refuse(legacy.error);
   const { askPassword } = await import('./headless/ask-password.ts');
@@ -79,7 +80,7 @@ async function passwords(file: string, options: PasswordOptions): Promise<void> 
   };
   const verdict =
     verify === undefined
-      ? await solveAccount(legacy.value, password, onProgress)
+      ? await solveAccount(legacy.value, password, { onProgress })
       : await verifyAccount(legacy.value, password);
   process.stdout.write(`${verdict.sentence}\n`);
   process.exitCode = verdict.good ? 0 : 3;

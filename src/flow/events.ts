@@ -3,7 +3,7 @@ import type { Target } from '../migration/mapping/mapping.ts';
 import type { UserError } from '../result.ts';
 import type { WorkId, WorkResults } from './facts.ts';
 import type { Move } from './list.ts';
-import type { TenantField } from './state.ts';
+import type { KnownAccountDraft, TenantField } from './state.ts';
 
 /** The lists of the wizard; each has a cursor in the drafts. */
 export type ListId =
@@ -46,6 +46,7 @@ export type FlowEvent =
   | { readonly type: 'reset-mapping' }
   | { readonly type: 'set-target'; readonly column: string; readonly target: Target }
   | { readonly type: 'toggle-scheme' }
+  | { readonly type: 'type-known'; readonly known: KnownAccountDraft }
   | { readonly type: 'choose-pane'; readonly pane: 'classes' | 'records' }
   | { readonly type: 'change-policy'; readonly by: 1 | -1 }
   | { readonly type: 'refresh-snapshot' }

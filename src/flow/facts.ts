@@ -107,6 +107,14 @@ export interface RunFacts {
   readonly notImported?: { readonly path: string; readonly records: number };
 }
 
+/** What became of a known password. */
+export interface ProofFacts {
+  readonly good: boolean;
+  readonly sentence: string;
+  /** Something was found out that changes what can be imported: the file is to be read again with it. */
+  readonly learned: boolean;
+}
+
 /** Each kind of work the session can do, with what it finds. */
 export interface WorkResults {
   connect: TenantFacts;
@@ -116,5 +124,6 @@ export interface WorkResults {
   plan: PlanFacts;
   pack: PackFacts;
   run: RunFacts;
+  prove: ProofFacts;
 }
 export type WorkId = keyof WorkResults;

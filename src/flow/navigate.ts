@@ -13,7 +13,7 @@ import { arrive, startWork, withDraft, withWork } from './change.ts';
 import type { WorkId } from './facts.ts';
 import { keepAsMetadata, setTarget } from './mapping-draft.ts';
 import { columnUnderCursor, entryUnderCursor } from './selectors.ts';
-import type { AnswerStep, Answers, WizardState } from './state.ts';
+import type { AnswerStep, Answers, KnownAccountDraft, WizardState } from './state.ts';
 import { isBefore, nextStep, previousStep, STEPS, type StepId } from './steps.ts';
 import { targetChoices } from './targets.ts';
 
@@ -37,6 +37,7 @@ const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
   plan: ['tenant', 'connection', 'source', 'mapping', 'passwords'],
   pack: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   run: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
+  prove: ['source', 'mapping'],
 };
 
 /** Voids everything that was made from a step's answer. */
@@ -48,6 +49,7 @@ function withoutResultsOf(state: WizardState, step: AnswerStep): WizardState {
   if (NEEDS.plan.includes(step)) work.plan = { status: 'idle' };
   if (NEEDS.pack.includes(step)) work.pack = { status: 'idle' };
   if (NEEDS.run.includes(step)) work.run = { status: 'idle' };
+  if (NEEDS.prove.includes(step)) work.prove = { status: 'idle' };
   return { ...state, work };
 }
 
@@ -95,6 +97,7 @@ export function confirm(state: WizardState): WizardState {
       return choice === undefined ? state : setTarget(state, column.column, choice.target);
     }
     case 'passwords':
+      if (state.drafts.passwords.known !== undefined) return prove(state, state.drafts.passwords.known);
       return settle(state, 'passwords', ok(state.drafts.passwords.actions));
     case 'collisions':
       return settle(state, 'collisions', ok(state.drafts.collisions.policies));
@@ -109,6 +112,19 @@ export function confirm(state: WizardState): WizardState {
   }
 }
 
+/** Enter walks through the two fields, then holds the password against the account. */
+function prove(state: WizardState, known: KnownAccountDraft): WizardState {
+  if (known.account.trim() === '') {
+    return {
+      ...state,
+      notice: fail('account-missing', 'Type an e-mail address or a line number of the file.').error,
+    };
+  }
+  if (known.password.length === 0)
+    return withDraft(state, 'passwords', { known: { ...known, field: 'password' } });
+  return startWork(state, 'prove');
+}
+
 export function openDirectory(state: WizardState, directory: string): WizardState {
   return startWork(withDraft(state, 'source', { directory, cursor: 0 }), 'list');
 }
@@ -119,11 +135,18 @@ export function runningGate(state: WizardState): WorkId | undefined {
   return gate !== undefined && state.work[gate].status === 'running' ? gate : undefined;
 }
 
+/** The password goes with the field: it is kept no longer than it is needed. */
+function closeKnown(state: WizardState): WizardState {
+  const cancelled =
+    state.work.prove.status === 'running' ? withWork(state, 'prove', { status: 'idle' }) : state;
+  return withDraft(cancelled, 'passwords', { known: undefined });
+}
+
 /** Esc has one ladder: what runs is cancelled, what is open closes, then comes the step before. */
 export function back(state: WizardState): WizardState {
   const running = runningGate(state);
   if (running !== undefined) return withWork(state, running, { status: 'idle' });
-  const { source, mapping, collisions } = state.drafts;
+  const { source, mapping, passwords, collisions } = state.drafts;
   switch (state.at) {
     case 'tenant':
       return withDraft(state, 'tenant', { field: undefined });
@@ -133,6 +156,9 @@ export function back(state: WizardState): WizardState {
     case 'mapping':
       if (mapping.picker === undefined && mapping.typing === undefined) break;
       return withDraft(state, 'mapping', { picker: undefined, typing: undefined });
+    case 'passwords':
+      if (passwords.known === undefined) break;
+      return closeKnown(state);
     case 'collisions':
       if (collisions.pane === 'classes') break;
       return withDraft(state, 'collisions', { pane: 'classes' });

@@ -7,7 +7,7 @@ import { moveCursor } from './list.ts';
 import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
 import { classUnderCursor, listSize, schemeAction, schemeUnderCursor } from './selectors.ts';
-import type { WizardState } from './state.ts';
+import type { KnownAccountDraft, WizardState } from './state.ts';
 import { nextStep } from './steps.ts';
 
 /** The one place where the wizard's state changes. Pure: the session reads from the result what is to be done. */
@@ -50,7 +50,19 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
       next = startMapping(next, event.value.mapping);
     }
   }
+  if (event.work === 'prove' && event.value.learned) next = startWork(withoutPlan(next), 'scan');
   return waited ? arrive(next, nextStep(state.at)) : next;
+}
+
+/** Whatever was proven with other words in the fields is not what stands there now. */
+function typeKnown(state: WizardState, known: KnownAccountDraft): WizardState {
+  return withDraft(withWork(state, 'prove', { status: 'idle' }), 'passwords', { known });
+}
+
+/** What was concluded from the records so far is void. */
+function withoutPlan(state: WizardState): WizardState {
+  const idle = { status: 'idle' } as const;
+  return { ...state, work: { ...state.work, plan: idle, pack: idle, run: idle } };
 }
 
 function toggleScheme(state: WizardState): WizardState {
@@ -106,15 +118,14 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return setTarget(state, event.column, event.target);
     case 'toggle-scheme':
       return toggleScheme(state);
+    case 'type-known':
+      return typeKnown(state, event.known);
     case 'choose-pane':
       return withDraft(state, 'collisions', { pane: event.pane });
     case 'change-policy':
       return changePolicy(state, event.by);
     case 'refresh-snapshot':
-      return startWork(
-        withWork(withWork(state, 'pack', { status: 'idle' }), 'run', { status: 'idle' }),
-        'plan',
-      );
+      return startWork(withoutPlan(state), 'plan');
     case 'notice':
       return { ...state, notice: event.notice };
     case 'work-done':

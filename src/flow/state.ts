@@ -36,6 +36,13 @@ export type SchemeActions = Readonly<Record<string, SchemeAction>>;
 export const TENANT_FIELDS = ['domain', 'clientId', 'clientSecret'] as const;
 export type TenantField = (typeof TENANT_FIELDS)[number];
 
+export interface KnownAccountDraft {
+  readonly field: 'account' | 'password';
+  /** An e-mail address or a line number. */
+  readonly account: string;
+  readonly password: Secret;
+}
+
 /** What a person has typed, marked or scrolled to, and not settled yet. It survives going back. */
 export interface Drafts {
   readonly tenant: {
@@ -63,7 +70,12 @@ export interface Drafts {
     /** The metadata path being typed for the column under the cursor. */
     readonly typing: string | undefined;
   };
-  readonly passwords: { readonly cursor: number; readonly actions: SchemeActions };
+  readonly passwords: {
+    readonly cursor: number;
+    readonly actions: SchemeActions;
+    /** The account whose password somebody knows, while it is being typed in. */
+    readonly known: KnownAccountDraft | undefined;
+  };
   readonly collisions: {
     readonly pane: 'classes' | 'records';
     readonly cursor: number;
@@ -120,12 +132,21 @@ export function initialState(start: Start): WizardState {
       connection: { cursor: 0 },
       source: { directory: start.directory, cursor: 0, typing: start.source, path: start.source ?? '' },
       mapping: { cursor: 0, mapping: undefined, picker: undefined, typing: undefined },
-      passwords: { cursor: 0, actions: {} },
+      passwords: { cursor: 0, actions: {}, known: undefined },
       collisions: { pane: 'classes', cursor: 0, record: {}, policies: DEFAULT_POLICIES },
       import: { cursor: 0 },
       report: { cursor: 0 },
     },
-    work: { connect: IDLE, list: IDLE, inspect: IDLE, scan: IDLE, plan: IDLE, pack: IDLE, run: IDLE },
+    work: {
+      connect: IDLE,
+      list: IDLE,
+      inspect: IDLE,
+      scan: IDLE,
+      plan: IDLE,
+      pack: IDLE,
+      run: IDLE,
+      prove: IDLE,
+    },
     tickets: 0,
     notice: undefined,
   };

@@ -26,6 +26,8 @@ export interface CallArguments {
   plan: { readonly connection: string; readonly actions: SchemeActions };
   pack: { readonly connectionId: string; readonly policies: Policies };
   run: { readonly connectionId: string };
+  /** The password goes to the engine's memory and nowhere else. */
+  prove: { readonly account: string; readonly password: string };
   page: PageRequest;
 }
 

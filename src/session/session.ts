@@ -31,6 +31,7 @@ export interface Session {
 /** The arguments of each piece of work, from the answers given so far. Undefined when an answer is missing. */
 function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArguments[W] | undefined } {
   const { tenant, connection, source, mapping, passwords, collisions } = state.answers;
+  const { known } = state.drafts.passwords;
   const location =
     tenant?.kind === 'auth0' ? { ...tenant, clientSecret: tenant.clientSecret.reveal() } : tenant;
   return {
@@ -41,6 +42,7 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
     plan: connection && passwords ? { connection: connection.name, actions: passwords } : undefined,
     pack: connection && collisions ? { connectionId: connection.id, policies: collisions } : undefined,
     run: connection && { connectionId: connection.id },
+    prove: known && { account: known.account.trim(), password: known.password.reveal() },
   };
 }
 
@@ -53,6 +55,7 @@ const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) =>
   plan: (ticket, value) => ({ type: 'work-done', work: 'plan', ticket, value }),
   pack: (ticket, value) => ({ type: 'work-done', work: 'pack', ticket, value }),
   run: (ticket, value) => ({ type: 'work-done', work: 'run', ticket, value }),
+  prove: (ticket, value) => ({ type: 'work-done', work: 'prove', ticket, value }),
 };
 
 export function createSession(settings: EngineSettings, start: Start): Session {
@@ -92,7 +95,8 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     const next = reduce(state, event);
     if (next === state) return;
     state = next;
-    for (const id of ['connect', 'list', 'inspect', 'scan', 'plan', 'pack', 'run'] as const) follow(id);
+    for (const id of ['connect', 'list', 'inspect', 'scan', 'plan', 'pack', 'run', 'prove'] as const)
+      follow(id);
     for (const listener of listeners) listener();
   }
 

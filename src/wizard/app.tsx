@@ -22,11 +22,19 @@ function busyText(progress: Progress | undefined): string {
   return done === undefined || total === undefined ? `${text}…` : `${text}… ${formatShare(done, total)}`;
 }
 
+/** What a step shows is being made anew. */
+function isRefreshing({ at, work }: WizardState): boolean {
+  return (
+    (at === 'collisions' && work.plan.status === 'running') ||
+    (at === 'passwords' && work.scan.status === 'running')
+  );
+}
+
 /** The most urgent thing there is to say. */
 export function statusOf(state: WizardState, progress: Progress | undefined): Status {
   if (state.notice !== undefined) return errorStatus(state.notice);
   const gate = runningGate(state);
-  if (gate !== undefined || (state.at === 'collisions' && state.work.plan.status === 'running')) {
+  if (gate !== undefined || isRefreshing(state)) {
     return { kind: 'busy', text: busyText(progress) };
   }
   const failed = failedWork(state);

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { Secret } from '../../src/auth0/credentials.ts';
 import type { FlowEvent } from '../../src/flow/events.ts';
 import { result } from '../../src/flow/selectors.ts';
 import type { StepId } from '../../src/flow/steps.ts';
@@ -146,4 +147,45 @@ test('a file that changes after it was looked at is refused, not imported', asyn
     at: 'mapping',
     work: { scan: { status: 'failed', error: { code: 'source-changed' } } },
   });
+});
+
+describe('a known password', () => {
+  const SAMPLE = new URL('../../samples/acme-legacy.csv', import.meta.url).pathname;
+
+  async function prove(session: Session, account: string, password: string): Promise<string> {
+    const known = { field: 'password', account, password: new Secret(password) } as const;
+    await send(session, { type: 'type-known', known }, { type: 'confirm' });
+    await settled(session);
+    const { prove: work } = session.getState().work;
+    return work.status === 'done'
+      ? work.value.sentence
+      : work.status === 'failed'
+        ? work.error.message
+        : work.status;
+  }
+
+  test('proves a hash, or finds out how it was made for all that look the same', async () => {
+    const session = open({ home: join(folderWith('').folder, 'home') }, SAMPLE);
+    await walkTo(session, 'passwords');
+    const labels = () =>
+      result(session.getState(), 'scan')?.schemes.map(({ label, fate }) => `${label}: ${fate}`);
+    expect(labels()).toContain('32 hex digits (MD5, MD4 or NT): reset');
+    expect(await prove(session, 'grace.lighthouse@example.com', 'Lighthouse-42!')).toContain(
+      '✓ It is what it looks like',
+    );
+    expect(await prove(session, 'nobody@example.com', 'x')).toContain(
+      'There is no account nobody@example.com',
+    );
+    expect(await prove(session, '306', 'throwaway')).toBe('✓ Solved: md5(password).');
+    expect(labels()).toContain('md5(password), proven: kept');
+    expect(labels()).not.toContain('32 hex digits (MD5, MD4 or NT): reset');
+
+    await send(session, { type: 'back' });
+    expect(session.getState()).toMatchObject({
+      at: 'passwords',
+      drafts: { passwords: { known: undefined } },
+    });
+    await walkTo(session, 'review');
+    expect(result(session.getState(), 'plan')?.counts.find(({ id }) => id === 'held-back')?.records).toBe(60);
+  }, 30_000);
 });

@@ -4,8 +4,9 @@ import { compileMapping } from '../mapping/apply.ts';
 import type { MappedRecord, Mapping } from '../mapping/mapping.ts';
 import { unmappedFields, unmappedReason } from '../mapping/unmapped-fields.ts';
 import { maskHash } from '../passwords/mask.ts';
-import { recognisePassword } from '../passwords/recognise.ts';
 import type { Recognition } from '../passwords/scheme.ts';
+import type { Formula } from '../passwords/solve/formula.ts';
+import { recogniseWith } from '../passwords/solve/recognise-with.ts';
 import type { SourceItem } from '../source/source.ts';
 
 /** Larger than this, a record does not fit into an import request whatever else is in it. */
@@ -15,6 +16,13 @@ export interface LoadProgress {
   readonly records: number;
   /** Where in the file the last record starts. */
   readonly byte: number;
+}
+
+/** How records are to be read. */
+export interface LoadRules {
+  readonly mapping: Mapping;
+  /** What was found out about hashes whose form does not say how they were made, by their label. */
+  readonly formulas: ReadonlyMap<string, Formula>;
 }
 
 const NO_PASSWORD: Recognition = { fate: 'none', scheme: 'none', label: 'no password' };
@@ -74,7 +82,7 @@ function textOrNull(value: unknown): string | null {
 export async function loadRecords(
   db: DatabaseSync,
   items: AsyncIterable<readonly SourceItem[]>,
-  mapping: Mapping,
+  { mapping, formulas }: LoadRules,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<void> {
   const apply = compileMapping(mapping);
@@ -107,7 +115,8 @@ export async function loadRecords(
       return;
     }
     const mapped = apply(item.fields);
-    const recognition = mapped.password === undefined ? NO_PASSWORD : recognisePassword(mapped.password);
+    const recognition =
+      mapped.password === undefined ? NO_PASSWORD : recogniseWith(formulas, mapped.password);
     const scheme = schemes.count(recognition, mapped.password?.value ?? '');
     const user = recognition.fate === 'kept' ? { ...mapped.user, ...recognition.password } : mapped.user;
     const payload = JSON.stringify(user);

@@ -1,5 +1,6 @@
 import type { Auth0Client } from '../../auth0/client.ts';
 import type { Mapping } from '../../migration/mapping/mapping.ts';
+import type { Formula } from '../../migration/passwords/solve/formula.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import type { Progress } from '../calls.ts';
@@ -27,6 +28,8 @@ export interface EngineContext {
   tenant: ConnectedTenant | undefined;
   source: SourceFacts | undefined;
   mapping: Mapping | undefined;
+  /** How hashes were made whose form does not say it, by the label they were counted under. */
+  readonly formulas: Map<string, Formula>;
   workspace: Workspace | undefined;
 }
 

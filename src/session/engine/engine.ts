@@ -5,6 +5,7 @@ import { connect } from './connect.ts';
 import { type CallControl, type EngineContext, type EngineSettings, needed } from './context.ts';
 import { list } from './list.ts';
 import { pack, plan } from './plan.ts';
+import { prove } from './prove.ts';
 import { run } from './run.ts';
 import { inspect, scan } from './scan.ts';
 
@@ -30,6 +31,8 @@ function perform(
       return Promise.resolve(pack(context, request.args));
     case 'run':
       return run(context, request.args, control);
+    case 'prove':
+      return prove(context, request.args, control);
     case 'page':
       return Promise.resolve(ok(planPage(needed(context.workspace, 'a plan').db, request.args)));
   }
@@ -46,6 +49,7 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
     tenant: undefined,
     source: undefined,
     mapping: undefined,
+    formulas: new Map(),
     workspace: undefined,
   };
   const running = new Map<number, AbortController>();

@@ -25,6 +25,7 @@ export async function inspect(context: EngineContext, path: string): Promise<Res
   const source = await inspectSource(path);
   if (!source.ok) return source;
   context.source = source.value;
+  context.formulas.clear();
   const { mapping: suggested, origin } = suggestMapping(source.value);
   const facts = { source: source.value, suggested };
   const { mappingFile, home } = context.settings;
@@ -117,7 +118,7 @@ export async function scan(
   writeMigrationFile(join(workspace.folder, 'migration.json'), source, mapping);
   const items = readSource(source, { signal: control.signal });
   try {
-    await loadRecords(db, items, mapping, ({ records, byte }) =>
+    await loadRecords(db, items, { mapping, formulas: context.formulas }, ({ records, byte }) =>
       control.progress({ kind: 'step', text: `Reading ${records} records`, ...share(source, byte) }),
     );
   } catch (error) {

@@ -1,11 +1,13 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { Secret } from '../../auth0/credentials.ts';
 import type { SchemeFacts } from '../../flow/facts.ts';
 import { result, schemeAction, schemeUnderCursor } from '../../flow/selectors.ts';
-import type { WizardState } from '../../flow/state.ts';
+import type { KnownAccountDraft, WizardState } from '../../flow/state.ts';
+import type { Session } from '../../session/session.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatShare, plural } from '../../text/format.ts';
-import type { Keymap } from '../keymap.ts';
+import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
@@ -13,6 +15,7 @@ import { barText } from '../widgets/bar.tsx';
 import { Detail, Fact } from '../widgets/detail.tsx';
 import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
+import { dots, TextField } from '../widgets/text-field.tsx';
 
 /** What happens to the users of a scheme, in the words of the screen. */
 function whatHappens(state: WizardState, scheme: SchemeFacts): string {
@@ -49,7 +52,43 @@ function columns(state: WizardState, total: number): readonly Column<SchemeFacts
 
 const DETAIL_HEIGHT = 6;
 
+/** Where the typed characters go: the account, or the password, which is never drawn. */
+function typingKnown(session: Session, known: KnownAccountDraft): Typing {
+  return typingAt((edit) => {
+    const now = session.getState().drafts.passwords.known ?? known;
+    const next =
+      now.field === 'account'
+        ? { ...now, account: edit(now.account) }
+        : { ...now, password: new Secret(edit(now.password.reveal())) };
+    session.dispatch({ type: 'type-known', known: next });
+  });
+}
+
 function keys({ session, state, height }: ScreenProps): Keymap {
+  const { known } = state.drafts.passwords;
+  if (known !== undefined) {
+    const other = known.field === 'account' ? 'password' : 'account';
+    const isProving = state.work.prove.status === 'running';
+    return {
+      typing: typingKnown(session, known),
+      bindings: [
+        enterKey(
+          session,
+          'hold the password against the account',
+          'try it',
+          isProving ? 'One moment, this is being tried.' : undefined,
+        ),
+        {
+          keys: ['tab', 'up', 'down', 'shift-tab'],
+          show: 'Tab',
+          label: 'the other field',
+          hint: other,
+          run: () => session.dispatch({ type: 'type-known', known: { ...known, field: other } }),
+        },
+        { ...backKey(session), label: 'close', hint: 'close' },
+      ],
+    };
+  }
   const scheme = schemeUnderCursor(state);
   const holds = scheme !== undefined && schemeAction(state, scheme) === 'hold-back';
   return {
@@ -64,12 +103,56 @@ function keys({ session, state, height }: ScreenProps): Keymap {
         disabled: scheme?.fate === 'refused' ? 'Passwords in plain text are never sent.' : undefined,
         run: () => session.dispatch({ type: 'toggle-scheme' }),
       },
+      {
+        keys: ['char:v'],
+        show: 'v',
+        label: 'I know the password of a test account: prove a hash, or find out how it was made',
+        hint: 'prove with a known password',
+        run: () =>
+          session.dispatch({
+            type: 'type-known',
+            known: { field: 'account', account: '', password: new Secret('') },
+          }),
+      },
       backKey(session),
     ],
   };
 }
 
-function Screen({ state, width, height }: ScreenProps): ReactNode {
+/** What the proof said last, or says now. */
+function proofText({ state, progress }: ScreenProps): string {
+  const { prove } = state.work;
+  if (prove.status === 'failed') return `✗ ${prove.error.message}`;
+  if (prove.status === 'done') return prove.value.sentence;
+  if (prove.status === 'running' && progress?.kind === 'step') return `${progress.text}…`;
+  return 'The password stays in memory, and is forgotten when this is closed.';
+}
+
+function Proof(props: ScreenProps & { readonly known: KnownAccountDraft }): ReactNode {
+  const { known, width } = props;
+  return (
+    <Detail title="A password you know" width={width} height={DETAIL_HEIGHT}>
+      <TextField
+        label="Account"
+        labelWidth={14}
+        value={known.account}
+        focused={known.field === 'account'}
+        placeholder="e-mail address or line number"
+      />
+      <TextField
+        label="Password"
+        labelWidth={14}
+        value={dots(known.password.length)}
+        focused={known.field === 'password'}
+      />
+      <Text wrap="wrap">{display(proofText(props))}</Text>
+    </Detail>
+  );
+}
+
+function Screen(props: ScreenProps): ReactNode {
+  const { state, width, height } = props;
+  const { known } = state.drafts.passwords;
   const schemes = result(state, 'scan')?.schemes ?? [];
   const total = schemes.reduce((sum, { users }) => sum + users, 0);
   const chosen = schemeUnderCursor(state);
@@ -83,7 +166,8 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
         height={height - DETAIL_HEIGHT}
         empty="No record could be read."
       />
-      {chosen !== undefined && (
+      {known !== undefined && <Proof {...props} known={known} />}
+      {known === undefined && chosen !== undefined && (
         <Detail title={display(chosen.label)} width={width} height={DETAIL_HEIGHT}>
           <Fact name="Example">{chosen.example === '' ? '(empty)' : display(chosen.example)}</Fact>
           <Fact name="What happens">{whatHappens(state, chosen)}</Fact>
