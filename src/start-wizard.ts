@@ -39,6 +39,7 @@ function summary(state: WizardState): string {
   const lines = [
     `${plural(actual.created, 'user')} created, ${actual.updated} updated, ${actual.failed + unknown} failed, ${plural(skipped, 'record')} left out.`,
     run.notImported && `Not imported, with reasons: ${display(run.notImported.path)}`,
+    run.mustReset && `Must choose a password: ${display(run.mustReset.path)}`,
     `Everything about this migration: ${display(run.folder)}`,
   ];
   return lines.filter((line) => line !== undefined).join('\n');

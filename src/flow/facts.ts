@@ -105,6 +105,8 @@ export interface RunFacts {
   readonly folder: string;
   /** Where the records that did not arrive were written; undefined when all did. */
   readonly notImported?: { readonly path: string; readonly records: number };
+  /** The list of users who arrived without a password; undefined when there are none. */
+  readonly mustReset?: { readonly path: string; readonly users: number };
 }
 
 /** What became of a known password. */

@@ -116,6 +116,14 @@ describe('a first migration, in a terminal of 80x24', () => {
     const rows = readFileSync(notImported, 'utf8');
     expect(rows).toContain('bob@example.com');
     expect(rows).not.toContain('sommer2009');
+    const mustReset = join(home, folder, 'must-reset.csv');
+    expect(statSync(mustReset).mode & 0o777).toBe(0o600);
+    expect(readFileSync(mustReset, 'utf8').trim().split('\n')).toEqual([
+      'email,reason',
+      'guest.one@example.com,no password',
+      'guest.two@example.com,no password',
+      'guest.three@example.com,no password',
+    ]);
 
     terminal.type('q');
     expect(await terminal.exited()).toBe(0);

@@ -1,10 +1,9 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import Papa from 'papaparse';
 import { z } from 'zod';
 import { CLASS_IDS, classRule } from '../reconcile/classes.ts';
 import { fieldReader } from '../source/field-path.ts';
 import type { FieldValue, SourceItem } from '../source/source.ts';
+import { createPrivateCsv } from './private-csv.ts';
 
 /**
  * The records that did not arrive, in the legacy file's own columns plus three that say why: to be corrected and fed
@@ -57,16 +56,10 @@ export async function writeNotImported(
     return done ? undefined : rowSchema.parse(value);
   };
   const readers = columns.all.map((name) => ({ name, read: fieldReader(name) }));
-  const file = openSync(path, 'wx', 0o600);
+  const file = createPrivateCsv(path, [...columns.all, ...REASON_COLUMNS]);
   let records = 0;
   let seq = 0;
   try {
-    const write = (cells: readonly string[][]) => {
-      // Cells that a spreadsheet would run as a formula get a leading apostrophe.
-      if (cells.length > 0)
-        writeSync(file, `${Papa.unparse([...cells], { escapeFormulae: true, newline: '\n' })}\n`);
-    };
-    write([[...columns.all, ...REASON_COLUMNS]]);
     let wanted = next();
     for await (const batch of items) {
       const lines: string[][] = [];
@@ -82,10 +75,10 @@ export async function writeNotImported(
         records += 1;
         wanted = next();
       }
-      write(lines);
+      file.write(lines);
     }
   } finally {
-    closeSync(file);
+    file.close();
   }
   return { path, records };
 }

@@ -3,6 +3,7 @@ import type { Auth0Client } from '../../auth0/client.ts';
 import type { RunFacts } from '../../flow/facts.ts';
 import { type ImportTarget, readJobs, runImport } from '../../migration/import/run.ts';
 import { rememberMapping } from '../../migration/migration-file.ts';
+import { writeMustReset } from '../../migration/report/must-reset.ts';
 import { type NotImportedFile, writeNotImported } from '../../migration/report/not-imported.ts';
 import { makeReport, type Report } from '../../migration/report/report.ts';
 import { readSource } from '../../migration/source/read.ts';
@@ -93,6 +94,7 @@ export async function run(
   const report = makeReport(workspace.db);
   if (stopped === undefined && context.mapping !== undefined)
     rememberMapping(context.settings.home, source, context.mapping);
+  const mustReset = writeMustReset(workspace.db, join(workspace.folder, 'must-reset.csv'));
   const notImported = await saveNotImported(context, source, report);
   return ok({
     report,
@@ -101,5 +103,6 @@ export async function run(
     folder: workspace.folder,
     ...(stopped === undefined ? {} : { stopped }),
     ...(notImported === undefined ? {} : { notImported }),
+    ...(mustReset === undefined ? {} : { mustReset }),
   });
 }

@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<ClassReport>[] = [
 ];
 
 const TOTAL_LINES = 5;
-const FILE_LINES = 4;
+const FILE_LINES = 5;
 
 function keys({ session, height }: ScreenProps): Keymap {
   return { bindings: listKeys(session, 'report', height - TOTAL_LINES - FILE_LINES) };
@@ -74,7 +74,7 @@ function Totals({ report, elapsedMs }: { readonly report: Report; readonly elaps
 function Screen({ state, width, height }: ScreenProps): ReactNode {
   const run = result(state, 'run');
   if (run === undefined) return null;
-  const { report, notImported } = run;
+  const { report, notImported, mustReset } = run;
   const [failure] = report.failures;
   return (
     <Box flexDirection="column" height={height}>
@@ -97,6 +97,11 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
         {failure !== undefined && (
           <Text color="red" wrap="truncate">
             {`${formatCount(failure.users)} × ${display(failure.code)}: ${display(failure.message)}`}
+          </Text>
+        )}
+        {mustReset !== undefined && (
+          <Text wrap="truncate">
+            {`${plural(mustReset.users, 'user')} without a password, who must choose one: must-reset.csv, beside`}
           </Text>
         )}
         {notImported !== undefined && (

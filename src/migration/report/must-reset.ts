@@ -1,0 +1,39 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { number } from '../../sqlite/rows.ts';
+import { createPrivateCsv } from './private-csv.ts';
+
+/**
+ * The users who arrived without a password that works: they have to choose one. Auth0 neither asks nor mails them by
+ * itself, so somebody needs the list.
+ */
+
+const CREATED_WITHOUT = `
+  FROM decision d JOIN record r USING (seq) JOIN outcome o USING (seq) LEFT JOIN scheme s ON s.id = r.scheme
+  WHERE o.result = 'created' AND coalesce(s.fate, 'none') <> 'kept'`;
+
+const rowSchema = z.object({ email: z.string(), reason: z.string() });
+
+export interface MustResetFile {
+  readonly path: string;
+  readonly users: number;
+}
+
+/** @returns undefined when everybody kept a password, and no file is written */
+export function writeMustReset(db: DatabaseSync, path: string): MustResetFile | undefined {
+  const users = number(db, `SELECT count(*) ${CREATED_WITHOUT}`);
+  if (users === 0) return undefined;
+  const file = createPrivateCsv(path, ['email', 'reason']);
+  try {
+    const statement = db.prepare(
+      `SELECT r.email, coalesce(s.label, 'no password') AS reason ${CREATED_WITHOUT} ORDER BY d.seq`,
+    );
+    for (const row of statement.iterate()) {
+      const { email, reason } = rowSchema.parse(row);
+      file.write([[email, reason]]);
+    }
+  } finally {
+    file.close();
+  }
+  return { path, users };
+}
