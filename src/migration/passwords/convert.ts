@@ -34,7 +34,8 @@ export function scryptImport({ key, salt, ...parameters }: ScryptParts): Passwor
 
 export interface DigestParts {
   readonly algorithm: 'md4' | 'md5' | 'sha1' | 'sha256' | 'sha512';
-  readonly hash: Buffer;
+  /** The digest's bytes, or their hex where that is at hand. */
+  readonly hash: Buffer | string;
   readonly salt?: NonNullable<CustomPasswordHash['salt']>;
   /** How the typed password becomes bytes; UTF-8 if left out. */
   readonly passwordEncoding?: 'utf16le' | 'latin1';
@@ -45,7 +46,7 @@ export function digestImport({ algorithm, hash, salt, passwordEncoding }: Digest
   return {
     custom_password_hash: {
       algorithm,
-      hash: { value: hash.toString('hex'), encoding: 'hex' },
+      hash: { value: typeof hash === 'string' ? hash : hash.toString('hex'), encoding: 'hex' },
       ...(salt === undefined ? {} : { salt }),
       ...(passwordEncoding === undefined ? {} : { password: { encoding: passwordEncoding } }),
     },

@@ -99,16 +99,16 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
             {`${formatCount(failure.users)} × ${display(failure.code)}: ${display(failure.message)}`}
           </Text>
         )}
-        {mustReset !== undefined && (
-          <Text wrap="truncate">
-            {`${plural(mustReset.users, 'user')} without a password, who must choose one: must-reset.csv, beside`}
-          </Text>
-        )}
         {notImported !== undefined && (
           <>
             <Text>{`${plural(notImported.records, 'record')} that did not arrive, each with its reason, in`}</Text>
             <Text bold>{truncate(display(notImported.path), width - 2, 'start')}</Text>
           </>
+        )}
+        {mustReset !== undefined && (
+          <Text wrap="truncate">
+            {`${plural(mustReset.users, 'user')} must choose a password: must-reset.csv in the same folder`}
+          </Text>
         )}
       </Box>
     </Box>

@@ -1,4 +1,3 @@
-import { PASSWORD_HASH_PATTERN } from '../../user/custom-password-hash.ts';
 import type { Recognition, Scheme } from '../scheme.ts';
 
 /**
@@ -11,6 +10,17 @@ const DIGITS = 53;
 const MIN_COST = 4;
 const MAX_COST = 31;
 
+/** One text per version and cost, made once: most files hold millions of one kind. */
+const labels = new Map<string, string>();
+
+function labelOf(version: string, cost: string): string {
+  const key = version + cost;
+  const label = labels.get(key) ?? `bcrypt ${version} cost ${Number(cost)}`;
+  // Versions and costs are few, whatever a file holds: two digits and five versions.
+  labels.set(key, label);
+  return label;
+}
+
 function invalid(label: string, reason: string): Recognition {
   return { fate: 'invalid', scheme: 'bcrypt', label, reason };
 }
@@ -22,7 +32,7 @@ export const bcrypt: Scheme = {
     const match = BCRYPT.exec(value);
     if (match === null) return undefined;
     const [, version = '', cost = '', rest = ''] = match;
-    const label = `bcrypt ${version} cost ${Number(cost)}`;
+    const label = labelOf(version, cost);
     if (rest.length < DIGITS)
       return invalid('bcrypt, cut off', 'The hash is too short; was its column too narrow?');
     if (rest.length > DIGITS) return invalid('bcrypt, too long', 'There is something behind the hash.');
@@ -34,9 +44,11 @@ export const bcrypt: Scheme = {
       return { fate: 'reset', scheme: 'bcrypt', label, reason };
     }
     const hash = `${version}${cost}$${rest}`;
-    const password = PASSWORD_HASH_PATTERN.test(hash)
-      ? { password_hash: hash }
-      : { custom_password_hash: { algorithm: 'bcrypt' as const, hash: { value: hash } } };
+    // `password_hash` takes these and nothing else (PASSWORD_HASH_PATTERN); everything else goes the other way.
+    const password =
+      cost === '10' && version !== '$2y$'
+        ? { password_hash: hash }
+        : { custom_password_hash: { algorithm: 'bcrypt' as const, hash: { value: hash } } };
     return { fate: 'kept', scheme: 'bcrypt', label, password };
   },
 };

@@ -12,8 +12,13 @@ const BY_BYTES: Readonly<Record<number, 'sha1' | 'sha256' | 'sha512'>> = {
   64: 'sha512',
 };
 
-function of(hash: Buffer, { salt }: LegacyPassword, how: string): Recognition | undefined {
-  const algorithm = BY_BYTES[hash.byteLength];
+function of(
+  hash: Buffer | string,
+  bytes: number,
+  { salt }: LegacyPassword,
+  how: string,
+): Recognition | undefined {
+  const algorithm = BY_BYTES[bytes];
   if (algorithm === undefined) return undefined;
   if (salt === undefined || salt === '') {
     return {
@@ -55,12 +60,14 @@ export const digest: Scheme = {
           reason,
         };
       }
-      return of(Buffer.from(value, 'hex'), password, '');
+      return of(value.toLowerCase(), value.length / 2, password, '');
     }
     // A base64 digest beside a salt: in which encoding the salt was used can not be seen.
     if (!BASE64.test(value) || (salt !== undefined && salt !== '')) return undefined;
     const bytes = fromBase64(value);
     // 64 bytes of base64 are Firebase's scrypt as often as SHA-512.
-    return bytes === undefined || bytes.byteLength === 64 ? undefined : of(bytes, password, ', base64');
+    return bytes === undefined || bytes.byteLength === 64
+      ? undefined
+      : of(bytes, bytes.byteLength, password, ', base64');
   },
 };

@@ -45,6 +45,6 @@ export const SCHEMES: readonly Scheme[] = [
   passportMongoose,
   aspnetMembership,
   aspnetIdentity,
-  unsupported,
+  ...unsupported,
   digest,
 ];

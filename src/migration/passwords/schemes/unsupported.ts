@@ -7,51 +7,83 @@ import type { Scheme } from '../scheme.ts';
 const UNSUPPORTED: readonly {
   readonly id: string;
   readonly label: string;
+  readonly starts?: string;
   readonly form: RegExp;
   readonly reason: string;
 }[] = [
   {
     id: 'phpass',
+    starts: '$',
     label: 'phpass $P$ (WordPress, phpBB)',
     form: /^\$[PH]\$[./A-Za-z0-9]{1,80}$/,
     reason: 'It is MD5 iterated by hand.',
   },
   {
     id: 'md5crypt',
+    starts: '$',
     label: 'md5crypt $1$',
     form: /^\$1\$[^$]{0,16}\$[./A-Za-z0-9]{1,40}$/,
     reason: 'It is crypt(3).',
   },
   {
     id: 'apr1',
+    starts: '$',
     label: 'Apache $apr1$',
     form: /^\$apr1\$[^$]{0,16}\$[./A-Za-z0-9]{1,40}$/,
     reason: 'It is Apache’s variant of crypt(3).',
   },
-  { id: 'sha256crypt', label: 'sha256crypt $5$', form: /^\$5\$[^\s]{1,120}$/, reason: 'It is crypt(3).' },
-  { id: 'sha512crypt', label: 'sha512crypt $6$', form: /^\$6\$[^\s]{1,160}$/, reason: 'It is crypt(3).' },
-  { id: 'yescrypt', label: 'yescrypt $y$', form: /^\$(?:y|gy|7)\$[^\s]{1,200}$/, reason: 'It is crypt(3).' },
+  {
+    id: 'sha256crypt',
+    starts: '$',
+    label: 'sha256crypt $5$',
+    form: /^\$5\$[^\s]{1,120}$/,
+    reason: 'It is crypt(3).',
+  },
+  {
+    id: 'sha512crypt',
+    starts: '$',
+    label: 'sha512crypt $6$',
+    form: /^\$6\$[^\s]{1,160}$/,
+    reason: 'It is crypt(3).',
+  },
+  {
+    id: 'yescrypt',
+    starts: '$',
+    label: 'yescrypt $y$',
+    form: /^\$(?:y|gy|7)\$[^\s]{1,200}$/,
+    reason: 'It is crypt(3).',
+  },
   {
     id: 'drupal',
+    starts: 'U$',
     label: 'Drupal $S$',
     form: /^U?\$S\$[./A-Za-z0-9]{1,80}$/,
     reason: 'It is SHA-512 iterated by hand.',
   },
   {
     id: 'wordpress',
+    starts: '$',
     label: 'WordPress $wp$2y$',
     form: /^\$wp\$2y\$[0-9]{2}\$[./A-Za-z0-9]{1,80}$/,
     reason: 'The password is hashed once before bcrypt.',
   },
   {
     id: 'bcrypt-sha256',
+    starts: 'b',
     label: 'bcrypt_sha256 (Django)',
     form: /^bcrypt_sha256\$\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{1,80}$/,
     reason: 'The password is hashed once before bcrypt.',
   },
-  { id: 'mysql', label: 'MySQL PASSWORD()', form: /^\*[0-9A-F]{40}$/, reason: 'It is SHA-1 of SHA-1.' },
+  {
+    id: 'mysql',
+    starts: '*',
+    label: 'MySQL PASSWORD()',
+    form: /^\*[0-9A-F]{40}$/,
+    reason: 'It is SHA-1 of SHA-1.',
+  },
   {
     id: 'node-scrypt',
+    starts: '0123456789abcdef',
     label: 'salt:key in hex (scrypt)',
     form: /^[0-9a-f]{16,64}:[0-9a-f]{64,128}$/,
     reason: 'Its parameters are not written down; a known password can find them. Until then',
@@ -62,15 +94,20 @@ const UNSUPPORTED: readonly {
     form: /^[A-Za-z0-9+/_-]{86}==$/,
     reason: 'Firebase encrypts with its own key after scrypt.',
   },
-  { id: 'oracle-10', label: 'Oracle 12c T:', form: /^T:[0-9A-F]{160}$/, reason: 'It is a digest of PBKDF2.' },
+  {
+    id: 'oracle-10',
+    starts: 'T',
+    label: 'Oracle 12c T:',
+    form: /^T:[0-9A-F]{160}$/,
+    reason: 'It is a digest of PBKDF2.',
+  },
 ];
 
-export const unsupported: Scheme = {
-  id: 'unsupported',
-  recognise({ value }) {
-    const known = UNSUPPORTED.find(({ form }) => form.test(value));
-    if (known === undefined) return undefined;
-    const { id, label, reason } = known;
-    return { fate: 'reset', scheme: id, label, reason: `${reason} Auth0 can not check it.` };
-  },
-};
+export const unsupported: readonly Scheme[] = UNSUPPORTED.map(({ id, starts, label, form, reason }) => ({
+  id,
+  ...(starts === undefined ? {} : { starts }),
+  recognise: ({ value }) =>
+    form.test(value)
+      ? { fate: 'reset', scheme: id, label, reason: `${reason} Auth0 can not check it.` }
+      : undefined,
+}));
