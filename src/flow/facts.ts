@@ -13,7 +13,7 @@ export interface ConnectionFacts {
   readonly id: string;
   readonly name: string;
   readonly strategy: string;
-  /** By search, so "about"; undefined without the scope. */
+  /** By search, so "about"; undefined without the scope, and where users can not go. */
   readonly users?: number;
   /** Why users can not be imported into it; undefined when they can. */
   readonly obstacle?: string;

@@ -12,12 +12,22 @@ import { Detail, Fact } from '../widgets/detail.tsx';
 import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
 
+function usersText({ users, obstacle }: ConnectionFacts): string {
+  if (users !== undefined) return formatCount(users);
+  return obstacle === undefined ? '?' : '-';
+}
+
+function usersFact({ users, obstacle }: ConnectionFacts): string {
+  if (users !== undefined) return `about ${plural(users, 'user')}`;
+  return obstacle === undefined ? 'unknown: the scope read:users is missing' : 'not counted';
+}
+
 const COLUMNS: readonly Column<ConnectionFacts>[] = [
   { title: 'Connection', text: ({ name }) => name, min: 20, max: 48, cut: 'middle' },
   { title: 'Strategy', text: ({ strategy }) => strategy, min: 13, max: 16 },
   {
     title: 'Users',
-    text: ({ users }) => (users === undefined ? '?' : formatCount(users)),
+    text: usersText,
     min: 7,
     align: 'right',
     max: 11,
@@ -61,11 +71,7 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
         <Detail title={display(chosen.name)} width={width} height={DETAIL_HEIGHT}>
           <Fact name="Id">{display(chosen.id)}</Fact>
           <Fact name="Tenant">{display(tenant?.baseUrl ?? '')}</Fact>
-          <Fact name="Users">
-            {chosen.users === undefined
-              ? 'unknown: the scope read:users is missing'
-              : plural(chosen.users, 'user')}
-          </Fact>
+          <Fact name="Users">{usersFact(chosen)}</Fact>
           <Fact name="Import">
             {chosen.obstacle === undefined
               ? 'two jobs at a time, 512 kB each'
