@@ -54,13 +54,22 @@ interface PasswordOptions {
   readonly json?: boolean;
   readonly verify?: string;
   readonly solve?: string;
+  readonly secret?: boolean;
+  readonly loginScript?: string;
 }
 
 async function passwords(file: string, options: PasswordOptions): Promise<void> {
-  const { verify, solve, json, ...columns } = options;
+  const { verify, solve, json, secret: hasSecret, loginScript, ...columns } = options;
   const { openPasswords } = await import('./headless/passwords.ts');
   const source = await openPasswords(resolve(file), columns);
   if (!source.ok) return refuse(source.error);
+  if (loginScript !== undefined) {
+    const { writeScriptsFor } = await import('./headless/login-scripts.ts');
+    const written = await writeScriptsFor(source.value, resolve(loginScript));
+    if (!written.ok) return refuse(written.error);
+    process.stdout.write(`${written.value}\n`);
+    return;
+  }
   const account = verify ?? solve;
   if (account === undefined) {
     const { schemeLines, surveyPasswords } = await import('./headless/inspect.ts');
@@ -73,14 +82,15 @@ async function passwords(file: string, options: PasswordOptions): Promise<void> 
   const { findAccount, solveAccount, verifyAccount } = await import('./migration/passwords/known-account.ts');
   const legacy = await findAccount(source.value, account);
   if (!legacy.ok) return refuse(legacy.error);
-  const { askPassword } = await import('./headless/ask-password.ts');
-  const password = await askPassword('Password of this account');
+  const { askPasswords } = await import('./headless/ask-passwords.ts');
+  const questions = ['Password of this account', ...(hasSecret ? ['Key or pepper of the application'] : [])];
+  const [password = '', secret = ''] = await askPasswords(questions);
   const onProgress = ({ tried, total }: { tried: number; total: number }) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${tried} of ${total} ways tried `);
   };
   const verdict =
     verify === undefined
-      ? await solveAccount(legacy.value, password, { onProgress })
+      ? await solveAccount(legacy.value, password, { onProgress, secret })
       : await verifyAccount(legacy.value, password);
   process.stdout.write(`${verdict.sentence}\n`);
   process.exitCode = verdict.good ? 0 : 3;
@@ -129,7 +139,15 @@ program
   .option('--json', 'print JSON')
   .option('--verify <account>', 'does a known password fit? account: an e-mail address or a line number')
   .option('--solve <account>', 'how was the hash made? found out with a known password')
-  .addHelpText('after', '\nThe password is asked for, or read from standard input; it is never an argument.')
+  .option('--secret', 'with --solve: ask for the application’s key or pepper too')
+  .option(
+    '--login-script <directory>',
+    'write custom-database scripts for the hashes that Auth0 can not check',
+  )
+  .addHelpText(
+    'after',
+    '\nThe password is asked for, or read from standard input (the secret from its second line); it is never an argument.',
+  )
   .action(passwords);
 
 await program.parseAsync();

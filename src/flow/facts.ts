@@ -52,7 +52,11 @@ export interface InspectFacts {
   readonly origin?: string;
 }
 
-export type SchemeAction = 'import' | 'hold-back';
+/**
+ * `login-script`: held back from the import, and moved by a custom-database script when the user first signs in.
+ */
+export const SCHEME_ACTIONS = ['import', 'hold-back', 'login-script'] as const;
+export type SchemeAction = (typeof SCHEME_ACTIONS)[number];
 
 export interface SchemeFacts {
   readonly id: number;
@@ -63,6 +67,8 @@ export interface SchemeFacts {
   /** Masked: the scheme's prefix and little more. */
   readonly example: string;
   readonly action: SchemeAction;
+  /** A login script can check it. */
+  readonly inScript: boolean;
 }
 
 /** Records that can not be sent for the same reason. */
@@ -94,6 +100,15 @@ export interface PlanFacts {
 export interface PackFacts extends PackSummary {
   /** Milliseconds; a rough guess until the first job has ended. */
   readonly estimateMs: number;
+  /** Undefined when nobody moves at the first sign-in. */
+  readonly loginScript?: LoginScriptFile;
+}
+
+export interface LoginScriptFile {
+  readonly path: string;
+  readonly users: number;
+  /** The connection settings that the script reads. */
+  readonly settings: readonly string[];
 }
 
 export interface RunFacts {

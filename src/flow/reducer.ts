@@ -3,6 +3,7 @@ import { classRule } from '../migration/reconcile/classes.ts';
 import { fail } from '../result.ts';
 import { arrive, startWork, withDraft, withWork } from './change.ts';
 import type { FlowEvent } from './events.ts';
+import { SCHEME_ACTIONS } from './facts.ts';
 import { moveCursor } from './list.ts';
 import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
@@ -70,7 +71,9 @@ function toggleScheme(state: WizardState): WizardState {
   if (scheme === undefined) return state;
   if (scheme.fate === 'refused')
     return refuse(state, 'plaintext-refused', 'Passwords in plain text are never sent.');
-  const action = schemeAction(state, scheme) === 'import' ? 'hold-back' : 'import';
+  const choices = SCHEME_ACTIONS.filter((choice) => choice !== 'login-script' || scheme.inScript);
+  const action =
+    choices[(choices.indexOf(schemeAction(state, scheme)) + 1) % choices.length] ?? scheme.action;
   return withDraft(state, 'passwords', {
     actions: { ...state.drafts.passwords.actions, [scheme.label]: action },
   });

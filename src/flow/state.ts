@@ -36,11 +36,15 @@ export type SchemeActions = Readonly<Record<string, SchemeAction>>;
 export const TENANT_FIELDS = ['domain', 'clientId', 'clientSecret'] as const;
 export type TenantField = (typeof TENANT_FIELDS)[number];
 
+export const KNOWN_FIELDS = ['account', 'password', 'secret'] as const;
+
 export interface KnownAccountDraft {
-  readonly field: 'account' | 'password';
+  readonly field: (typeof KNOWN_FIELDS)[number];
   /** An e-mail address or a line number. */
   readonly account: string;
   readonly password: Secret;
+  /** The application's key or pepper, where it had one. */
+  readonly secret: Secret;
 }
 
 /** What a person has typed, marked or scrolled to, and not settled yet. It survives going back. */

@@ -1,6 +1,7 @@
 import { compileMapping } from './mapping/apply.ts';
 import type { Mapping } from './mapping/mapping.ts';
 import { unmappedFields, unmappedReason } from './mapping/unmapped-fields.ts';
+import { hintContradiction } from './passwords/hint.ts';
 import { maskHash } from './passwords/mask.ts';
 import { recognisePassword } from './passwords/recognise.ts';
 import type { Fate } from './passwords/scheme.ts';
@@ -17,6 +18,8 @@ export interface SurveyedProblem {
 }
 
 export interface SurveyedScheme {
+  /** The scheme's id; several labels can be of one scheme. */
+  readonly scheme: string;
   readonly label: string;
   readonly fate: Fate;
   readonly reason?: string;
@@ -73,13 +76,15 @@ export async function surveyRecords(
       if (mapped.problems.some(({ severity }) => severity === 'fatal')) invalid += 1;
       for (const { reason, severity } of mapped.problems) countProblem(reason, severity, item.at.line);
       const recognition = recognisePassword(mapped.password ?? { value: '' });
+      const contradiction = hintContradiction(mapped.password?.algorithm, recognition);
+      if (contradiction !== undefined) countProblem(contradiction, 'dropped', item.at.line);
       const known = schemes.get(recognition.label);
       if (known !== undefined) known.users += 1;
       else {
-        const { label, fate } = recognition;
+        const { label, fate, scheme } = recognition;
         const example = fate === 'refused' ? '(not shown)' : maskHash(mapped.password?.value ?? '');
         const reason = 'reason' in recognition ? { reason: recognition.reason } : {};
-        schemes.set(label, { label, fate, users: 1, example, ...reason });
+        schemes.set(label, { label, scheme, fate, users: 1, example, ...reason });
       }
     }
   }

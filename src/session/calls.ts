@@ -24,10 +24,10 @@ export interface CallArguments {
   inspect: { readonly path: string };
   scan: { readonly path: string; readonly mapping: Mapping };
   plan: { readonly connection: string; readonly actions: SchemeActions };
-  pack: { readonly connectionId: string; readonly policies: Policies };
+  pack: { readonly connectionId: string; readonly connection: string; readonly policies: Policies };
   run: { readonly connectionId: string };
-  /** The password goes to the engine's memory and nowhere else. */
-  prove: { readonly account: string; readonly password: string };
+  /** The password goes to the engine's memory and nowhere else; the secret, to the tenant with the hashes it is a part of. */
+  prove: { readonly account: string; readonly password: string; readonly secret: string };
   page: PageRequest;
 }
 

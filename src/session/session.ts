@@ -40,9 +40,16 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
     inspect: source === undefined ? undefined : { path: source },
     scan: source === undefined || mapping === undefined ? undefined : { path: source, mapping },
     plan: connection && passwords ? { connection: connection.name, actions: passwords } : undefined,
-    pack: connection && collisions ? { connectionId: connection.id, policies: collisions } : undefined,
+    pack:
+      connection && collisions
+        ? { connectionId: connection.id, connection: connection.name, policies: collisions }
+        : undefined,
     run: connection && { connectionId: connection.id },
-    prove: known && { account: known.account.trim(), password: known.password.reveal() },
+    prove: known && {
+      account: known.account.trim(),
+      password: known.password.reveal(),
+      secret: known.secret.reveal(),
+    },
   };
 }
 

@@ -49,8 +49,16 @@ const SCANNED: ScanFacts = {
   warnings: 0,
   problems: [],
   schemes: [
-    { id: 1, label: 'bcrypt', fate: 'kept', users: 2, example: '$2a$…', action: 'import' },
-    { id: 2, label: 'plain text', fate: 'refused', users: 1, example: '', action: 'hold-back' },
+    { id: 1, label: 'bcrypt', fate: 'kept', users: 2, example: '$2a$…', action: 'import', inScript: false },
+    {
+      id: 2,
+      label: 'plain text',
+      fate: 'refused',
+      users: 1,
+      example: '',
+      action: 'hold-back',
+      inScript: false,
+    },
   ],
 };
 

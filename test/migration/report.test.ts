@@ -28,7 +28,7 @@ test('records that did not arrive are written in their own columns, with the rea
   await loadRecords(
     workspace.db,
     readSource(inspected.value),
-    { mapping: suggestMapping(inspected.value).mapping, formulas: new Map() },
+    { mapping: suggestMapping(inspected.value).mapping, findings: new Map() },
     () => {},
   );
   await addExisting(workspace, [

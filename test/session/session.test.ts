@@ -153,7 +153,12 @@ describe('a known password', () => {
   const SAMPLE = new URL('../../samples/acme-legacy.csv', import.meta.url).pathname;
 
   async function prove(session: Session, account: string, password: string): Promise<string> {
-    const known = { field: 'password', account, password: new Secret(password) } as const;
+    const known = {
+      field: 'password',
+      account,
+      password: new Secret(password),
+      secret: new Secret(''),
+    } as const;
     await send(session, { type: 'type-known', known }, { type: 'confirm' });
     await settled(session);
     const { prove: work } = session.getState().work;

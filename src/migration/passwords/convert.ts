@@ -7,6 +7,17 @@ export function b64(bytes: Buffer): string {
   return bytes.toString('base64').replace(/=+$/, '');
 }
 
+/** A bcrypt hash with something of the application's own beside the password; undefined when it is no bcrypt hash. */
+export function bcryptImport(
+  value: string,
+  pepper: { readonly value: string; readonly position: 'prefix' | 'suffix' },
+): PasswordForImport | undefined {
+  if (!/^\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{53}$/.test(value) || pepper.value === '') return undefined;
+  return {
+    custom_password_hash: { algorithm: 'bcrypt', hash: { value }, salt: { ...pepper, encoding: 'utf8' } },
+  };
+}
+
 export interface Pbkdf2Parts {
   readonly digest: string;
   readonly iterations: number;

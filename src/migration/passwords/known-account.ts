@@ -6,7 +6,9 @@ import { readSource } from '../source/read.ts';
 import type { SourceFacts } from '../source/source.ts';
 import { normaliseEmail } from '../user/identity.ts';
 import { recognisePassword } from './recognise.ts';
-import { describeFormula, type Formula } from './solve/formula.ts';
+import { describeFormula } from './solve/formula.ts';
+import { describeNestedDigest } from './solve/nested-digest.ts';
+import type { Finding } from './solve/recognise-with.ts';
 import { type Solution, type SolveOptions, solve } from './solve/solve.ts';
 import { verifyPassword } from './verify/verify.ts';
 
@@ -41,7 +43,7 @@ export interface Verdict {
   readonly good: boolean;
   readonly sentence: string;
   /** How the hash was made, where that had to be found out. */
-  readonly formula?: Formula;
+  readonly finding?: Finding;
 }
 
 export async function verifyAccount(legacy: MappedPassword, password: string): Promise<Verdict> {
@@ -60,13 +62,13 @@ export async function verifyAccount(legacy: MappedPassword, password: string): P
       };
 }
 
-function verdictOf(solution: Solution): Verdict {
+function verdictOf(solution: Solution, secret: string | undefined): Verdict {
   switch (solution.kind) {
     case 'solved':
       return {
         good: true,
         sentence: `✓ Solved: ${describeFormula(solution.formula)}.`,
-        formula: solution.formula,
+        finding: { kind: 'formula', formula: solution.formula, ...(secret ? { secret } : {}) },
       };
     case 'ambiguous': {
       const ways = solution.formulas.map(describeFormula).join('; or ');
@@ -78,12 +80,13 @@ function verdictOf(solution: Solution): Verdict {
     case 'not-importable':
       return {
         good: false,
-        sentence: `✗ It is ${solution.construction}, which Auth0 can not check: these users have to reset.`,
+        sentence: `✗ It is ${describeNestedDigest(solution.construction)}, which Auth0 can not check: a reset, or a login script.`,
+        finding: { kind: 'nested-digest', nested: solution.construction },
       };
     case 'unsolved':
       return {
         good: false,
-        sentence: `✗ None of ${solution.tried} ways explains it. Is it the right password? A pepper would hide it too.`,
+        sentence: `✗ None of ${solution.tried} ways explains it. Is it the right password? ${secret ? 'The right key or pepper?' : 'A key or pepper of the application would hide it too.'}`,
       };
     case 'cancelled':
       return { good: false, sentence: 'Cancelled.' };
@@ -98,5 +101,5 @@ export async function solveAccount(
   const named = recognisePassword(legacy);
   const says = named.fate === 'kept' && (await verifyPassword(password, named.password));
   if (says) return { good: true, sentence: `✓ It is what it looks like: ${named.label}.` };
-  return verdictOf(await solve([{ password, legacy }], options));
+  return verdictOf(await solve([{ password, legacy }], options), options.secret);
 }

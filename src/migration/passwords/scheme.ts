@@ -1,4 +1,5 @@
 import type { PasswordForImport } from '../user/custom-password-hash.ts';
+import type { LegacyFormat } from './login-script/formats.ts';
 
 /** One password as a legacy record holds it. */
 export interface LegacyPassword {
@@ -46,4 +47,6 @@ export interface Scheme {
   readonly starts?: string;
   /** Undefined when the value is not of this scheme; must not throw and must run in time linear in the input. */
   readonly recognise: (password: LegacyPassword) => Recognition | undefined;
+  /** How a login script checks it, where Auth0 itself can not. */
+  readonly inScript?: LegacyFormat;
 }

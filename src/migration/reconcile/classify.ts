@@ -51,7 +51,7 @@ export function classify(db: DatabaseSync, connection: string): void {
         SELECT r.seq,
           CASE WHEN r.problem IS NOT NULL THEN 'invalid' WHEN s.fate = 'refused' THEN 'plaintext' ELSE 'held-back' END
         FROM record r LEFT JOIN scheme s ON s.id = r.scheme
-        WHERE r.problem IS NOT NULL OR s.fate = 'refused' OR s.action = 'hold-back';
+        WHERE r.problem IS NOT NULL OR s.fate = 'refused' OR s.action <> 'import';
       CREATE TEMP TABLE sendable AS
         SELECT seq, email, user_id, username, phone FROM record WHERE seq NOT IN (SELECT seq FROM plan);
       CREATE TEMP TABLE file_duplicate (seq INTEGER PRIMARY KEY, winner INTEGER NOT NULL);

@@ -76,6 +76,7 @@ const planRow = z.object({
   problem: z.string().nullable(),
   warnings: z.string().nullable(),
   scheme: z.string().nullable(),
+  scheme_action: z.string().nullable(),
   matched_email: z.string().nullable(),
   matched_id: z.string().nullable(),
   matched_connection: z.string().nullable(),
@@ -93,7 +94,7 @@ export interface PageRequest {
 
 export function planPage(db: DatabaseSync, page: PageRequest): readonly PlanRow[] {
   const statement = db.prepare(`
-    SELECT r.seq, r.line, r.email, r.user_id, r.username, r.problem, r.warnings, s.label AS scheme,
+    SELECT r.seq, r.line, r.email, r.user_id, r.username, r.problem, r.warnings, s.label AS scheme, s.action AS scheme_action,
       e.email AS matched_email, e.user_id AS matched_id, e.connection AS matched_connection, w.line AS duplicate_line
     FROM plan p JOIN record r USING (seq)
       LEFT JOIN scheme s ON s.id = r.scheme
@@ -111,7 +112,9 @@ export function planReason(classId: ClassId, row: PlanRow): string {
     case 'plaintext':
       return 'The password column holds plain text.';
     case 'held-back':
-      return `Its password is ${row.scheme ?? 'of an unknown scheme'}.`;
+      return row.scheme_action === 'login-script'
+        ? `A login script moves the user at the first sign-in: ${row.scheme}.`
+        : `Its password is ${row.scheme ?? 'of an unknown scheme'}.`;
     case 'duplicate':
       return `Line ${row.duplicate_line ?? '?'} is the same user and comes first.`;
     case 'contradiction':

@@ -3,10 +3,10 @@ import { transaction } from '../../sqlite/transaction.ts';
 import { compileMapping } from '../mapping/apply.ts';
 import type { MappedRecord, Mapping } from '../mapping/mapping.ts';
 import { unmappedFields, unmappedReason } from '../mapping/unmapped-fields.ts';
+import { hintContradiction } from '../passwords/hint.ts';
 import { maskHash } from '../passwords/mask.ts';
 import type { Recognition } from '../passwords/scheme.ts';
-import type { Formula } from '../passwords/solve/formula.ts';
-import { recogniseWith } from '../passwords/solve/recognise-with.ts';
+import { type Finding, recogniseWith } from '../passwords/solve/recognise-with.ts';
 import type { SourceItem } from '../source/source.ts';
 
 /** Larger than this, a record does not fit into an import request whatever else is in it. */
@@ -22,7 +22,7 @@ export interface LoadProgress {
 export interface LoadRules {
   readonly mapping: Mapping;
   /** What was found out about hashes whose form does not say how they were made, by their label. */
-  readonly formulas: ReadonlyMap<string, Formula>;
+  readonly findings: ReadonlyMap<string, Finding>;
 }
 
 const NO_PASSWORD: Recognition = { fate: 'none', scheme: 'none', label: 'no password' };
@@ -65,9 +65,14 @@ function fatalProblem(mapped: MappedRecord): string | undefined {
   return mapped.problems.find((problem) => problem.severity === 'fatal')?.reason;
 }
 
-function warnings(mapped: MappedRecord, unmapped: readonly string[]): string | null {
+function warnings(
+  mapped: MappedRecord,
+  unmapped: readonly string[],
+  contradiction: string | undefined,
+): string | null {
   const dropped = mapped.problems.filter((problem) => problem.severity === 'dropped');
   const reasons = [...dropped.map((problem) => problem.reason), ...unmapped.map(unmappedReason)];
+  if (contradiction !== undefined) reasons.push(contradiction);
   return reasons.length === 0 ? null : reasons.join(' ');
 }
 
@@ -82,7 +87,7 @@ function textOrNull(value: unknown): string | null {
 export async function loadRecords(
   db: DatabaseSync,
   items: AsyncIterable<readonly SourceItem[]>,
-  { mapping, formulas }: LoadRules,
+  { mapping, findings }: LoadRules,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<void> {
   const apply = compileMapping(mapping);
@@ -116,7 +121,7 @@ export async function loadRecords(
     }
     const mapped = apply(item.fields);
     const recognition =
-      mapped.password === undefined ? NO_PASSWORD : recogniseWith(formulas, mapped.password);
+      mapped.password === undefined ? NO_PASSWORD : recogniseWith(findings, mapped.password);
     const scheme = schemes.count(recognition, mapped.password?.value ?? '');
     const user = recognition.fate === 'kept' ? { ...mapped.user, ...recognition.password } : mapped.user;
     const payload = JSON.stringify(user);
@@ -129,7 +134,7 @@ export async function loadRecords(
       line,
       byte,
       problem,
-      warnings(mapped, unmapped(item.fields)),
+      warnings(mapped, unmapped(item.fields), hintContradiction(mapped.password?.algorithm, recognition)),
       textOrNull(email),
       textOrNull(user_id),
       textOrNull(username)?.toLowerCase() ?? null,

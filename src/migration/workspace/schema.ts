@@ -4,7 +4,7 @@
  */
 
 /** Raised with every change of the tables; a file of another version is not opened. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const SCHEMA = `
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -18,7 +18,7 @@ CREATE TABLE scheme (
   reason TEXT,
   users INTEGER NOT NULL,
   example TEXT NOT NULL,           -- masked
-  action TEXT NOT NULL             -- 'import' | 'hold-back'
+  action TEXT NOT NULL             -- 'import' | 'hold-back' | 'login-script'
 ) STRICT;
 
 -- One row per legacy record, broken ones included: nothing that was read is forgotten.

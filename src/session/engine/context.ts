@@ -1,6 +1,6 @@
 import type { Auth0Client } from '../../auth0/client.ts';
 import type { Mapping } from '../../migration/mapping/mapping.ts';
-import type { Formula } from '../../migration/passwords/solve/formula.ts';
+import type { Finding } from '../../migration/passwords/solve/recognise-with.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import type { Progress } from '../calls.ts';
@@ -29,7 +29,7 @@ export interface EngineContext {
   source: SourceFacts | undefined;
   mapping: Mapping | undefined;
   /** How hashes were made whose form does not say it, by the label they were counted under. */
-  readonly formulas: Map<string, Formula>;
+  readonly findings: Map<string, Finding>;
   workspace: Workspace | undefined;
 }
 

@@ -49,7 +49,7 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
     tenant: undefined,
     source: undefined,
     mapping: undefined,
-    formulas: new Map(),
+    findings: new Map(),
     workspace: undefined,
   };
   const running = new Map<number, AbortController>();

@@ -2,13 +2,14 @@ import { formOverhead, MAX_BODY_BYTES } from '../../auth0/multipart.ts';
 import type { PackFacts, PlanFacts } from '../../flow/facts.ts';
 import type { SchemeActions } from '../../flow/state.ts';
 import { pack as packJobs } from '../../migration/import/pack.ts';
-import type { Policies } from '../../migration/reconcile/classes.ts';
 import { classify } from '../../migration/reconcile/classify.ts';
 import { classCounts, savePolicies } from '../../migration/reconcile/plan.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import { ok, type Result } from '../../result.ts';
 import { transaction } from '../../sqlite/transaction.ts';
+import type { CallArguments } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
+import { saveLoginScripts } from './login-scripts.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 function saveSchemeActions(workspace: Workspace, actions: SchemeActions): void {
@@ -52,7 +53,7 @@ export function jobLabel(workspace: Workspace): string {
 /** Cuts the plan into jobs. */
 export function pack(
   context: EngineContext,
-  { connectionId, policies }: { connectionId: string; policies: Policies },
+  { connectionId, connection, policies }: CallArguments['pack'],
 ): Result<PackFacts> {
   const workspace = needed(context.workspace, 'a plan');
   const { embedded } = needed(context.tenant, 'a tenant');
@@ -61,8 +62,10 @@ export function pack(
   const maxBytes = MAX_BODY_BYTES - formOverhead(form);
   const summary = packJobs(workspace.db, { maxBytes, slots: IMPORT_SLOTS });
   const rate = embedded ? EMBEDDED_RATE : CAUTIOUS_RATE;
+  const loginScript = saveLoginScripts(context, connection);
   return ok({
     ...summary,
+    ...(loginScript === undefined ? {} : { loginScript }),
     estimateMs: (summary.records / Math.min(IMPORT_SLOTS, Math.max(1, summary.jobs)) / rate) * 1000,
   });
 }

@@ -1,6 +1,12 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { InspectFacts, ProblemGroup, ScanFacts, SchemeFacts } from '../../flow/facts.ts';
+import {
+  type InspectFacts,
+  type ProblemGroup,
+  SCHEME_ACTIONS,
+  type ScanFacts,
+  type SchemeFacts,
+} from '../../flow/facts.ts';
 import type { Mapping } from '../../migration/mapping/mapping.ts';
 import { suggestMapping } from '../../migration/mapping/suggest.ts';
 import {
@@ -9,6 +15,7 @@ import {
   reuseMapping,
   writeMigrationFile,
 } from '../../migration/migration-file.ts';
+import { SCRIPTED_SCHEMES } from '../../migration/passwords/login-script/write-scripts.ts';
 import { DamagedFileError } from '../../migration/source/decode.ts';
 import { fileName } from '../../migration/source/file.ts';
 import { inspectSource } from '../../migration/source/inspect.ts';
@@ -25,7 +32,7 @@ export async function inspect(context: EngineContext, path: string): Promise<Res
   const source = await inspectSource(path);
   if (!source.ok) return source;
   context.source = source.value;
-  context.formulas.clear();
+  context.findings.clear();
   const { mapping: suggested, origin } = suggestMapping(source.value);
   const facts = { source: source.value, suggested };
   const { mappingFile, home } = context.settings;
@@ -53,21 +60,25 @@ export async function inspect(context: EngineContext, path: string): Promise<Res
 const schemeRow = z.object({
   id: z.int(),
   label: z.string(),
+  scheme: z.string(),
   fate: z.enum(['kept', 'reset', 'none', 'refused', 'invalid']),
   reason: z.string().nullable(),
   users: z.int(),
   example: z.string(),
-  action: z.enum(['import', 'hold-back']),
+  action: z.enum(SCHEME_ACTIONS),
 });
 
 function schemeFacts(workspace: Workspace): readonly SchemeFacts[] {
   const found = rows(
     workspace.db.prepare(
-      'SELECT id, label, fate, reason, users, example, action FROM scheme WHERE users > 0 ORDER BY users DESC, id',
+      'SELECT id, label, scheme, fate, reason, users, example, action FROM scheme WHERE users > 0 ORDER BY users DESC, id',
     ),
     schemeRow,
   );
-  return found.map(({ reason, ...scheme }) => (reason === null ? scheme : { ...scheme, reason }));
+  return found.map(({ reason, scheme, ...facts }) => {
+    const inScript = SCRIPTED_SCHEMES.has(scheme);
+    return reason === null ? { ...facts, inScript } : { ...facts, inScript, reason };
+  });
 }
 
 /** The workspace of this migration; a second scan of the same session starts it over. */
@@ -118,7 +129,7 @@ export async function scan(
   writeMigrationFile(join(workspace.folder, 'migration.json'), source, mapping);
   const items = readSource(source, { signal: control.signal });
   try {
-    await loadRecords(db, items, { mapping, formulas: context.formulas }, ({ records, byte }) =>
+    await loadRecords(db, items, { mapping, findings: context.findings }, ({ records, byte }) =>
       control.progress({ kind: 'step', text: `Reading ${records} records`, ...share(source, byte) }),
     );
   } catch (error) {

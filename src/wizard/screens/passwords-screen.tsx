@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Secret } from '../../auth0/credentials.ts';
 import type { SchemeFacts } from '../../flow/facts.ts';
 import { result, schemeAction, schemeUnderCursor } from '../../flow/selectors.ts';
-import type { KnownAccountDraft, WizardState } from '../../flow/state.ts';
+import { KNOWN_FIELDS, type KnownAccountDraft, type WizardState } from '../../flow/state.ts';
 import type { Session } from '../../session/session.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatShare, plural } from '../../text/format.ts';
@@ -20,7 +20,9 @@ import { dots, TextField } from '../widgets/text-field.tsx';
 /** What happens to the users of a scheme, in the words of the screen. */
 function whatHappens(state: WizardState, scheme: SchemeFacts): string {
   if (scheme.fate === 'refused') return '✗ refused';
-  if (schemeAction(state, scheme) === 'hold-back') return '⏸ held back';
+  const action = schemeAction(state, scheme);
+  if (action === 'hold-back') return '⏸ held back';
+  if (action === 'login-script') return '↻ moves at first sign-in';
   switch (scheme.fate) {
     case 'kept':
       return '✓ password kept';
@@ -32,7 +34,13 @@ function whatHappens(state: WizardState, scheme: SchemeFacts): string {
 }
 
 function meaning(scheme: SchemeFacts, state: WizardState): string {
-  if (scheme.reason !== undefined) return scheme.reason;
+  if (schemeAction(state, scheme) === 'login-script') {
+    return 'Not imported now: a login script, written for this format, checks the old hash at the first sign-in, and Auth0 keeps the user from then on.';
+  }
+  if (scheme.reason !== undefined) {
+    const ways = scheme.inScript ? ' Space chooses: held back, moved by a login script, or a reset.' : '';
+    return `${scheme.reason}${ways}`;
+  }
   if (scheme.fate === 'kept')
     return 'Auth0 checks this hash itself: these users sign in with the password they know.';
   return schemeAction(state, scheme) === 'import'
@@ -50,24 +58,39 @@ function columns(state: WizardState, total: number): readonly Column<SchemeFacts
   ];
 }
 
-const DETAIL_HEIGHT = 6;
+const DETAIL_HEIGHT = 7;
+
+/** What Space does next, in two words. */
+function nextAction(state: WizardState, scheme: SchemeFacts | undefined): string {
+  if (scheme === undefined) return '';
+  const action = schemeAction(state, scheme);
+  if (action === 'import') return 'hold back';
+  return action === 'hold-back' && scheme.inScript ? 'move at first sign-in' : 'import them anyway';
+}
+
+const HINTS = { account: 'account', password: 'password', secret: 'key or pepper' } as const;
 
 /** Where the typed characters go: the account, or the password, which is never drawn. */
 function typingKnown(session: Session, known: KnownAccountDraft): Typing {
   return typingAt((edit) => {
     const now = session.getState().drafts.passwords.known ?? known;
-    const next =
-      now.field === 'account'
-        ? { ...now, account: edit(now.account) }
-        : { ...now, password: new Secret(edit(now.password.reveal())) };
-    session.dispatch({ type: 'type-known', known: next });
+    const hidden = (secret: Secret) => new Secret(edit(secret.reveal()));
+    const changed = {
+      account: () => ({ account: edit(now.account) }),
+      password: () => ({ password: hidden(now.password) }),
+      secret: () => ({ secret: hidden(now.secret) }),
+    }[now.field]();
+    session.dispatch({ type: 'type-known', known: { ...now, ...changed } });
   });
 }
 
 function keys({ session, state, height }: ScreenProps): Keymap {
   const { known } = state.drafts.passwords;
   if (known !== undefined) {
-    const other = known.field === 'account' ? 'password' : 'account';
+    const other = KNOWN_FIELDS[(KNOWN_FIELDS.indexOf(known.field) + 1) % KNOWN_FIELDS.length] ?? 'account';
+    const before = KNOWN_FIELDS.at(KNOWN_FIELDS.indexOf(known.field) - 1) ?? 'account';
+    const focus = (field: KnownAccountDraft['field']) => () =>
+      session.dispatch({ type: 'type-known', known: { ...known, field } });
     const isProving = state.work.prove.status === 'running';
     return {
       typing: typingKnown(session, known),
@@ -79,18 +102,18 @@ function keys({ session, state, height }: ScreenProps): Keymap {
           isProving ? 'One moment, this is being tried.' : undefined,
         ),
         {
-          keys: ['tab', 'up', 'down', 'shift-tab'],
+          keys: ['tab', 'down'],
           show: 'Tab',
-          label: 'the other field',
-          hint: other,
-          run: () => session.dispatch({ type: 'type-known', known: { ...known, field: other } }),
+          label: 'the next field',
+          hint: HINTS[other],
+          run: focus(other),
         },
+        { keys: ['shift-tab', 'up'], show: 'Shift+Tab', label: 'the field before', run: focus(before) },
         { ...backKey(session), label: 'close', hint: 'close' },
       ],
     };
   }
   const scheme = schemeUnderCursor(state);
-  const holds = scheme !== undefined && schemeAction(state, scheme) === 'hold-back';
   return {
     bindings: [
       ...listKeys(session, 'passwords', height - DETAIL_HEIGHT - 1),
@@ -98,8 +121,8 @@ function keys({ session, state, height }: ScreenProps): Keymap {
       {
         keys: ['char: '],
         show: 'Space',
-        label: 'import these users, or hold them back',
-        hint: holds ? 'import them anyway' : 'hold back',
+        label: 'import these users, hold them back, or move them at their first sign-in',
+        hint: nextAction(state, scheme),
         disabled: scheme?.fate === 'refused' ? 'Passwords in plain text are never sent.' : undefined,
         run: () => session.dispatch({ type: 'toggle-scheme' }),
       },
@@ -111,7 +134,7 @@ function keys({ session, state, height }: ScreenProps): Keymap {
         run: () =>
           session.dispatch({
             type: 'type-known',
-            known: { field: 'account', account: '', password: new Secret('') },
+            known: { field: 'account', account: '', password: new Secret(''), secret: new Secret('') },
           }),
       },
       backKey(session),
@@ -144,6 +167,13 @@ function Proof(props: ScreenProps & { readonly known: KnownAccountDraft }): Reac
         labelWidth={14}
         value={dots(known.password.length)}
         focused={known.field === 'password'}
+      />
+      <TextField
+        label="Key or pepper"
+        labelWidth={14}
+        value={dots(known.secret.length)}
+        focused={known.field === 'secret'}
+        placeholder="only if the application had one for all users (HMAC, Devise)"
       />
       <Text wrap="wrap">{display(proofText(props))}</Text>
     </Detail>
@@ -182,12 +212,13 @@ export const passwordsStep: StepView = {
   title: 'Which passwords can come along?',
   help: [
     'Auth0 can check many kinds of password hash itself; those users notice nothing. For the others the wizard holds the record back unless you say otherwise: a user imported without a hash gets a random one, and no later import can replace it.',
+    'Formats that Auth0 can not check but a script can (WordPress, Drupal, crypt, Firebase …) may also move later: Auth0 runs the script when the user first signs in. It is written into the migration’s folder, with what to do written on top.',
     'Whoever is held back ends up in a file, with the reason. Passwords in plain text are refused in any case.',
   ],
   status: (state) => {
     const scan = result(state, 'scan');
     if (scan === undefined) return '';
-    const warnings = scan.warnings === 0 ? '' : `, ${plural(scan.warnings, 'record')} with a value left out`;
+    const warnings = scan.warnings === 0 ? '' : `, ${plural(scan.warnings, 'record')} with a remark`;
     return `${plural(scan.records, 'record')} read: ${formatCount(scan.invalid)} not valid${warnings}.`;
   },
   hint: (state) => {

@@ -38,6 +38,11 @@ function Screen({ state }: ScreenProps): ReactNode {
         <Fact name="Jobs">
           {`${plural(pack.jobs, 'job')}, ${formatBytes(pack.bytes)}, two at a time; about ${formatDuration(pack.estimateMs)}`}
         </Fact>
+        {pack.loginScript !== undefined && (
+          <Fact name="Later">
+            {`${plural(pack.loginScript.users, 'user')} at their first sign-in: ${display(pack.loginScript.path)}`}
+          </Fact>
+        )}
         <Fact name="Mails">none: completion mails to the tenant’s owners are switched off</Fact>
       </Box>
     </Box>

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { maskHash } from '../../../src/migration/passwords/mask.ts';
 import { recognisePassword } from '../../../src/migration/passwords/recognise.ts';
 import type { LegacyPassword } from '../../../src/migration/passwords/scheme.ts';
+import { SCHEMES } from '../../../src/migration/passwords/schemes/index.ts';
 import { verifyPassword } from '../../../src/migration/passwords/verify/verify.ts';
 import { customPasswordHashProblem } from '../../../src/migration/user/check-custom-password-hash.ts';
 import { importUserSchema } from '../../../src/migration/user/import-user.ts';
@@ -463,6 +464,40 @@ describe('any value at all', () => {
       recognisePassword({ value: piece.repeat(100_000 / piece.length) });
       recognisePassword({ value: piece.repeat(4_000 / piece.length) });
       expect(performance.now() - started).toBeLessThan(50);
+    },
+  );
+
+  /** Known good values, so that a parser is fuzzed from the inside and not only turned away at its door. */
+  const seeds = KEPT.map(([, { value }]) => value);
+
+  test.each(SCHEMES.map((scheme) => [scheme.id, scheme] as const))(
+    '%s throws for nothing, and 100 kB of anything take no time',
+    (_, { recognise }) => {
+      const mutated = fc
+        .tuple(fc.constantFrom(...seeds), fc.nat(200), fc.nat(8), fc.string({ maxLength: 8 }))
+        .map(([seed, at, cut, noise]) => seed.slice(0, at) + noise + seed.slice(at + cut));
+      const long = fc
+        .tuple(fc.constantFrom(...seeds), fc.string({ minLength: 1, maxLength: 12 }), fc.boolean())
+        .map(([seed, piece, isBehind]) => {
+          const bulk = piece.repeat(Math.ceil(100_000 / piece.length));
+          return isBehind ? seed + bulk : seed.slice(0, 8) + bulk + seed.slice(8);
+        });
+      fc.assert(
+        fc.property(mutated, fc.string(), (value, salt) => {
+          recognise({ value, salt });
+          recognise({ value: salt, salt: value, rounds: value, algorithm: value });
+        }),
+        { numRuns: 300 },
+      );
+      fc.assert(
+        fc.property(long, (value) => {
+          const started = performance.now();
+          recognise({ value });
+          recognise({ value: 'ab'.repeat(16), salt: value, rounds: value, algorithm: value });
+          expect(performance.now() - started).toBeLessThan(100);
+        }),
+        { numRuns: 25 },
+      );
     },
   );
 

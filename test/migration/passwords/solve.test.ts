@@ -1,4 +1,5 @@
-import { createHash, pbkdf2Sync, scryptSync } from 'node:crypto';
+import { createHash, createHmac, pbkdf2Sync, scryptSync } from 'node:crypto';
+import { hash as bcryptHash } from 'bcryptjs';
 import { md4 } from 'hash-wasm';
 import { describe, expect, test } from 'vitest';
 import {
@@ -6,11 +7,13 @@ import {
   describeFormula,
   formulaSchema,
 } from '../../../src/migration/passwords/solve/formula.ts';
+import { describeNestedDigest } from '../../../src/migration/passwords/solve/nested-digest.ts';
 import { solve } from '../../../src/migration/passwords/solve/solve.ts';
 import { verifyPassword } from '../../../src/migration/passwords/verify/verify.ts';
 
 const PASSWORD = 'Grüße 7!';
 const SALT = 'a1b2c3d4e5f60718';
+const SECRET = '00c0ffee00c0ffee';
 
 const digest = (name: string, ...parts: readonly (string | Buffer)[]) => {
   const hash = createHash(name);
@@ -92,10 +95,48 @@ describe('with one known password', () => {
     async (construction, legacy) => {
       expect(await solve([{ password: PASSWORD, legacy: { ...legacy, salt: legacy.salt ?? '' } }])).toEqual({
         kind: 'not-importable',
-        construction,
+        construction: expect.toSatisfy((found) => describeNestedDigest(found) === construction),
       });
     },
     60_000,
+  );
+
+  test.each<readonly [string, (p: string, s: string) => Promise<{ value: string; salt?: string }>]>([
+    [
+      'HMAC sha256, with your key, as text',
+      async (p) => ({ value: createHmac('sha256', SECRET).update(p).digest('hex') }),
+    ],
+    [
+      'HMAC sha384, with your key, as hex',
+      async (p) => ({ value: createHmac('sha384', Buffer.from(SECRET, 'hex')).update(p).digest('base64') }),
+    ],
+    [
+      'HMAC sha1, the salt is the key, salt in its own column, as text',
+      async (p, s) => ({ value: createHmac('sha1', s).update(p).digest('hex'), salt: s }),
+    ],
+    ['bcrypt(password + pepper)', async (p) => ({ value: await bcryptHash(p + SECRET, 4) })],
+    ['bcrypt(pepper + password)', async (p) => ({ value: await bcryptHash(SECRET + p, 5) })],
+    ['sha256(password + pepper)', async (p) => ({ value: digest('sha256', p, SECRET) })],
+    [
+      'sha1(salt + pepper + password), salt in its own column, as text',
+      async (p, s) => ({ value: digest('sha1', s, SECRET, p), salt: s }),
+    ],
+  ])(
+    '%s is found with the key or pepper, and fits another account too',
+    async (name, make) => {
+      const known = { password: PASSWORD, legacy: await make(PASSWORD, SALT) };
+      const solution = await solve([known], { secret: SECRET });
+      expect(solution.kind === 'solved' ? describeFormula(solution.formula) : solution).toBe(name);
+      if (solution.kind !== 'solved') return;
+      const saved = formulaSchema.parse(JSON.parse(JSON.stringify(solution.formula)));
+      expect(JSON.stringify(saved)).not.toContain(SECRET);
+      const imported = applyFormula(saved, await make('another password é', '00ff00ff00ff00ff'), SECRET);
+      expect(imported && (await verifyPassword('another password é', imported))).toBe(true);
+      expect(imported && (await verifyPassword('another password e', imported))).toBe(false);
+      const other = await solve([known], { secret: 'ffffffffffff' });
+      if (!name.includes('salt is the key')) expect(other.kind).not.toBe('solved');
+    },
+    120_000,
   );
 
   test('the wrong password solves nothing', async () => {

@@ -1,3 +1,11 @@
+import { checkFirebase, FIREBASE_SETTINGS } from '../login-script/checks/firebase.ts';
+import { checkHashedBcrypt } from '../login-script/checks/hashed-bcrypt.ts';
+import { checkMd5Crypt } from '../login-script/checks/md5-crypt.ts';
+import { checkMysql } from '../login-script/checks/mysql.ts';
+import { checkPhpass } from '../login-script/checks/phpass.ts';
+import { checkScryptCrypt } from '../login-script/checks/scrypt-crypt.ts';
+import { checkShaCrypt } from '../login-script/checks/sha-crypt.ts';
+import type { LegacyCheck } from '../login-script/legacy-check.ts';
 import type { Scheme } from '../scheme.ts';
 
 /**
@@ -10,6 +18,9 @@ const UNSUPPORTED: readonly {
   readonly starts?: string;
   readonly form: RegExp;
   readonly reason: string;
+  /** For the login script, where one can do what Auth0 can not. */
+  readonly check?: LegacyCheck;
+  readonly settings?: readonly string[];
 }[] = [
   {
     id: 'phpass',
@@ -17,6 +28,7 @@ const UNSUPPORTED: readonly {
     label: 'phpass $P$ (WordPress, phpBB)',
     form: /^\$[PH]\$[./A-Za-z0-9]{1,80}$/,
     reason: 'It is MD5 iterated by hand.',
+    check: checkPhpass,
   },
   {
     id: 'md5crypt',
@@ -24,6 +36,7 @@ const UNSUPPORTED: readonly {
     label: 'md5crypt $1$',
     form: /^\$1\$[^$]{0,16}\$[./A-Za-z0-9]{1,40}$/,
     reason: 'It is crypt(3).',
+    check: checkMd5Crypt,
   },
   {
     id: 'apr1',
@@ -31,6 +44,7 @@ const UNSUPPORTED: readonly {
     label: 'Apache $apr1$',
     form: /^\$apr1\$[^$]{0,16}\$[./A-Za-z0-9]{1,40}$/,
     reason: 'It is Apache’s variant of crypt(3).',
+    check: checkMd5Crypt,
   },
   {
     id: 'sha256crypt',
@@ -38,6 +52,7 @@ const UNSUPPORTED: readonly {
     label: 'sha256crypt $5$',
     form: /^\$5\$[^\s]{1,120}$/,
     reason: 'It is crypt(3).',
+    check: checkShaCrypt,
   },
   {
     id: 'sha512crypt',
@@ -45,13 +60,30 @@ const UNSUPPORTED: readonly {
     label: 'sha512crypt $6$',
     form: /^\$6\$[^\s]{1,160}$/,
     reason: 'It is crypt(3).',
+    check: checkShaCrypt,
   },
   {
     id: 'yescrypt',
     starts: '$',
     label: 'yescrypt $y$',
-    form: /^\$(?:y|gy|7)\$[^\s]{1,200}$/,
+    form: /^\$g?y\$[^\s]{1,200}$/,
     reason: 'It is crypt(3).',
+  },
+  {
+    id: 'scrypt-crypt',
+    starts: '$',
+    label: 'scrypt crypt $7$',
+    form: /^\$7\$[./A-Za-z0-9]{11}[^\s]{1,200}$/,
+    reason: 'It is crypt(3).',
+    check: checkScryptCrypt,
+  },
+  {
+    id: 'passlib-bcrypt-sha256',
+    starts: '$',
+    label: 'bcrypt_sha256 (Passlib)',
+    form: /^\$bcrypt-sha256\$(?:v=2,t=)?2[aby],(?:r=)?[0-9]{1,2}\$[./A-Za-z0-9]{22}\$[./A-Za-z0-9]{31}$/,
+    reason: 'The password is hashed once before bcrypt.',
+    check: checkHashedBcrypt,
   },
   {
     id: 'drupal',
@@ -59,6 +91,7 @@ const UNSUPPORTED: readonly {
     label: 'Drupal $S$',
     form: /^U?\$S\$[./A-Za-z0-9]{1,80}$/,
     reason: 'It is SHA-512 iterated by hand.',
+    check: checkPhpass,
   },
   {
     id: 'wordpress',
@@ -66,6 +99,7 @@ const UNSUPPORTED: readonly {
     label: 'WordPress $wp$2y$',
     form: /^\$wp\$2y\$[0-9]{2}\$[./A-Za-z0-9]{1,80}$/,
     reason: 'The password is hashed once before bcrypt.',
+    check: checkHashedBcrypt,
   },
   {
     id: 'bcrypt-sha256',
@@ -73,6 +107,7 @@ const UNSUPPORTED: readonly {
     label: 'bcrypt_sha256 (Django)',
     form: /^bcrypt_sha256\$\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{1,80}$/,
     reason: 'The password is hashed once before bcrypt.',
+    check: checkHashedBcrypt,
   },
   {
     id: 'mysql',
@@ -80,6 +115,7 @@ const UNSUPPORTED: readonly {
     label: 'MySQL PASSWORD()',
     form: /^\*[0-9A-F]{40}$/,
     reason: 'It is SHA-1 of SHA-1.',
+    check: checkMysql,
   },
   {
     id: 'node-scrypt',
@@ -93,6 +129,8 @@ const UNSUPPORTED: readonly {
     label: '64 bytes in base64 (Firebase scrypt?)',
     form: /^[A-Za-z0-9+/_-]{86}==$/,
     reason: 'Firebase encrypts with its own key after scrypt.',
+    check: checkFirebase,
+    settings: FIREBASE_SETTINGS,
   },
   {
     id: 'oracle-10',
@@ -103,11 +141,14 @@ const UNSUPPORTED: readonly {
   },
 ];
 
-export const unsupported: readonly Scheme[] = UNSUPPORTED.map(({ id, starts, label, form, reason }) => ({
-  id,
-  ...(starts === undefined ? {} : { starts }),
-  recognise: ({ value }) =>
-    form.test(value)
-      ? { fate: 'reset', scheme: id, label, reason: `${reason} Auth0 can not check it.` }
-      : undefined,
-}));
+export const unsupported: readonly Scheme[] = UNSUPPORTED.map(
+  ({ id, starts, label, form, reason, check, settings }) => ({
+    id,
+    ...(starts === undefined ? {} : { starts }),
+    recognise: ({ value }) =>
+      form.test(value)
+        ? { fate: 'reset', scheme: id, label, reason: `${reason} Auth0 can not check it.` }
+        : undefined,
+    ...(check === undefined ? {} : { inScript: { label, form, check, settings: settings ?? [] } }),
+  }),
+);

@@ -1,5 +1,6 @@
 import type { LegacyPassword } from '../scheme.ts';
-import { type Formula, isReadableAs, type Layout, type SaltEncoding, takeApart } from './formula.ts';
+import { type Formula, isReadableAs, type SaltEncoding, takeApart } from './formula.ts';
+import type { Layout } from './layout.ts';
 
 /** Every formula that could explain a hash, judged by its length and by what stands beside it; cheap ones first. */
 
@@ -11,6 +12,15 @@ const DIGESTS: Readonly<Record<number, readonly (Formula & { kind: 'digest' })['
   20: ['sha1'],
   32: ['sha256'],
   64: ['sha512'],
+};
+
+const HMAC_LENGTHS: Readonly<Record<number, readonly (Formula & { kind: 'hmac' })['digest'][]>> = {
+  16: ['md5', 'md4'],
+  20: ['sha1', 'ripemd160'],
+  28: ['sha224'],
+  32: ['sha256'],
+  48: ['sha384'],
+  64: ['sha512', 'whirlpool'],
 };
 
 /** Rounds that frameworks have had as their default, the most common first. */
@@ -48,16 +58,52 @@ function encodingsOf(salt: string | undefined): readonly SaltEncoding[] {
   return salt === undefined ? ['utf8'] : SALT_ENCODINGS.filter((encoding) => isReadableAs(salt, encoding));
 }
 
+const PREFIX_ONLY = ['prefix'] as const;
+const BOTH_ENDS = ['prefix', 'suffix'] as const;
+
 function* digests(layout: Layout, length: number, encodings: readonly SaltEncoding[]): Generator<Formula> {
-  const positions = layout.kind === 'no-salt' ? (['prefix'] as const) : (['prefix', 'suffix'] as const);
+  const positions = layout.kind === 'no-salt' ? PREFIX_ONLY : BOTH_ENDS;
   for (const algorithm of DIGESTS[length] ?? []) {
     for (const saltEncoding of encodings) {
       for (const position of positions) {
         for (const passwordEncoding of ['utf8', 'utf16le', 'latin1'] as const) {
-          yield { kind: 'digest', layout, algorithm, saltEncoding, position, passwordEncoding };
+          yield {
+            kind: 'digest',
+            layout,
+            algorithm,
+            saltEncoding,
+            position,
+            passwordEncoding,
+            pepper: 'none',
+          };
         }
       }
     }
+  }
+}
+
+function* peppered(layout: Layout, length: number): Generator<Formula> {
+  const places =
+    layout.kind === 'no-salt' ? (['before-salt'] as const) : (['before-salt', 'after-salt'] as const);
+  for (const algorithm of DIGESTS[length] ?? []) {
+    for (const pepper of places) {
+      for (const position of BOTH_ENDS) {
+        const plain = { saltEncoding: 'utf8', passwordEncoding: 'utf8' } as const;
+        yield { kind: 'digest', layout, algorithm, position, pepper, ...plain };
+      }
+    }
+  }
+}
+
+/** @param key the secret's text or the salt's, whichever is the key */
+function* hmacs(
+  layout: Layout,
+  length: number,
+  from: { readonly key: 'salt' | 'secret'; readonly text: string },
+): Generator<Formula> {
+  for (const digest of HMAC_LENGTHS[length] ?? []) {
+    for (const keyEncoding of encodingsOf(from.text))
+      yield { kind: 'hmac', layout, digest, key: from.key, keyEncoding };
   }
 }
 
@@ -75,14 +121,24 @@ function* derivations(layout: Layout, encodings: readonly SaltEncoding[]): Gener
   }
 }
 
-export function candidatesFor(password: LegacyPassword): readonly Formula[] {
+/** @param secret the key or pepper that all hashes share, where somebody knows one */
+export function candidatesFor(password: LegacyPassword, secret = ''): readonly Formula[] {
   const cheap: Formula[] = [];
   const costly: Formula[] = [];
+  if (secret !== '') {
+    for (const position of BOTH_ENDS) costly.push({ kind: 'peppered-bcrypt', position });
+  }
   for (const layout of layoutsOf(password)) {
     const parts = takeApart(layout, password);
     if (parts === undefined) continue;
     const encodings = encodingsOf(parts.salt);
-    cheap.push(...digests(layout, parts.hash.byteLength, encodings));
+    const { byteLength } = parts.hash;
+    cheap.push(...digests(layout, byteLength, encodings));
+    if (parts.salt !== undefined) cheap.push(...hmacs(layout, byteLength, { key: 'salt', text: parts.salt }));
+    if (secret !== '') {
+      cheap.push(...peppered(layout, byteLength));
+      cheap.push(...hmacs(layout, byteLength, { key: 'secret', text: secret }));
+    }
     if (layout.kind !== 'no-salt') costly.push(...derivations(layout, encodings));
   }
   return [...cheap, ...costly];

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { CustomPasswordHash, PasswordForImport } from '../../user/custom-password-hash.ts';
-import { digestImport, fromBase64, pbkdf2Import, scryptImport } from '../convert.ts';
+import { HMAC_DIGESTS } from '../../user/custom-password-hash.ts';
+import { bcryptImport, digestImport, fromBase64, pbkdf2Import, scryptImport } from '../convert.ts';
 import type { LegacyPassword } from '../scheme.ts';
+import { type Layout, layoutSchema } from './layout.ts';
 
 /**
  * How a hash was made, where its own form does not say: found once with a known password (solve.ts), then applied to
@@ -11,32 +13,36 @@ import type { LegacyPassword } from '../scheme.ts';
 const saltEncoding = z.enum(['utf8', 'hex', 'base64']);
 export type SaltEncoding = z.infer<typeof saltEncoding>;
 
-/** Where the salt stands: in a column of its own, or in the value before or behind a separator. */
-const layout = z.union([
-  z.object({ kind: z.enum(['no-salt', 'salt-column']) }),
-  z.object({ kind: z.enum(['salt-first', 'hash-first']), separator: z.enum([':', '$', '.', ',', '|']) }),
-]);
-export type Layout = z.infer<typeof layout>;
-
 export const formulaSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('digest'),
-    layout,
+    layout: layoutSchema,
     algorithm: z.enum(['md4', 'md5', 'sha1', 'sha256', 'sha512']),
     saltEncoding,
     position: z.enum(['prefix', 'suffix']),
     passwordEncoding: z.enum(['utf8', 'utf16le', 'latin1']),
+    /** Where the pepper stands beside the salt; without a salt it stands in the salt's place. */
+    pepper: z.enum(['none', 'before-salt', 'after-salt']),
   }),
   z.object({
+    kind: z.literal('hmac'),
+    layout: layoutSchema,
+    digest: z.enum(HMAC_DIGESTS),
+    /** Whether each user's salt is the key, or one secret for all. */
+    key: z.enum(['salt', 'secret']),
+    keyEncoding: saltEncoding,
+  }),
+  z.object({ kind: z.literal('peppered-bcrypt'), position: z.enum(['prefix', 'suffix']) }),
+  z.object({
     kind: z.literal('pbkdf2'),
-    layout,
+    layout: layoutSchema,
     digest: z.enum(['sha1', 'sha256', 'sha512']),
     iterations: z.int().positive(),
     saltEncoding,
   }),
   z.object({
     kind: z.literal('scrypt'),
-    layout,
+    layout: layoutSchema,
     cost: z.int(),
     blockSize: z.int(),
     parallelization: z.int(),
@@ -81,16 +87,52 @@ export function isReadableAs(text: string, encoding: SaltEncoding): boolean {
   return /^[A-Za-z0-9+/]{4,}={0,2}$/.test(text) && text.length % 4 === 0;
 }
 
-/** What is imported for one legacy password under a formula; undefined when it has another form than the formula's. */
-export function applyFormula(formula: Formula, password: LegacyPassword): PasswordForImport | undefined {
+type Salt = NonNullable<CustomPasswordHash['salt']>;
+
+/** Salt and pepper are one text to Auth0. */
+function saltOf(
+  { saltEncoding: encoding, position, pepper }: Formula & { kind: 'digest' },
+  salt: string | undefined,
+  secret: string,
+): Salt | undefined {
+  if (pepper === 'none') return salt === undefined ? undefined : { value: salt, encoding, position };
+  const value = pepper === 'before-salt' ? secret + (salt ?? '') : (salt ?? '') + secret;
+  return { value, encoding: 'utf8', position };
+}
+
+function hmacImport({ digest, keyEncoding }: Formula & { kind: 'hmac' }, hash: Buffer, key: string) {
+  const value = hash.toString('hex');
+  return {
+    custom_password_hash: {
+      algorithm: 'hmac' as const,
+      hash: { value, encoding: 'hex' as const, digest, key: { value: key, encoding: keyEncoding } },
+    },
+  };
+}
+
+/**
+ * What is imported for one legacy password under a formula; undefined when it has another form than the formula's.
+ * @param secret the key or pepper that all hashes share, where the formula says that there is one
+ */
+export function applyFormula(
+  formula: Formula,
+  password: LegacyPassword,
+  secret = '',
+): PasswordForImport | undefined {
+  if (formula.kind === 'peppered-bcrypt') {
+    return bcryptImport(password.value.trim(), { value: secret, position: formula.position });
+  }
   const parts = takeApart(formula.layout, password);
   if (parts === undefined) return undefined;
   const { hash, salt } = parts;
+  if (formula.kind === 'hmac') {
+    const key = formula.key === 'salt' ? (salt ?? '') : secret;
+    return key !== '' && isReadableAs(key, formula.keyEncoding) ? hmacImport(formula, hash, key) : undefined;
+  }
   if (salt !== undefined && !isReadableAs(salt, formula.saltEncoding)) return undefined;
   if (formula.kind === 'digest') {
-    const { algorithm, saltEncoding: encoding, position, passwordEncoding } = formula;
-    const beside: CustomPasswordHash['salt'] =
-      salt === undefined ? undefined : { value: salt, encoding, position };
+    const { algorithm, passwordEncoding } = formula;
+    const beside = saltOf(formula, salt, secret);
     return digestImport({
       algorithm,
       hash,
@@ -117,6 +159,9 @@ const ENCODINGS = { utf8: 'text', hex: 'hex', base64: 'base64' } as const;
 
 /** "sha256(salt + password), salt in its own column, as text". */
 export function describeFormula(formula: Formula): string {
+  if (formula.kind === 'peppered-bcrypt') {
+    return formula.position === 'prefix' ? 'bcrypt(pepper + password)' : 'bcrypt(password + pepper)';
+  }
   const { layout: at } = formula;
   const where = {
     'no-salt': '',
@@ -124,17 +169,22 @@ export function describeFormula(formula: Formula): string {
     'salt-first': ', salt in front of the hash',
     'hash-first': ', salt behind the hash',
   }[at.kind];
+  if (formula.kind === 'hmac') {
+    const key = formula.key === 'salt' ? `the salt is the key${where}` : 'with your key';
+    return `HMAC ${formula.digest}, ${key}, as ${ENCODINGS[formula.keyEncoding]}`;
+  }
   const salt = at.kind === 'no-salt' ? '' : `${where}, as ${ENCODINGS[formula.saltEncoding]}`;
   if (formula.kind === 'pbkdf2') return `PBKDF2 ${formula.digest}, ${formula.iterations} rounds${salt}`;
   if (formula.kind === 'scrypt') {
     return `scrypt N=${formula.cost} r=${formula.blockSize} p=${formula.parallelization}${salt}`;
   }
-  const inside =
-    at.kind === 'no-salt'
-      ? 'password'
-      : formula.position === 'prefix'
-        ? 'salt + password'
-        : 'password + salt';
+  const beside = {
+    none: at.kind === 'no-salt' ? '' : 'salt',
+    'before-salt': at.kind === 'no-salt' ? 'pepper' : 'pepper + salt',
+    'after-salt': at.kind === 'no-salt' ? 'pepper' : 'salt + pepper',
+  }[formula.pepper];
+  const order = formula.position === 'prefix' ? [beside, 'password'] : ['password', beside];
+  const inside = order.filter((part) => part !== '').join(' + ');
   const encoding = formula.passwordEncoding === 'utf8' ? '' : `, password in ${formula.passwordEncoding}`;
   return `${formula.algorithm}(${inside})${salt}${encoding}`;
 }

@@ -1,15 +1,42 @@
 import { recognisePassword } from '../recognise.ts';
 import type { LegacyPassword, Recognition } from '../scheme.ts';
 import { applyFormula, describeFormula, type Formula } from './formula.ts';
+import { describeNestedDigest, type NestedDigest } from './nested-digest.ts';
+
+/** What a known password has brought to light: how to import a hash, or that it can not be imported and why. */
+export type Finding =
+  | {
+      readonly kind: 'formula';
+      readonly formula: Formula;
+      /** The key or pepper that all hashes share. */
+      readonly secret?: string;
+    }
+  | { readonly kind: 'nested-digest'; readonly nested: NestedDigest };
+
+export function describeFinding(finding: Finding): string {
+  const what =
+    finding.kind === 'formula' ? describeFormula(finding.formula) : describeNestedDigest(finding.nested);
+  return `${what}, proven`;
+}
+
+/** What a finding about one password holds for as well. A pepper does not care about bcrypt's cost. */
+export function findingKey({ scheme, label }: Recognition): string {
+  return scheme === 'bcrypt' ? scheme : label;
+}
 
 /**
- * Recognises a password, and where a formula was found for its label, imports it under that: what a known password has
+ * Recognises a password, and where something was found out for its label, goes by that: what a known password has
  * proven comes before what the form suggests.
  */
-export function recogniseWith(formulas: ReadonlyMap<string, Formula>, password: LegacyPassword): Recognition {
+export function recogniseWith(findings: ReadonlyMap<string, Finding>, password: LegacyPassword): Recognition {
   const recognition = recognisePassword(password);
-  const formula = formulas.get(recognition.label);
-  const imported = formula && applyFormula(formula, password);
-  if (formula === undefined || imported === undefined) return recognition;
-  return { fate: 'kept', scheme: 'solved', label: `${describeFormula(formula)}, proven`, password: imported };
+  const finding = findings.get(findingKey(recognition));
+  if (finding === undefined) return recognition;
+  const label = describeFinding(finding);
+  if (finding.kind === 'nested-digest') {
+    const reason = 'It is a digest of a digest. Auth0 can not check it.';
+    return { fate: 'reset', scheme: 'nested-digest', label, reason };
+  }
+  const imported = applyFormula(finding.formula, password, finding.secret);
+  return imported === undefined ? recognition : { fate: 'kept', scheme: 'solved', label, password: imported };
 }

@@ -2,6 +2,7 @@ import type { LegacyPassword } from '../scheme.ts';
 import { verifyPassword } from '../verify/verify.ts';
 import { candidatesFor } from './candidates.ts';
 import { applyFormula, type Formula } from './formula.ts';
+import type { NestedDigest } from './nested-digest.ts';
 import { explainNotImportable } from './not-importable.ts';
 
 /**
@@ -20,18 +21,28 @@ export type Solution =
   /** Several explain what is known; one more known password, best with other characters, would decide. */
   | { readonly kind: 'ambiguous'; readonly formulas: readonly Formula[] }
   /** Explained, and nothing that Auth0 can check. */
-  | { readonly kind: 'not-importable'; readonly construction: string }
+  | { readonly kind: 'not-importable'; readonly construction: NestedDigest }
   | { readonly kind: 'unsolved'; readonly tried: number }
   | { readonly kind: 'cancelled' };
 
 export interface SolveOptions {
+  /** The key or pepper that all hashes share. It stays in memory, and goes to the tenant with each hash. */
+  readonly secret?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { readonly tried: number; readonly total: number }) => void;
 }
 
-async function explains(formula: Formula, { password, legacy }: KnownPassword): Promise<boolean> {
-  const imported = applyFormula(formula, legacy);
+async function explains(
+  formula: Formula,
+  { password, legacy }: KnownPassword,
+  secret: string | undefined,
+): Promise<boolean> {
+  const imported = applyFormula(formula, legacy, secret);
   return imported !== undefined && verifyPassword(password, imported);
+}
+
+function isCheap({ kind }: Formula): boolean {
+  return kind === 'digest' || kind === 'hmac';
 }
 
 /** Encodings of the password that no known one can tell apart count as one, the plainest of them. */
@@ -56,7 +67,7 @@ export async function solve(
   options: SolveOptions = {},
 ): Promise<Solution> {
   const [first] = known;
-  const candidates = withoutTwins(candidatesFor(first.legacy), known);
+  const candidates = withoutTwins(candidatesFor(first.legacy, options.secret), known);
   let tried = 0;
 
   /** The formulas that explain every known password; `enough` ends the search early. */
@@ -69,17 +80,14 @@ export async function solve(
       if (options.signal?.aborted) return 'cancelled';
       tried += 1;
       options.onProgress?.({ tried, total: candidates.length });
-      const fits = await Promise.all(known.map((each) => explains(formula, each)));
+      const fits = await Promise.all(known.map((each) => explains(formula, each, options.secret)));
       if (fits.every(Boolean)) found.push(formula);
       if (found.length >= enough) break;
     }
     return found;
   }
 
-  const digests = await search(
-    candidates.filter(({ kind }) => kind === 'digest'),
-    Number.POSITIVE_INFINITY,
-  );
+  const digests = await search(candidates.filter(isCheap), Number.POSITIVE_INFINITY);
   if (digests === 'cancelled') return { kind: 'cancelled' };
   const plain = solutionOf(digests);
   if (plain !== undefined) return plain;
@@ -87,7 +95,7 @@ export async function solve(
   if (construction !== undefined) return { kind: 'not-importable', construction };
   // A key of this length that fits, fits by its own right: there is no second explanation to wait for.
   const derivations = await search(
-    candidates.filter(({ kind }) => kind !== 'digest'),
+    candidates.filter((formula) => !isCheap(formula)),
     1,
   );
   if (derivations === 'cancelled') return { kind: 'cancelled' };
