@@ -16,7 +16,7 @@ export const storedPasswordSchema = z.discriminatedUnion('kind', [
 export type StoredPassword = z.infer<typeof storedPasswordSchema>;
 
 /** Auth0's own cost. */
-const COST = 10;
+export const COST = 10;
 
 /** True when the password fits; `rehashed` then replaces an imported hash, which is used once. */
 export async function signIn(

@@ -6,5 +6,6 @@ export const MANAGEMENT_SCOPES = [
   'delete:users',
   'read:connections',
   'read:connections_options',
+  'update:connections',
 ] as const;
 export type Scope = (typeof MANAGEMENT_SCOPES)[number];

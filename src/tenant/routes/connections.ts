@@ -1,11 +1,28 @@
 import { type Context, Hono } from 'hono';
+import { z } from 'zod';
 import { apiError } from '../api-error.ts';
 import { requireScope } from '../auth.ts';
-import { findConnection, listConnections, type StoredConnection } from '../store/connections.ts';
+import {
+  connectionOptionsSchema,
+  findConnection,
+  listConnections,
+  type StoredConnection,
+  saveConnectionOptions,
+} from '../store/connections.ts';
 import type { Tenant } from '../tenant.ts';
 import { MAX_PAGE, MAX_RESULTS, wholeNumber } from './paging.ts';
 
 /** `GET /api/v2/connections`: page by page (`page`, `per_page`) or from a checkpoint (`from`, `take`). */
+
+const changesSchema = z.object({ options: connectionOptionsSchema.optional() });
+
+/** The settings of scripts hold credentials of other systems: Auth0 shows them encrypted, and nobody can read them. */
+function withoutValues(options: StoredConnection['options']): StoredConnection['options'] {
+  const { configuration } = options;
+  if (configuration === undefined) return options;
+  const names = Object.keys(configuration).map((name) => [name, '(encrypted)']);
+  return { ...options, configuration: Object.fromEntries(names) };
+}
 
 export function connectionRoutes({ options: { clientId }, db, tokens }: Tenant): Hono {
   const app = new Hono();
@@ -17,7 +34,7 @@ export function connectionRoutes({ options: { clientId }, db, tokens }: Tenant):
   ) => ({
     id,
     // Without this scope the options are not there at all, whatever else a token may do.
-    ...(scopes.has('read:connections_options') ? { options } : {}),
+    ...(scopes.has('read:connections_options') ? { options: withoutValues(options) } : {}),
     strategy,
     name,
     is_domain_connection: false,
@@ -67,6 +84,28 @@ export function connectionRoutes({ options: { clientId }, db, tokens }: Tenant):
     if (connection === undefined)
       return apiError(c, 404, 'The connection does not exist', 'inexistent_connection');
     return c.json(show(connection, c.get('scopes')));
+  });
+
+  app.patch('/:id', requireScope(tokens, 'update:connections'), async (c) => {
+    const connection = findConnection(db, c.req.param('id'));
+    if (connection === undefined)
+      return apiError(c, 404, 'The connection does not exist', 'inexistent_connection');
+    const body: unknown = await c.req.json().catch(() => undefined);
+    const changes = changesSchema.safeParse(body);
+    if (!changes.success) {
+      const [issue] = changes.error.issues;
+      const place = issue?.path.map(String).join('.') ?? '';
+      return apiError(
+        c,
+        400,
+        `Payload validation error: '${issue?.message ?? 'Invalid'}' on property ${place}.`,
+        'invalid_body',
+      );
+    }
+    const { options } = changes.data;
+    if (options === undefined) return c.json(show(connection, c.get('scopes')));
+    saveConnectionOptions(db, connection.id, options);
+    return c.json(show({ ...connection, options }, c.get('scopes')));
   });
   return app;
 }

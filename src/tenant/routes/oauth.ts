@@ -3,7 +3,9 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { normaliseEmail, normaliseUsername } from '../../migration/user/identity.ts';
+import { lazySignIn, loginScriptOf } from '../custom-database/lazy-sign-in.ts';
 import { signIn } from '../password.ts';
+import { listConnections } from '../store/connections.ts';
 import { findUsers, recordSignIn, type StoredUser } from '../store/users.ts';
 import type { Tenant } from '../tenant.ts';
 
@@ -80,7 +82,15 @@ export function oauthRoutes({ options, db, tokens }: Tenant): Hono {
       normaliseEmail(username),
       normaliseUsername(username),
     );
-    if (user === undefined) return wrong;
+    if (user === undefined) {
+      const connection = listConnections(db).find(({ name }) => name === realm);
+      const script = connection && loginScriptOf(connection);
+      if (connection === undefined || script === undefined) return wrong;
+      const answer = await lazySignIn(db, connection, script, { username, password });
+      if (answer.kind === 'wrong') return wrong;
+      if (answer.kind === 'failed') return oauthError(400, 'invalid_request', answer.message);
+      return granted(options.clientId, ['openid']);
+    }
     const { fits, rehashed } = await signIn(user.password, password);
     if (!fits) return wrong;
     if (user.profile.blocked === true) return oauthError(401, 'unauthorized', 'user is blocked');

@@ -3,6 +3,15 @@ import { z } from 'zod';
 import { rows } from '../../sqlite/rows.ts';
 import type { SeedConnection } from '../seed-format.ts';
 
+export const connectionOptionsSchema = z.looseObject({
+  import_mode: z.boolean().optional(),
+  enabledDatabaseCustomization: z.boolean().optional(),
+  /** Custom-database scripts, by their name: `login`, `get_user` … */
+  customScripts: z.record(z.string(), z.string().max(100_000)).optional(),
+  /** The settings that the scripts read. */
+  configuration: z.record(z.string(), z.string().max(10_000)).optional(),
+});
+
 const connectionRow = z.object({
   id: z.string(),
   name: z.string(),
@@ -11,12 +20,7 @@ const connectionRow = z.object({
   options: z
     .string()
     .transform((text): unknown => JSON.parse(text))
-    .pipe(
-      z.looseObject({
-        import_mode: z.boolean().optional(),
-        enabledDatabaseCustomization: z.boolean().optional(),
-      }),
-    ),
+    .pipe(connectionOptionsSchema),
 });
 export type StoredConnection = z.infer<typeof connectionRow>;
 
@@ -26,6 +30,15 @@ export function listConnections(db: DatabaseSync): readonly StoredConnection[] {
 
 export function findConnection(db: DatabaseSync, id: string): StoredConnection | undefined {
   return rows(db.prepare('SELECT * FROM connection WHERE id = ?'), connectionRow, id)[0];
+}
+
+/** Replaces a connection's options whole, as the Management API does. */
+export function saveConnectionOptions(
+  db: DatabaseSync,
+  id: string,
+  options: StoredConnection['options'],
+): void {
+  db.prepare('UPDATE connection SET options = ? WHERE id = ?').run(JSON.stringify(options), id);
 }
 
 /** The options of a new connection, as a real tenant lists them (seen in recorded traffic). */
