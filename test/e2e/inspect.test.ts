@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -93,6 +96,31 @@ describe('passwords', () => {
     expect((await passwords([acme, '--solve', 'nobody@example.com'], 'x')).stderr).toContain(
       'There is no account',
     );
+  });
+
+  test('a pepper is a second secret, read from the second line', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'pepper-')), 'users.csv');
+    const hash = createHash('sha256')
+      .update('s4lt' + 'kitchen' + 'correct horse')
+      .digest('hex');
+    writeFileSync(file, `email,password,salt\nann@example.com,${hash},s4lt\n`);
+    const args = [file, '--solve', 'ann@example.com'];
+    const { stdout, stderr } = await passwords([...args, '--secret'], 'correct horse\nkitchen\n');
+    expect(stdout).toMatch(/^✓ Solved: sha256\(.*pepper.*\)/);
+    expect(stdout + stderr).not.toContain('kitchen');
+    expect((await passwords(args, 'correct horse\n')).code).toBe(3);
+  }, 60_000);
+
+  test('login scripts are written for what Auth0 can not check, and for nothing else', async () => {
+    const directory = join(mkdtempSync(join(tmpdir(), 'scripts-')), 'custom-database');
+    const { code, stdout } = await passwords([acme, '--login-script', directory]);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/for 59 users \(phpass .*WordPress \$wp\$2y\$/),
+    ]);
+    expect(readdirSync(directory).sort()).toEqual(['get-user.js', 'login.js']);
+    const nothing = await passwords([join(SAMPLES, 'presets/keycloak.json'), '--login-script', directory]);
+    expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('only a login script')]);
   });
 
   test('asked for at a terminal, the password is not echoed', async () => {

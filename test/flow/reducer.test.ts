@@ -262,6 +262,31 @@ describe('choosing', () => {
     expect([state.notice?.code, state.drafts.passwords.actions]).toEqual(['plaintext-refused', {}]);
   });
 
+  test('a scheme is imported, held back, or left to a login script where one can check it', () => {
+    const phpass = {
+      label: 'phpass',
+      fate: 'reset',
+      users: 2,
+      example: '$P$…',
+      action: 'hold-back',
+    } as const;
+    const actions = (inScript: boolean) => {
+      const at = walkTo('mapping');
+      const scanned = send(at, CONFIRM);
+      const { scan } = scanned.work;
+      if (scan.status !== 'running') throw new Error('The scan was not started.');
+      const schemes = [{ ...phpass, id: 1, inScript }];
+      const facts = { ...SCANNED, schemes };
+      let state = send(scanned, { type: 'work-done', work: 'scan', ticket: scan.ticket, value: facts });
+      return [1, 2, 3].map(() => {
+        state = send(state, { type: 'toggle-scheme' });
+        return state.drafts.passwords.actions.phpass;
+      });
+    };
+    expect(actions(true)).toEqual(['login-script', 'import', 'hold-back']);
+    expect(actions(false)).toEqual(['import', 'hold-back', 'import']);
+  });
+
   test('what can only be left out has no other policy', () => {
     const state = send(walkTo('collisions'), DOWN('classes'), DOWN('classes'), {
       type: 'change-policy',

@@ -194,3 +194,23 @@ describe('a known password', () => {
     expect(result(session.getState(), 'plan')?.counts.find(({ id }) => id === 'held-back')?.records).toBe(60);
   }, 30_000);
 });
+
+test('hashes Auth0 can not check are left to a login script, written before anything is sent', async () => {
+  const { folder, file } = folderWith('id,email,password\n');
+  const rows = [1, 2, 3].map((n) => `${n},user${n}@example.com,$P$BsomePhpassHashThatIsLongEno.${n}x\n`);
+  writeFileSync(file, `id,email,password\n${rows.join('')}4,d@example.com,\n`);
+  const session = open({ home: join(folder, 'home') }, file);
+  await walkTo(session, 'passwords');
+  const phpass = result(session.getState(), 'scan')?.schemes[0];
+  expect(phpass).toMatchObject({ label: expect.stringContaining('phpass'), users: 3, action: 'hold-back' });
+  await send(session, { type: 'toggle-scheme' });
+  await walkTo(session, 'review');
+  const packed = result(session.getState(), 'pack');
+  expect(packed).toMatchObject({ records: 1, loginScript: { users: 3, settings: expect.any(Array) } });
+  const path = packed?.loginScript?.path ?? '';
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(readFileSync(path, 'utf8')).toContain('phpass');
+  expect(readFileSync(path, 'utf8')).not.toContain('BsomePhpass');
+  // The same three records are in the plan, with their reason.
+  expect(result(session.getState(), 'plan')?.counts).toContainEqual({ id: 'held-back', records: 3 });
+});

@@ -29,6 +29,7 @@ const LEGACY: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
   'apache@example.com': { user_pass: '$apr1$71850310$gh9m4xcAn3MGxogwX/ztb.', ID: 9 },
   'double@example.com': { user_pass: md5(`${md5('hashcat')}NaCl`), salt: 'NaCl', ID: 10 },
+  'peppered@example.com': { user_pass: md5('NaClhashcatkitchen'), salt: 'NaCl', ID: 12 },
   'nobody@example.com': { user_pass: '!', ID: 11 },
 };
 
@@ -48,19 +49,20 @@ const MAPPING: Mapping = {
   ],
 };
 
-const NESTED: NestedDigest = {
+const DOUBLE: NestedDigest = {
   kind: 'nested-digest',
   layout: { kind: 'salt-column' },
   outer: 'md5',
   inner: 'md5',
   shape: 'hex + salt',
 };
+const PEPPERED: NestedDigest = { ...DOUBLE, shape: 'salt + password + pepper' };
 
 const SCRIPTS = loginScripts({
   connection: 'Lazy */ alert(1)',
   mapping: MAPPING,
   formats: SCHEMES.flatMap(({ inScript }) => (inScript === undefined ? [] : [inScript])),
-  nested: [NESTED],
+  nested: [DOUBLE, PEPPERED],
 });
 
 const asked: string[] = [];
@@ -75,7 +77,11 @@ let configuration: Record<string, string> = {};
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  configuration = { LEGACY_DATABASE_URL: `http://127.0.0.1:${port}/{email}`, LEGACY_TOKEN: 'let me in' };
+  configuration = {
+    LEGACY_DATABASE_URL: `http://127.0.0.1:${port}/{email}`,
+    LEGACY_TOKEN: 'let me in',
+    LEGACY_PEPPER: 'kitchen',
+  };
 });
 afterAll(() => server.close());
 
@@ -102,7 +108,7 @@ async function lazyTenant(changes: Record<string, string> = {}) {
 }
 
 describe('somebody the connection does not know signs in', () => {
-  test.each(['phpass', 'drupal', 'apache', 'double'])(
+  test.each(['phpass', 'drupal', 'apache', 'double', 'peppered'])(
     '%s: the old password fits, once and for all',
     async (name) => {
       const { signIn, usersByEmail } = await lazyTenant();
@@ -148,6 +154,13 @@ describe('somebody the connection does not know signs in', () => {
     expect(await answer.json()).toMatchObject({
       error_description: 'The setting LEGACY_DATABASE_URL is missing.',
     });
+    const peppered = await (await lazyTenant({ LEGACY_PEPPER: '' })).signIn(
+      'peppered@example.com',
+      'hashcat',
+    );
+    expect(await peppered.json()).toMatchObject({
+      error_description: 'The setting LEGACY_PEPPER is missing.',
+    });
   });
 
   test('a database whose driver is not here is named', async () => {
@@ -174,7 +187,7 @@ test('the scripts say what to do, hold no user, and can not be broken out of by 
     expect(script).toContain('Not filled here, because it takes more than copying: phone.');
     expect(script).not.toContain('@example.com');
   }
-  expect(SCRIPTS.settings).toContain('FIREBASE_SIGNER_KEY');
+  expect(SCRIPTS.settings).toEqual(expect.arrayContaining(['FIREBASE_SIGNER_KEY', 'LEGACY_PEPPER']));
 });
 
 test.each([

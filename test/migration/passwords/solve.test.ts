@@ -8,6 +8,7 @@ import {
   formulaSchema,
 } from '../../../src/migration/passwords/solve/formula.ts';
 import { describeNestedDigest } from '../../../src/migration/passwords/solve/nested-digest.ts';
+import { explainNotImportable } from '../../../src/migration/passwords/solve/not-importable.ts';
 import { solve } from '../../../src/migration/passwords/solve/solve.ts';
 import { verifyPassword } from '../../../src/migration/passwords/verify/verify.ts';
 
@@ -97,6 +98,22 @@ describe('with one known password', () => {
         kind: 'not-importable',
         construction: expect.toSatisfy((found) => describeNestedDigest(found) === construction),
       });
+    },
+    60_000,
+  );
+
+  test.each<readonly [string, { value: string; salt?: string }]>([
+    ['sha256(salt + password + pepper)', { value: digest('sha256', SALT, PASSWORD, SECRET), salt: SALT }],
+    ['md5(pepper + password + salt)', { value: `${digest('md5', SECRET, PASSWORD, SALT)}:${SALT}` }],
+    ['sha1(sha1(password) + pepper)', { value: digest('sha1', digest('sha1', PASSWORD), SECRET) }],
+  ])(
+    '%s is named with the pepper, and not without it',
+    async (construction, legacy) => {
+      expect(await solve([{ password: PASSWORD, legacy }], { secret: SECRET })).toEqual({
+        kind: 'not-importable',
+        construction: expect.toSatisfy((found) => describeNestedDigest(found) === construction),
+      });
+      expect(explainNotImportable(PASSWORD, legacy)).toBeUndefined();
     },
     60_000,
   );

@@ -1,5 +1,11 @@
 import type { ColumnMapping, Mapping } from '../../mapping/mapping.ts';
-import { checkNestedDigest, type NestedDigest } from '../solve/nested-digest.ts';
+import {
+  checkNestedDigest,
+  describeNestedDigest,
+  type NestedDigest,
+  needsPepper,
+  PEPPER_SETTING,
+} from '../solve/nested-digest.ts';
 import { checkLegacyPassword, type LegacyFormat } from './formats.ts';
 import { legacyProfile, SCRIPT_TRANSFORMS, type ScriptColumn } from './legacy-profile.ts';
 import { findLegacyRow } from './legacy-row.ts';
@@ -83,21 +89,29 @@ const SETTINGS: Readonly<Record<string, string>> = {
   LEGACY_TOKEN: 'for an endpoint: sent as “Authorization: Bearer …”, if set',
 };
 
+const OF_CHECKS: Readonly<Record<string, string>> = {
+  [PEPPER_SETTING]: 'what the old application added to every password',
+};
+
 function settingLines(names: readonly string[]): readonly string[] {
-  return names.map((name) => `     ${name}: ${SETTINGS[name] ?? 'see the old system'}`);
+  return names.map((name) => `     ${name}: ${SETTINGS[name] ?? OF_CHECKS[name] ?? 'see the old system'}`);
 }
 
 /** Writes the scripts for what a file holds. Nothing of any user is in them. */
 export function loginScripts(facts: LoginScriptFacts): LoginScripts {
   const { mapping, formats, nested } = facts;
   const { copied, left } = scriptColumns(mapping);
-  const settings = [...Object.keys(SETTINGS), ...new Set(formats.flatMap((format) => format.settings))];
+  const ofChecks = [
+    ...formats.flatMap((format) => format.settings),
+    ...nested.flatMap((digest) => (needsPepper(digest) ? [PEPPER_SETTING] : [])),
+  ];
+  const settings = [...Object.keys(SETTINGS), ...new Set(ofChecks)];
   const columns = { password: columnOf(mapping, 'password'), salt: columnOf(mapping, 'password-salt') };
   const notes = [
     ...HOW_TO_USE,
     ...settingLines(settings),
     '',
-    `Knows: ${[...formats.map(({ label }) => label), ...nested.map(({ outer, shape }) => `${outer} of ${shape}`)].join('; ')}.`,
+    `Knows: ${[...formats.map(({ label }) => label), ...nested.map(describeNestedDigest)].join('; ')}.`,
     ...(left.length === 0
       ? []
       : [`Not filled here, because it takes more than copying: ${left.join(', ')}.`]),

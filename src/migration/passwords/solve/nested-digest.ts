@@ -2,7 +2,13 @@ import type * as Crypto from 'node:crypto';
 import { z } from 'zod';
 import { layoutSchema } from './layout.ts';
 
-/** Digests of digests: found with a known password, nothing that Auth0 can check, and easy for a script. */
+/**
+ * Digests of digests, and digests with something on both sides of the password: found with a known password, nothing
+ * that Auth0 can check, and easy for a script.
+ */
+
+/** The connection setting that a script reads the pepper from. */
+export const PEPPER_SETTING = 'LEGACY_PEPPER';
 
 const name = z.enum(['md5', 'sha1', 'sha256', 'sha512']);
 
@@ -20,9 +26,17 @@ export const nestedDigestSchema = z.object({
     'hex + hex of salt',
     'hex of salt + hex',
     'salt + password + salt',
+    'salt + password + pepper',
+    'pepper + password + salt',
+    'hex + pepper',
+    'pepper + hex',
   ]),
 });
 export type NestedDigest = z.infer<typeof nestedDigestSchema>;
+
+export function needsPepper({ shape }: Pick<NestedDigest, 'shape'>): boolean {
+  return shape.includes('pepper');
+}
 
 /** "md5(md5(password) + salt)". */
 export function describeNestedDigest({ outer, inner, shape }: NestedDigest): string {
@@ -33,7 +47,11 @@ export function describeNestedDigest({ outer, inner, shape }: NestedDigest): str
     'salt + hex': `salt + ${inner}(password)`,
     'hex + hex of salt': `${inner}(password) + ${inner}(salt)`,
     'hex of salt + hex': `${inner}(salt) + ${inner}(password)`,
-    'salt + password + salt': 'salt + password + salt',
+    'salt + password + salt': shape,
+    'salt + password + pepper': shape,
+    'pepper + password + salt': shape,
+    'hex + pepper': `${inner}(password) + pepper`,
+    'pepper + hex': `pepper + ${inner}(password)`,
   }[shape];
   return `${outer}(${inside})`;
 }
@@ -42,6 +60,8 @@ interface NestedDigestTools {
   readonly crypto: typeof Crypto;
   /** Of its own column, where there is one. */
   readonly salt: string;
+  /** The pepper is one of them. */
+  readonly settings: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -50,7 +70,7 @@ interface NestedDigestTools {
 export function checkNestedDigest(
   password: string,
   stored: string,
-  { crypto, salt: ownColumn }: NestedDigestTools,
+  { crypto, salt: ownColumn, settings }: NestedDigestTools,
   { layout, outer, inner, shape }: NestedDigest,
 ): boolean {
   const text = stored.trim();
@@ -66,6 +86,8 @@ export function checkNestedDigest(
   const digest = (algorithm: string, of: string | Buffer) => crypto.createHash(algorithm).update(of).digest();
   const bytes = digest(inner, password);
   const hex = bytes.toString('hex');
+  const pepper = settings.LEGACY_PEPPER ?? '';
+  if (shape.includes('pepper') && pepper === '') throw new Error('The setting LEGACY_PEPPER is missing.');
   const saltHex = digest(inner, salt).toString('hex');
   const inside = {
     hex,
@@ -75,6 +97,10 @@ export function checkNestedDigest(
     'hex + hex of salt': hex + saltHex,
     'hex of salt + hex': saltHex + hex,
     'salt + password + salt': salt + password + salt,
+    'salt + password + pepper': salt + password + pepper,
+    'pepper + password + salt': pepper + password + salt,
+    'hex + pepper': hex + pepper,
+    'pepper + hex': pepper + hex,
   }[shape];
   const expected = Buffer.from(hash, /^[0-9a-f]+$/i.test(hash) ? 'hex' : 'base64');
   return digest(outer, inside).equals(expected);

@@ -91,7 +91,7 @@ export async function solve(
   if (digests === 'cancelled') return { kind: 'cancelled' };
   const plain = solutionOf(digests);
   if (plain !== undefined) return plain;
-  const construction = explainNotImportable(first.password, first.legacy);
+  const construction = explainNotImportable(first.password, first.legacy, options.secret);
   if (construction !== undefined) return { kind: 'not-importable', construction };
   // A key of this length that fits, fits by its own right: there is no second explanation to wait for.
   const derivations = await search(
