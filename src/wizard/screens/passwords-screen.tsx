@@ -22,7 +22,7 @@ function whatHappens(state: WizardState, scheme: SchemeFacts): string {
   if (scheme.fate === 'refused') return '✗ refused';
   const action = schemeAction(state, scheme);
   if (action === 'hold-back') return '⏸ held back';
-  if (action === 'login-script') return '↻ moves at first sign-in';
+  if (action === 'login-script') return '↻ at first sign-in';
   switch (scheme.fate) {
     case 'kept':
       return '✓ password kept';

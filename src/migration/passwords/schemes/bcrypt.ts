@@ -10,15 +10,30 @@ const DIGITS = 53;
 const MIN_COST = 4;
 const MAX_COST = 31;
 
-/** One text per version and cost, made once: most files hold millions of one kind. */
+/** What nearly every value of nearly every file is, told without taking it apart. */
+const PLAIN = /^\$2[aby]\$(?:0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]{53}$/;
+
+/** One text per version and cost ("$2b$12"), made once: most files hold millions of one kind. */
 const labels = new Map<string, string>();
 
-function labelOf(version: string, cost: string): string {
-  const key = version + cost;
-  const label = labels.get(key) ?? `bcrypt ${version} cost ${Number(cost)}`;
+function labelOf(prefix: string): string {
+  const known = labels.get(prefix);
+  if (known !== undefined) return known;
+  const cut = prefix.lastIndexOf('$') + 1;
+  const label = `bcrypt ${prefix.slice(0, cut)} cost ${Number(prefix.slice(cut))}`;
   // Versions and costs are few, whatever a file holds: two digits and five versions.
-  labels.set(key, label);
+  labels.set(prefix, label);
   return label;
+}
+
+function kept(hash: string): Recognition {
+  const prefix = hash.slice(0, 6);
+  // `password_hash` takes these and nothing else (PASSWORD_HASH_PATTERN); everything else goes the other way.
+  const password =
+    prefix === '$2b$10' || prefix === '$2a$10'
+      ? { password_hash: hash }
+      : { custom_password_hash: { algorithm: 'bcrypt' as const, hash: { value: hash } } };
+  return { fate: 'kept', scheme: 'bcrypt', label: labelOf(prefix), password };
 }
 
 function invalid(label: string, reason: string): Recognition {
@@ -29,10 +44,10 @@ export const bcrypt: Scheme = {
   id: 'bcrypt',
   starts: '${b',
   recognise({ value }) {
+    if (PLAIN.test(value)) return kept(value);
     const match = BCRYPT.exec(value);
     if (match === null) return undefined;
     const [, version = '', cost = '', rest = ''] = match;
-    const label = labelOf(version, cost);
     if (rest.length < DIGITS)
       return invalid('bcrypt, cut off', 'The hash is too short; was its column too narrow?');
     if (rest.length > DIGITS) return invalid('bcrypt, too long', 'There is something behind the hash.');
@@ -41,14 +56,8 @@ export const bcrypt: Scheme = {
     }
     if (version === '$2$' || version === '$2x$') {
       const reason = 'Auth0 refuses this old form of bcrypt, which handles some characters wrongly.';
-      return { fate: 'reset', scheme: 'bcrypt', label, reason };
+      return { fate: 'reset', scheme: 'bcrypt', label: labelOf(version + cost), reason };
     }
-    const hash = `${version}${cost}$${rest}`;
-    // `password_hash` takes these and nothing else (PASSWORD_HASH_PATTERN); everything else goes the other way.
-    const password =
-      cost === '10' && version !== '$2y$'
-        ? { password_hash: hash }
-        : { custom_password_hash: { algorithm: 'bcrypt' as const, hash: { value: hash } } };
-    return { fate: 'kept', scheme: 'bcrypt', label, password };
+    return kept(`${version}${cost}$${rest}`);
   },
 };

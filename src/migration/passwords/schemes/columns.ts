@@ -67,7 +67,8 @@ function saltedDigest(
 export const columns: Scheme = {
   id: 'columns',
   recognise(password) {
-    const name = password.algorithm?.toLowerCase().replaceAll('_', '-') ?? '';
+    if (password.algorithm === undefined) return undefined;
+    const name = password.algorithm.toLowerCase().replaceAll('_', '-');
     if (name.includes('pbkdf2')) return pbkdf2(name, password);
     if (name === 'bcrypt') return bcrypt(password);
     return name.startsWith('salted-') ? saltedDigest(name, password) : undefined;

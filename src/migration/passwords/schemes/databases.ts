@@ -59,6 +59,8 @@ const NT =
 export const nt: Scheme = {
   id: 'nt',
   recognise({ value }) {
+    // A look for the colon is cheap; the pattern would go through every value of every file.
+    if (!value.includes(':') && !value.startsWith('$')) return undefined;
     const hex = NT.exec(value)?.[1];
     if (hex === undefined) return undefined;
     const password = digestImport({

@@ -17,13 +17,16 @@ const MARKS: ReadonlySet<string> = new Set([
   '-',
 ]);
 
+const LONGEST_MARK = Math.max(...[...MARKS].map((mark) => mark.length));
+
 /** Django writes an unusable password as `!` and 40 random characters (django.contrib.auth.hashers). */
 const DJANGO_UNUSABLE = /^![A-Za-z0-9]{40}$/;
 
 export const none: Scheme = {
   id: 'none',
   recognise({ value }) {
-    if (!MARKS.has(value.toLowerCase()) && !DJANGO_UNUSABLE.test(value)) return undefined;
+    const isMark = value.length <= LONGEST_MARK && MARKS.has(value.toLowerCase());
+    if (!isMark && !DJANGO_UNUSABLE.test(value)) return undefined;
     return { fate: 'none', scheme: 'none', label: 'no password' };
   },
 };
