@@ -12,8 +12,8 @@ export function checkScryptCrypt(password: string, stored: string, { crypto }: C
   const [, log2 = '', r = '', p = '', salt = '', expected = ''] = form;
   const N = 2 ** number(log2);
   const memory = 128 * N * number(r);
-  // A quarter of a gigabyte for one sign-in is too much for the place where this runs.
-  if (memory > 2 ** 28) return false;
+  // A quarter of a gigabyte for one sign-in is too much for the place where this runs, and so is the time for more.
+  if (memory * number(p) > 2 ** 28) return false;
   const parameters = { N, r: number(r), p: number(p), maxmem: memory * 2 + 2 ** 20 };
   const key = crypto.scryptSync(password, salt, 32, parameters);
   let encoded = '';
