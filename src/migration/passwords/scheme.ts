@@ -1,5 +1,5 @@
 import type { PasswordForImport } from '../user/custom-password-hash.ts';
-import type { LegacyFormat } from './login-script/formats.ts';
+import type { LegacyFormat } from './legacy-checks/legacy-check.ts';
 
 /** One password as a legacy record holds it. */
 export interface LegacyPassword {

@@ -1,4 +1,5 @@
 import type { ColumnMapping, Mapping } from '../../mapping/mapping.ts';
+import type { LegacyFormat } from '../legacy-checks/legacy-check.ts';
 import {
   checkNestedDigest,
   describeNestedDigest,
@@ -6,7 +7,7 @@ import {
   needsPepper,
   PEPPER_SETTING,
 } from '../solve/nested-digest.ts';
-import { checkLegacyPassword, type LegacyFormat } from './formats.ts';
+import { checkLegacyPassword } from './check-password.ts';
 import { legacyProfile, SCRIPT_TRANSFORMS, type ScriptColumn } from './legacy-profile.ts';
 import { findLegacyRow } from './legacy-row.ts';
 

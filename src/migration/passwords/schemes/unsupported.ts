@@ -1,11 +1,11 @@
-import { checkFirebase, FIREBASE_SETTINGS } from '../login-script/checks/firebase.ts';
-import { checkHashedBcrypt } from '../login-script/checks/hashed-bcrypt.ts';
-import { checkMd5Crypt } from '../login-script/checks/md5-crypt.ts';
-import { checkMysql } from '../login-script/checks/mysql.ts';
-import { checkPhpass } from '../login-script/checks/phpass.ts';
-import { checkScryptCrypt } from '../login-script/checks/scrypt-crypt.ts';
-import { checkShaCrypt } from '../login-script/checks/sha-crypt.ts';
-import type { LegacyCheck } from '../login-script/legacy-check.ts';
+import { checkFirebase, FIREBASE_SETTINGS } from '../legacy-checks/firebase.ts';
+import { checkHashedBcrypt } from '../legacy-checks/hashed-bcrypt.ts';
+import type { LegacyCheck } from '../legacy-checks/legacy-check.ts';
+import { checkMd5Crypt } from '../legacy-checks/md5-crypt.ts';
+import { checkMysql } from '../legacy-checks/mysql.ts';
+import { checkPhpass } from '../legacy-checks/phpass.ts';
+import { checkScryptCrypt } from '../legacy-checks/scrypt-crypt.ts';
+import { checkShaCrypt } from '../legacy-checks/sha-crypt.ts';
 import type { Scheme } from '../scheme.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { CheckTools } from '../legacy-check.ts';
+import type { CheckTools } from './legacy-check.ts';
 
 /**
  * Portable PHP hashes: `$P$` and `$H$` (iterated MD5; WordPress, phpBB) and Drupal's `$S$` (iterated SHA-512, cut to

@@ -1,4 +1,4 @@
-import type { CheckTools } from '../legacy-check.ts';
+import type { CheckTools } from './legacy-check.ts';
 
 /** crypt(3) with MD5: `$1$` and Apache's `$apr1$`. Source: FreeBSD crypt.c; Apache apr_md5.c. */
 export function checkMd5Crypt(password: string, stored: string, { crypto }: CheckTools): boolean {

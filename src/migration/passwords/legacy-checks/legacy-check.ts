@@ -18,3 +18,13 @@ export interface CheckTools {
  * throw for one, and its caller takes that for a no.
  */
 export type LegacyCheck = (password: string, stored: string, tools: CheckTools) => boolean;
+
+/** One kind of hash a login script knows. */
+export interface LegacyFormat {
+  readonly label: string;
+  /** What the values look like; the first format that fits a value checks it. */
+  readonly form: RegExp;
+  readonly check: LegacyCheck;
+  /** Settings of the connection that the check reads. */
+  readonly settings: readonly string[];
+}

@@ -1,4 +1,4 @@
-import type { CheckTools } from '../legacy-check.ts';
+import type { CheckTools } from './legacy-check.ts';
 
 /** crypt(3) with scrypt: `$7$`, cost and sizes in crypt's own digits. Source: libxcrypt, crypt(5) "scrypt". */
 export function checkScryptCrypt(password: string, stored: string, { crypto }: CheckTools): boolean {

@@ -1,15 +1,5 @@
+import type { CheckTools, LegacyFormat } from '../legacy-checks/legacy-check.ts';
 import type { checkNestedDigest, NestedDigest } from '../solve/nested-digest.ts';
-import type { CheckTools, LegacyCheck } from './legacy-check.ts';
-
-/** One kind of hash a login script knows. */
-export interface LegacyFormat {
-  readonly label: string;
-  /** What the values look like; the first format that fits a value checks it. */
-  readonly form: RegExp;
-  readonly check: LegacyCheck;
-  /** Settings of the connection that the check reads. */
-  readonly settings: readonly string[];
-}
 
 interface NestedChecks {
   readonly nested: readonly NestedDigest[];

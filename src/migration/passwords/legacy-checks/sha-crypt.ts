@@ -1,4 +1,4 @@
-import type { CheckTools } from '../legacy-check.ts';
+import type { CheckTools } from './legacy-check.ts';
 
 /**
  * crypt(3) with SHA-2: `$5$` and `$6$`, with `rounds=N$` or 5000 rounds.

@@ -2,12 +2,12 @@ import crypto from 'node:crypto';
 import bcrypt from 'bcryptjs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkFirebase } from '../../../../src/migration/passwords/login-script/checks/firebase.ts';
-import { checkHashedBcrypt } from '../../../../src/migration/passwords/login-script/checks/hashed-bcrypt.ts';
-import { checkLegacyPassword } from '../../../../src/migration/passwords/login-script/formats.ts';
-import type { CheckTools } from '../../../../src/migration/passwords/login-script/legacy-check.ts';
-import { SCHEMES } from '../../../../src/migration/passwords/schemes/index.ts';
-import { checkNestedDigest } from '../../../../src/migration/passwords/solve/nested-digest.ts';
+import { checkFirebase } from '../../../src/migration/passwords/legacy-checks/firebase.ts';
+import { checkHashedBcrypt } from '../../../src/migration/passwords/legacy-checks/hashed-bcrypt.ts';
+import type { CheckTools } from '../../../src/migration/passwords/legacy-checks/legacy-check.ts';
+import { checkLegacyPassword } from '../../../src/migration/passwords/login-script/check-password.ts';
+import { SCHEMES } from '../../../src/migration/passwords/schemes/index.ts';
+import { checkNestedDigest } from '../../../src/migration/passwords/solve/nested-digest.ts';
 
 const TOOLS: CheckTools = { crypto, bcrypt, salt: '', settings: {} };
 const LONG = 'y'.repeat(130);

@@ -1,4 +1,4 @@
-import type { CheckTools } from '../legacy-check.ts';
+import type { CheckTools } from './legacy-check.ts';
 
 /** What Firebase's console shows under "Password hash parameters". */
 export const FIREBASE_SETTINGS = [

@@ -1,4 +1,4 @@
-import type { CheckTools } from '../legacy-check.ts';
+import type { CheckTools } from './legacy-check.ts';
 
 /**
  * bcrypt over a digest of the password, which lifts bcrypt's limit of 72 bytes: WordPress `$wp$2y$` (HMAC-SHA-384 of
