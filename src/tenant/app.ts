@@ -6,6 +6,7 @@ import { exportFileRoutes, exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { oauthRoutes } from './routes/oauth.ts';
+import { userSearchRoutes } from './routes/user-search.ts';
 import { userRoutes } from './routes/users.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -18,7 +19,8 @@ export function application(tenant: Tenant): Hono {
   api.route('/jobs/users-imports', importRoutes(tenant));
   api.route('/jobs/users-exports', exportRoutes(tenant));
   api.route('/jobs', jobRoutes(tenant));
-  api.route('/', userRoutes(tenant));
+  api.route('/', userSearchRoutes(tenant));
+  api.route('/users', userRoutes(tenant));
 
   const app = new Hono();
   app.route('/oauth', oauthRoutes(tenant));

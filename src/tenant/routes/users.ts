@@ -1,82 +1,86 @@
-import { type Context, Hono } from 'hono';
-import { number } from '../../sqlite/rows.ts';
+import { hash } from 'bcryptjs';
+import { Hono } from 'hono';
 import { apiError } from '../api-error.ts';
 import { requireScope } from '../auth.ts';
-import { findUsers, publicUser } from '../store/users.ts';
+import { COST, type StoredPassword } from '../password.ts';
+import { isStrongEnough, WEAK_PASSWORD } from '../password-policy.ts';
+import { findConnectionByName } from '../store/connections.ts';
+import {
+  deleteUser,
+  findUserById,
+  findUsers,
+  isTaken,
+  publicUser,
+  replaceUser,
+  type StoredUser,
+} from '../store/users.ts';
 import type { Tenant } from '../tenant.ts';
-import { MAX_PAGE, MAX_RESULTS, wholeNumber } from './paging.ts';
+import {
+  changedUser,
+  combinationProblem,
+  connectionProblem,
+  type UserChanges,
+  userChangesSchema,
+} from '../user-changes.ts';
+import { limitBody, readBody } from './body.ts';
 
-/** Users by search, by e-mail and by id. */
-
-interface UserQuery {
-  /** Of a WHERE, with a `?` for each value. */
-  readonly sql: string;
-  readonly values: readonly string[];
-}
-
-/** The part of the search syntax that migrations use: `identities.connection:"NAME"` and `email:"x"`, joined by AND. */
-function parseQuery(q: string): UserQuery | undefined {
-  if (q.trim() === '') return { sql: 'true', values: [] };
-  const conditions: string[] = [];
-  const values: string[] = [];
-  for (const term of q.split(' AND ')) {
-    const [, field, value = ''] = /^(identities\.connection|email):"([^"]{1,300})"$/.exec(term.trim()) ?? [];
-    if (field === undefined) return undefined;
-    const isEmail = field === 'email';
-    conditions.push(isEmail ? 'email = ?' : 'connection = ?');
-    // Addresses are compared without case, other values with it.
-    values.push(isEmail ? value.toLowerCase() : value);
-  }
-  return { sql: conditions.join(' AND '), values };
-}
-
-export function userRoutes({ db, tokens, options }: Tenant): Hono {
+/** `/api/v2/users/{id}`: one user. */
+export function userRoutes({ db, tokens }: Tenant): Hono {
   const app = new Hono();
-  const read = requireScope(tokens, 'read:users');
 
-  const invalid = (c: Context, problem: string) =>
-    apiError(c, 400, `Query validation error: ${problem}.`, 'invalid_query_string');
+  /** Why a body that is valid in itself can not be applied to this user. */
+  function obstacle(user: StoredUser, changes: UserChanges): string | undefined {
+    const connection = findConnectionByName(db, user.connection);
+    const isUnknown =
+      changes.connection !== undefined && findConnectionByName(db, changes.connection) === undefined;
+    if (connection === undefined || isUnknown) return 'Connection does not exist.';
+    const problem = combinationProblem(changes) ?? connectionProblem(changes, user, connection);
+    if (problem !== undefined || changes.password === undefined) return problem;
+    return isStrongEnough(changes.password, connection.options.passwordPolicy) ? undefined : WEAK_PASSWORD;
+  }
 
-  /** A search finds a new user only after a while. */
-  const visible = ({ sql, values }: UserQuery): UserQuery => ({
-    sql: `${sql} AND created_at <= ?`,
-    values: [...values, new Date(Date.now() - options.searchDelayMs).toISOString()],
-  });
+  /** Which new key somebody else in the connection has. */
+  function conflict(before: StoredUser, after: StoredUser): string | undefined {
+    const isNewAndTaken = (key: 'email' | 'username' | 'phone_number') =>
+      before[key] !== after[key] && isTaken(db, key, after[key], after);
+    if (isNewAndTaken('email')) return 'The specified new email already exists';
+    if (isNewAndTaken('username')) return 'The specified new username already exists';
+    // The wording for a phone number is not known.
+    return isNewAndTaken('phone_number') ? 'The specified new phone number already exists' : undefined;
+  }
 
-  app.get('/users', read, (c) => {
-    const { q = '', page: pageText, per_page, include_totals } = c.req.query();
-    const query = parseQuery(q);
-    if (query === undefined) return invalid(c, "'Invalid value' on property q");
-    const page = wholeNumber(pageText, 0, 0, Number.MAX_SAFE_INTEGER);
-    if (page === undefined) return invalid(c, "'Invalid value' on property page");
-    const limit = wholeNumber(per_page, 50, 1, MAX_PAGE);
-    if (limit === undefined) return invalid(c, "'Invalid value' on property per_page");
-    const start = page * limit;
-    if (start + limit > MAX_RESULTS && start > 0) {
-      const message = `You can only page through the first ${MAX_RESULTS} records. See https://auth0.com/docs/users/search/v3/view-search-results-by-page#limitation.`;
-      return apiError(c, 400, message, 'invalid_paging');
-    }
-    const { sql, values } = options.searchDelayMs === 0 ? query : visible(query);
-    const found = findUsers(db, `${sql} ORDER BY row LIMIT ? OFFSET ?`, ...values, limit, start);
-    const users = found.map(publicUser);
-    if (include_totals !== 'true') return c.json(users);
-    const total = number(db, `SELECT count(*) FROM user WHERE ${sql}`, ...values);
-    return c.json({ start, limit, length: users.length, users, total });
-  });
-
-  app.get('/users-by-email', read, (c) => {
-    const email = c.req.query('email') ?? '';
-    if (email === '') return invalid(c, "'Missing required property: email'");
-    // Stored lower-case and compared as it comes: the real endpoint is case-sensitive too.
-    return c.json(findUsers(db, 'email = ? ORDER BY row', email).map(publicUser));
-  });
-
-  app.get('/users/:id', read, (c) => {
-    // Only the first | ends the provider. An id that two connections hold is ambiguous, as it is in life.
-    const [provider = '', ...rest] = c.req.param('id').split('|');
-    const [user] = findUsers(db, 'provider = ? AND id = ? ORDER BY row LIMIT 1', provider, rest.join('|'));
+  app.get('/:id', requireScope(tokens, 'read:users'), (c) => {
+    const user = findUserById(db, c.req.param('id'));
     if (user === undefined) return apiError(c, 404, 'The user does not exist.', 'inexistent_user');
     return c.json(publicUser(user));
+  });
+
+  app.patch('/:id', requireScope(tokens, 'update:users'), limitBody, async (c) => {
+    const body = await readBody(c, userChangesSchema);
+    if (!body.ok) return body.response;
+    const changes = body.value;
+    const before = findUserById(db, c.req.param('id'));
+    if (before === undefined) return apiError(c, 404, 'The user does not exist.', 'inexistent_user');
+    const problem = obstacle(before, changes);
+    if (problem !== undefined) return apiError(c, 400, problem);
+    const password: StoredPassword | undefined =
+      changes.password === undefined
+        ? undefined
+        : { kind: 'own', password_hash: await hash(changes.password, COST) };
+    // Hashing takes long enough for somebody else to change or delete the user.
+    const [user] = findUsers(db, 'row = ?', before.row);
+    if (user === undefined) return apiError(c, 404, 'The user does not exist.', 'inexistent_user');
+    const changed = changedUser(user, changes, password, new Date().toISOString());
+    const taken = conflict(user, changed);
+    if (taken !== undefined) return apiError(c, 400, taken, 'auth0_idp_error');
+    replaceUser(db, changed);
+    return c.json(publicUser(changed));
+  });
+
+  app.delete('/:id', requireScope(tokens, 'delete:users'), (c) => {
+    const user = findUserById(db, c.req.param('id'));
+    if (user !== undefined) deleteUser(db, user.row);
+    return c.body(null, 204);
   });
   return app;
 }

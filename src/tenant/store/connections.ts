@@ -1,11 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { rows } from '../../sqlite/rows.ts';
+import { PASSWORD_POLICIES } from '../password-policy.ts';
 import type { SeedConnection } from '../seed-format.ts';
 
 export const connectionOptionsSchema = z.looseObject({
   import_mode: z.boolean().optional(),
   enabledDatabaseCustomization: z.boolean().optional(),
+  requires_username: z.boolean().optional(),
+  passwordPolicy: z.enum(PASSWORD_POLICIES).nullable().optional(),
   /** Custom-database scripts, by their name: `login`, `get_user` … */
   customScripts: z.record(z.string(), z.string().max(100_000)).optional(),
   /** The settings that the scripts read. */
@@ -30,6 +33,10 @@ export function listConnections(db: DatabaseSync): readonly StoredConnection[] {
 
 export function findConnection(db: DatabaseSync, id: string): StoredConnection | undefined {
   return rows(db.prepare('SELECT * FROM connection WHERE id = ?'), connectionRow, id)[0];
+}
+
+export function findConnectionByName(db: DatabaseSync, name: string): StoredConnection | undefined {
+  return rows(db.prepare('SELECT * FROM connection WHERE name = ?'), connectionRow, name)[0];
 }
 
 /** Replaces a connection's options whole, as the Management API does. */
