@@ -4,32 +4,11 @@ import { apiError } from '../api-error.ts';
 import { requireScope } from '../auth.ts';
 import { findUsers, publicUser } from '../store/users.ts';
 import type { Tenant } from '../tenant.ts';
+import { type Condition, parseUserQuery, parseUserSort } from '../user-query.ts';
+import { fieldsOf } from './fields.ts';
 import { MAX_PAGE, MAX_RESULTS, wholeNumber } from './paging.ts';
 
 /** `GET /api/v2/users` and `/users-by-email`. */
-
-interface UserQuery {
-  /** Of a WHERE, with a `?` for each value. */
-  readonly sql: string;
-  readonly values: readonly string[];
-}
-
-/** The part of the search syntax that migrations use: `identities.connection:"NAME"` and `email:"x"`, joined by AND. */
-function parseQuery(q: string): UserQuery | undefined {
-  if (q.trim() === '') return { sql: 'true', values: [] };
-  const conditions: string[] = [];
-  const values: string[] = [];
-  for (const term of q.split(' AND ')) {
-    const [, field, value = ''] = /^(identities\.connection|email):"([^"]{1,300})"$/.exec(term.trim()) ?? [];
-    if (field === undefined) return undefined;
-    const isEmail = field === 'email';
-    conditions.push(isEmail ? 'email = ?' : 'connection = ?');
-    // Addresses are compared without case, other values with it.
-    values.push(isEmail ? value.toLowerCase() : value);
-  }
-  return { sql: conditions.join(' AND '), values };
-}
-
 export function userSearchRoutes({ db, tokens, options }: Tenant): Hono {
   const app = new Hono();
   const read = requireScope(tokens, 'read:users');
@@ -38,38 +17,48 @@ export function userSearchRoutes({ db, tokens, options }: Tenant): Hono {
     apiError(c, 400, `Query validation error: ${problem}.`, 'invalid_query_string');
 
   /** A search finds a new user only after a while. */
-  const visible = ({ sql, values }: UserQuery): UserQuery => ({
+  const visible = ({ sql, values }: Condition): Condition => ({
     sql: `${sql} AND created_at <= ?`,
     values: [...values, new Date(Date.now() - options.searchDelayMs).toISOString()],
   });
 
   app.get('/users', read, (c) => {
-    const { q = '', page: pageText, per_page, include_totals } = c.req.query();
-    const query = parseQuery(q);
-    if (query === undefined) return invalid(c, "'Invalid value' on property q");
-    const page = wholeNumber(pageText, 0, 0, Number.MAX_SAFE_INTEGER);
+    const query = c.req.query();
+    const { search_engine = 'v3' } = query;
+    if (search_engine === 'v2')
+      return apiError(c, 400, 'You are not allowed to use search_engine=v2. Use search_engine=v3 instead.');
+    if (search_engine !== 'v3')
+      return apiError(c, 400, `You are not allowed to use search_engine=${search_engine.slice(0, 20)}.`);
+    const condition = parseUserQuery(query.q ?? '');
+    if (condition === undefined) return invalid(c, "'Invalid value' on property q");
+    const order = query.sort === undefined ? 'row' : parseUserSort(query.sort);
+    if (order === undefined) return invalid(c, "'Invalid value' on property sort");
+    const show = fieldsOf(query);
+    if (show === undefined) return invalid(c, "'Invalid value' on property fields");
+    const page = wholeNumber(query.page, 0, 0, Number.MAX_SAFE_INTEGER);
     if (page === undefined) return invalid(c, "'Invalid value' on property page");
-    const limit = wholeNumber(per_page, 50, 1, MAX_PAGE);
+    const limit = wholeNumber(query.per_page, 50, 1, MAX_PAGE);
     if (limit === undefined) return invalid(c, "'Invalid value' on property per_page");
     const start = page * limit;
     if (start + limit > MAX_RESULTS && start > 0) {
       const message = `You can only page through the first ${MAX_RESULTS} records. See https://auth0.com/docs/users/search/v3/view-search-results-by-page#limitation.`;
       return apiError(c, 400, message, 'invalid_paging');
     }
-    const { sql, values } = options.searchDelayMs === 0 ? query : visible(query);
-    const found = findUsers(db, `${sql} ORDER BY row LIMIT ? OFFSET ?`, ...values, limit, start);
-    const users = found.map(publicUser);
-    if (include_totals !== 'true') return c.json(users);
+    const { sql, values } = options.searchDelayMs === 0 ? condition : visible(condition);
+    const found = findUsers(db, `${sql} ORDER BY ${order}, row LIMIT ? OFFSET ?`, ...values, limit, start);
+    const users = found.map((user) => show(publicUser(user)));
+    if (query.include_totals !== 'true') return c.json(users);
     const total = number(db, `SELECT count(*) FROM user WHERE ${sql}`, ...values);
     return c.json({ start, limit, length: users.length, users, total });
   });
 
   app.get('/users-by-email', read, (c) => {
-    const email = c.req.query('email') ?? '';
+    const { email = '', ...query } = c.req.query();
     if (email === '') return invalid(c, "'Missing required property: email'");
+    const show = fieldsOf(query);
+    if (show === undefined) return invalid(c, "'Invalid value' on property fields");
     // Stored lower-case and compared as it comes: the real endpoint is case-sensitive too.
-    return c.json(findUsers(db, 'email = ? ORDER BY row', email).map(publicUser));
+    return c.json(findUsers(db, 'email = ? ORDER BY row', email).map((user) => show(publicUser(user))));
   });
-
   return app;
 }

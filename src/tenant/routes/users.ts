@@ -23,6 +23,7 @@ import {
   userChangesSchema,
 } from '../user-changes.ts';
 import { limitBody, readBody } from './body.ts';
+import { fieldsOf } from './fields.ts';
 
 /** `/api/v2/users/{id}`: one user. */
 export function userRoutes({ db, tokens }: Tenant): Hono {
@@ -52,7 +53,15 @@ export function userRoutes({ db, tokens }: Tenant): Hono {
   app.get('/:id', requireScope(tokens, 'read:users'), (c) => {
     const user = findUserById(db, c.req.param('id'));
     if (user === undefined) return apiError(c, 404, 'The user does not exist.', 'inexistent_user');
-    return c.json(publicUser(user));
+    const show = fieldsOf(c.req.query());
+    if (show === undefined)
+      return apiError(
+        c,
+        400,
+        "Query validation error: 'Invalid value' on property fields.",
+        'invalid_query_string',
+      );
+    return c.json(show(publicUser(user)));
   });
 
   app.patch('/:id', requireScope(tokens, 'update:users'), limitBody, async (c) => {

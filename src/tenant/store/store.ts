@@ -57,5 +57,9 @@ export function openStore(file: string): DatabaseSync {
   const db = new DatabaseSync(file);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec(SCHEMA);
+  // SQLite's own `lower` knows ASCII only.
+  db.function('lower_case', { deterministic: true }, (text) =>
+    typeof text === 'string' ? text.toLowerCase() : null,
+  );
   return db;
 }
