@@ -6,6 +6,9 @@ import { exportFileRoutes, exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { oauthRoutes } from './routes/oauth.ts';
+import { permissionRoutes } from './routes/permissions.ts';
+import { roleMemberRoutes } from './routes/role-members.ts';
+import { roleRoutes } from './routes/roles.ts';
 import { userSearchRoutes } from './routes/user-search.ts';
 import { userRoutes } from './routes/users.ts';
 import type { Tenant } from './tenant.ts';
@@ -21,6 +24,9 @@ export function application(tenant: Tenant): Hono {
   api.route('/jobs', jobRoutes(tenant));
   api.route('/', userSearchRoutes(tenant));
   api.route('/users', userRoutes(tenant));
+  api.route('/roles', roleRoutes(tenant));
+  api.route('/', roleMemberRoutes(tenant));
+  api.route('/', permissionRoutes(tenant));
 
   const app = new Hono();
   app.route('/oauth', oauthRoutes(tenant));

@@ -37,7 +37,15 @@ export interface SeedUser {
   readonly created_at?: string;
 }
 
+/** An API of the tenant's owner, with the permissions that roles and users can have on it. */
+export interface SeedApi {
+  readonly identifier: string;
+  readonly name: string;
+  readonly permissions: readonly { readonly name: string; readonly description?: string }[];
+}
+
 export interface Seed {
   readonly connections: readonly SeedConnection[];
   readonly users: readonly SeedUser[];
+  readonly apis?: readonly SeedApi[];
 }

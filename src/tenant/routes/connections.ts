@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { apiError } from '../api-error.ts';
+import { apiError, queryError } from '../api-error.ts';
 import { requireScope } from '../auth.ts';
 import {
   connectionOptionsSchema,
@@ -42,15 +42,12 @@ export function connectionRoutes({ options: { clientId }, db, tokens }: Tenant):
     enabled_clients: is_enabled ? [clientId] : [],
   });
 
-  const invalid = (c: Context, name: string) =>
-    apiError(c, 400, `Query validation error: 'Invalid value' on property ${name}.`, 'invalid_query_string');
-
   function pageByCheckpoint(c: Context, found: readonly { readonly id: string }[]): Response {
     const { take: takeText, from } = c.req.query();
     const take = wholeNumber(takeText, 50, 1, MAX_PAGE);
-    if (take === undefined) return invalid(c, 'take');
+    if (take === undefined) return queryError(c, 'take');
     const start = from === undefined ? 0 : found.findIndex(({ id }) => id === from);
-    if (start === -1) return invalid(c, 'from');
+    if (start === -1) return queryError(c, 'from');
     const next = found[start + take]?.id;
     const connections = found.slice(start, start + take);
     return c.json({ connections, ...(next === undefined ? {} : { next }) });
@@ -59,11 +56,11 @@ export function connectionRoutes({ options: { clientId }, db, tokens }: Tenant):
   function pageByNumber(c: Context, found: readonly { readonly id: string }[]): Response {
     const query = c.req.query();
     const page = wholeNumber(query.page, 0, 0, MAX_RESULTS);
-    if (page === undefined) return invalid(c, 'page');
+    if (page === undefined) return queryError(c, 'page');
     const perPage = wholeNumber(query.per_page, 50, 1, MAX_PAGE);
-    if (perPage === undefined) return invalid(c, 'per_page');
+    if (perPage === undefined) return queryError(c, 'per_page');
     const start = page * perPage;
-    if (start + perPage > MAX_RESULTS && start > 0) return invalid(c, 'page');
+    if (start + perPage > MAX_RESULTS && start > 0) return queryError(c, 'page');
     const connections = found.slice(start, start + perPage);
     if (query.include_totals !== 'true') return c.json(connections);
     return c.json({ start, limit: perPage, length: connections.length, total: found.length, connections });

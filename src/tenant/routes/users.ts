@@ -1,6 +1,6 @@
 import { hash } from 'bcryptjs';
 import { Hono } from 'hono';
-import { apiError } from '../api-error.ts';
+import { apiError, noSuchUser, queryError } from '../api-error.ts';
 import { requireScope } from '../auth.ts';
 import { COST, type StoredPassword } from '../password.ts';
 import { isStrongEnough, WEAK_PASSWORD } from '../password-policy.ts';
@@ -52,15 +52,9 @@ export function userRoutes({ db, tokens }: Tenant): Hono {
 
   app.get('/:id', requireScope(tokens, 'read:users'), (c) => {
     const user = findUserById(db, c.req.param('id'));
-    if (user === undefined) return apiError(c, 404, 'The user does not exist.', 'inexistent_user');
+    if (user === undefined) return noSuchUser(c);
     const show = fieldsOf(c.req.query());
-    if (show === undefined)
-      return apiError(
-        c,
-        400,
-        "Query validation error: 'Invalid value' on property fields.",
-        'invalid_query_string',
-      );
+    if (show === undefined) return queryError(c, 'fields');
     return c.json(show(publicUser(user)));
   });
 
@@ -69,7 +63,7 @@ export function userRoutes({ db, tokens }: Tenant): Hono {
     if (!body.ok) return body.response;
     const changes = body.value;
     const before = findUserById(db, c.req.param('id'));
-    if (before === undefined) return apiError(c, 404, 'The user does not exist.', 'inexistent_user');
+    if (before === undefined) return noSuchUser(c);
     const problem = obstacle(before, changes);
     if (problem !== undefined) return apiError(c, 400, problem);
     const password: StoredPassword | undefined =
@@ -78,7 +72,7 @@ export function userRoutes({ db, tokens }: Tenant): Hono {
         : { kind: 'own', password_hash: await hash(changes.password, COST) };
     // Hashing takes long enough for somebody else to change or delete the user.
     const [user] = findUsers(db, 'row = ?', before.row);
-    if (user === undefined) return apiError(c, 404, 'The user does not exist.', 'inexistent_user');
+    if (user === undefined) return noSuchUser(c);
     const changed = changedUser(user, changes, password, new Date().toISOString());
     const taken = conflict(user, changed);
     if (taken !== undefined) return apiError(c, 400, taken, 'auth0_idp_error');
