@@ -14,5 +14,6 @@ export const MANAGEMENT_SCOPES = [
   'read:role_members',
   'create:role_members',
   'delete:role_members',
+  'create:user_tickets',
 ] as const;
 export type Scope = (typeof MANAGEMENT_SCOPES)[number];

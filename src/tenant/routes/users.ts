@@ -1,10 +1,12 @@
 import { hash } from 'bcryptjs';
 import { Hono } from 'hono';
+import { transaction } from '../../sqlite/transaction.ts';
 import { apiError, noSuchUser, queryError } from '../api-error.ts';
 import { requireScope } from '../auth.ts';
 import { COST, type StoredPassword } from '../password.ts';
 import { isStrongEnough, WEAK_PASSWORD } from '../password-policy.ts';
 import { findConnectionByName } from '../store/connections.ts';
+import { dropTicketsOf } from '../store/tickets.ts';
 import {
   deleteUser,
   findUserById,
@@ -15,6 +17,7 @@ import {
   type StoredUser,
 } from '../store/users.ts';
 import type { Tenant } from '../tenant.ts';
+import { mailTicket } from '../tickets.ts';
 import {
   changedUser,
   combinationProblem,
@@ -26,7 +29,8 @@ import { limitBody, readBody } from './body.ts';
 import { fieldsOf } from './fields.ts';
 
 /** `/api/v2/users/{id}`: one user. */
-export function userRoutes({ db, tokens }: Tenant): Hono {
+export function userRoutes(tenant: Tenant): Hono {
+  const { db, tokens } = tenant;
   const app = new Hono();
 
   /** Why a body that is valid in itself can not be applied to this user. */
@@ -76,7 +80,11 @@ export function userRoutes({ db, tokens }: Tenant): Hono {
     const changed = changedUser(user, changes, password, new Date().toISOString());
     const taken = conflict(user, changed);
     if (taken !== undefined) return apiError(c, 400, taken, 'auth0_idp_error');
-    replaceUser(db, changed);
+    transaction(db, () => {
+      replaceUser(db, changed);
+      if (changed.email !== user.email || password !== undefined) dropTicketsOf(db, user.row);
+    });
+    if (changes.verify_email === true) mailTicket(tenant, new URL(c.req.url).origin, 'verify-email', changed);
     return c.json(publicUser(changed));
   });
 

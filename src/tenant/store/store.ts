@@ -61,9 +61,18 @@ CREATE TABLE IF NOT EXISTS user_permission (
   permission INTEGER NOT NULL REFERENCES permission ON DELETE CASCADE,
   PRIMARY KEY (user, permission)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS ticket (
+  digest TEXT PRIMARY KEY,         -- SHA-256 of what is in the link; the link itself is nowhere
+  kind TEXT NOT NULL,              -- 'reset-password' | 'verify-email'
+  user INTEGER NOT NULL REFERENCES user ON DELETE CASCADE,
+  expires_at INTEGER NOT NULL,     -- milliseconds since 1970
+  marks_verified INTEGER NOT NULL,
+  result_url TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS ticket_user ON ticket (user);
 CREATE TABLE IF NOT EXISTS job (
   id TEXT PRIMARY KEY,
-  type TEXT NOT NULL,              -- 'users_import' | 'users_export'
+  type TEXT NOT NULL,              -- 'users_import' | 'users_export' | 'verification_email'
   status TEXT NOT NULL,            -- 'pending' | 'processing' | 'completed' | 'failed'
   created_at TEXT NOT NULL,
   connection_id TEXT,
