@@ -36,3 +36,7 @@ export function queryError(c: Context, property: string): Response {
 export function noSuchUser(c: Context): Response {
   return apiError(c, 404, 'The user does not exist.', 'inexistent_user');
 }
+
+export function noSuchConnection(c: Context): Response {
+  return apiError(c, 404, 'The connection does not exist', 'inexistent_connection');
+}

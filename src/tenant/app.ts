@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import { apiError } from './api-error.ts';
 import { rateLimit } from './rate-limit.ts';
 import { changePasswordRoutes } from './routes/change-password.ts';
+import { connectionClientRoutes } from './routes/connection-clients.ts';
+import { connectionUserRoutes } from './routes/connection-users.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { exportFileRoutes, exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -26,6 +28,8 @@ export function application(tenant: Tenant): Hono {
   const api = new Hono();
   api.use(rateLimit(requestsPerSecond, burst));
   api.route('/connections', connectionRoutes(tenant));
+  api.route('/connections', connectionClientRoutes(tenant));
+  api.route('/connections', connectionUserRoutes(tenant));
   api.route('/jobs/users-imports', importRoutes(tenant));
   api.route('/jobs/users-exports', exportRoutes(tenant));
   api.route('/jobs/verification-email', verificationEmailRoutes(tenant));

@@ -48,6 +48,11 @@ export function saveConnectionOptions(
   db.prepare('UPDATE connection SET options = ? WHERE id = ?').run(JSON.stringify(options), id);
 }
 
+/** Lets the tenant's application use a connection, or not. */
+export function enableConnection(db: DatabaseSync, id: string, isEnabled: boolean): void {
+  db.prepare('UPDATE connection SET is_enabled = ? WHERE id = ?').run(isEnabled ? 1 : 0, id);
+}
+
 /** The options of a new connection, as a real tenant lists them (seen in recorded traffic). */
 function optionsOf({ strategy, importMode, customDatabase, requiresUsername }: SeedConnection): object {
   if (strategy !== 'auth0') return { email: true, profile: true, scope: ['email', 'profile'] };
