@@ -11,7 +11,9 @@ import {
   deleteUser,
   findUserById,
   findUsers,
+  insertUser,
   isTaken,
+  type NewUser,
   publicUser,
   replaceUser,
   type StoredUser,
@@ -25,10 +27,11 @@ import {
   type UserChanges,
   userChangesSchema,
 } from '../user-changes.ts';
+import { createdUser, creationProblem, userCreationSchema } from '../user-creation.ts';
 import { limitBody, readBody } from './body.ts';
 import { fieldsOf } from './fields.ts';
 
-/** `/api/v2/users/{id}`: one user. */
+/** `POST /api/v2/users` and `/users/{id}`: one user. */
 export function userRoutes(tenant: Tenant): Hono {
   const { db, tokens } = tenant;
   const app = new Hono();
@@ -53,6 +56,31 @@ export function userRoutes(tenant: Tenant): Hono {
     // The wording for a phone number is not known.
     return isNewAndTaken('phone_number') ? 'The specified new phone number already exists' : undefined;
   }
+
+  /** Somebody in the connection who has one of a new user's keys. */
+  function isKnown({ connection, id, email, username, phone_number }: NewUser): boolean {
+    const keys = '(id = ? OR email = ? OR username = ? OR phone_number = ?)';
+    const where = `connection = ? AND ${keys} LIMIT 1`;
+    return findUsers(db, where, connection, id, email, username, phone_number).length > 0;
+  }
+
+  app.post('/', requireScope(tokens, 'create:users'), limitBody, async (c) => {
+    const body = await readBody(c, userCreationSchema);
+    if (!body.ok) return body.response;
+    const creation = body.value;
+    const connection = findConnectionByName(db, creation.connection);
+    const problem = creationProblem(creation, connection);
+    if (problem !== undefined) return apiError(c, 400, problem);
+    if (!isStrongEnough(creation.password, connection?.options.passwordPolicy))
+      return apiError(c, 400, WEAK_PASSWORD);
+    const password_hash = await hash(creation.password, COST);
+    const user = createdUser(creation, { kind: 'own', password_hash }, new Date().toISOString());
+    if (isKnown(user)) return apiError(c, 409, 'The user already exists.', 'auth0_idp_error');
+    const stored = insertUser(db, user);
+    if (creation.verify_email ?? user.profile.email_verified !== true)
+      mailTicket(tenant, new URL(c.req.url).origin, 'verify-email', stored);
+    return c.json(publicUser(stored), 201);
+  });
 
   app.get('/:id', requireScope(tokens, 'read:users'), (c) => {
     const user = findUserById(db, c.req.param('id'));
