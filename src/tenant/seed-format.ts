@@ -12,6 +12,8 @@ export interface SeedConnection {
   readonly requiresUsername?: boolean;
   /** False: no application may use it, so nothing can be imported. Default true. */
   readonly enabledClients?: boolean;
+  /** Addresses that a lazy migration left behind: nobody can see these users, and nobody can import them. */
+  readonly ghosts?: readonly string[];
 }
 
 export interface SeedUser {

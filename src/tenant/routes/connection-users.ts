@@ -3,6 +3,7 @@ import { normaliseEmail } from '../../migration/user/identity.ts';
 import { apiError, queryError } from '../api-error.ts';
 import { requireScope } from '../auth.ts';
 import { findConnection } from '../store/connections.ts';
+import { layGhost } from '../store/ghosts.ts';
 import { deleteUser, findUsers } from '../store/users.ts';
 import type { Tenant } from '../tenant.ts';
 
@@ -20,6 +21,7 @@ export function connectionUserRoutes({ db, tokens }: Tenant): Hono {
     if (connection.strategy !== 'auth0') return apiError(c, 400, 'Connection must be a database connection');
     for (const { row } of findUsers(db, 'connection = ? AND email = ?', connection.name, email))
       deleteUser(db, row);
+    layGhost(db, connection.name, email);
     return c.body(null, 204);
   });
   return app;

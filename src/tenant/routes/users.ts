@@ -6,6 +6,7 @@ import { requireScope } from '../auth.ts';
 import { COST, type StoredPassword } from '../password.ts';
 import { isStrongEnough, WEAK_PASSWORD } from '../password-policy.ts';
 import { findConnectionByName } from '../store/connections.ts';
+import { isGhost } from '../store/ghosts.ts';
 import { dropTicketsOf } from '../store/tickets.ts';
 import {
   deleteUser,
@@ -59,6 +60,7 @@ export function userRoutes(tenant: Tenant): Hono {
 
   /** Somebody in the connection who has one of a new user's keys. */
   function isKnown({ connection, id, email, username, phone_number }: NewUser): boolean {
+    if (email !== null && isGhost(db, connection, email)) return true;
     const keys = '(id = ? OR email = ? OR username = ? OR phone_number = ?)';
     const where = `connection = ? AND ${keys} LIMIT 1`;
     return findUsers(db, where, connection, id, email, username, phone_number).length > 0;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { rows } from '../../sqlite/rows.ts';
 import { PASSWORD_POLICIES } from '../password-policy.ts';
 import type { SeedConnection } from '../seed-format.ts';
+import { insertGhost } from './ghosts.ts';
 
 export const connectionOptionsSchema = z.looseObject({
   import_mode: z.boolean().optional(),
@@ -83,4 +84,5 @@ export function insertConnection(db: DatabaseSync, connection: SeedConnection): 
     enabledClients === false ? 0 : 1,
     JSON.stringify(optionsOf(connection)),
   );
+  for (const email of connection.ghosts ?? []) insertGhost(db, name, email);
 }

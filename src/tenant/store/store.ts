@@ -30,6 +30,11 @@ CREATE INDEX IF NOT EXISTS user_by_email ON user (email);
 CREATE INDEX IF NOT EXISTS user_username ON user (connection, username);
 CREATE INDEX IF NOT EXISTS user_phone ON user (connection, phone_number);
 CREATE INDEX IF NOT EXISTS user_id ON user (id);
+CREATE TABLE IF NOT EXISTS ghost (
+  connection TEXT NOT NULL,
+  email TEXT NOT NULL,
+  PRIMARY KEY (connection, email)
+) STRICT;
 CREATE TABLE IF NOT EXISTS role (
   row INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
