@@ -26,3 +26,17 @@ export function apiError(
     statusCode,
   );
 }
+
+/** A 400 for a parameter of the address that is not valid. */
+export function queryError(c: Context, property: string): Response {
+  const message = `Query validation error: 'Invalid value' on property ${property}.`;
+  return apiError(c, 400, message, 'invalid_query_string');
+}
+
+export function noSuchUser(c: Context): Response {
+  return apiError(c, 404, 'The user does not exist.', 'inexistent_user');
+}
+
+export function noSuchConnection(c: Context): Response {
+  return apiError(c, 404, 'The connection does not exist', 'inexistent_connection');
+}

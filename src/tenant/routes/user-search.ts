@@ -1,6 +1,6 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { number } from '../../sqlite/rows.ts';
-import { apiError } from '../api-error.ts';
+import { apiError, queryError } from '../api-error.ts';
 import { requireScope } from '../auth.ts';
 import { findUsers, publicUser } from '../store/users.ts';
 import type { Tenant } from '../tenant.ts';
@@ -12,9 +12,6 @@ import { MAX_PAGE, MAX_RESULTS, wholeNumber } from './paging.ts';
 export function userSearchRoutes({ db, tokens, options }: Tenant): Hono {
   const app = new Hono();
   const read = requireScope(tokens, 'read:users');
-
-  const invalid = (c: Context, problem: string) =>
-    apiError(c, 400, `Query validation error: ${problem}.`, 'invalid_query_string');
 
   /** A search finds a new user only after a while. */
   const visible = ({ sql, values }: Condition): Condition => ({
@@ -30,15 +27,15 @@ export function userSearchRoutes({ db, tokens, options }: Tenant): Hono {
     if (search_engine !== 'v3')
       return apiError(c, 400, `You are not allowed to use search_engine=${search_engine.slice(0, 20)}.`);
     const condition = parseUserQuery(query.q ?? '');
-    if (condition === undefined) return invalid(c, "'Invalid value' on property q");
+    if (condition === undefined) return queryError(c, 'q');
     const order = query.sort === undefined ? 'row' : parseUserSort(query.sort);
-    if (order === undefined) return invalid(c, "'Invalid value' on property sort");
+    if (order === undefined) return queryError(c, 'sort');
     const show = fieldsOf(query);
-    if (show === undefined) return invalid(c, "'Invalid value' on property fields");
+    if (show === undefined) return queryError(c, 'fields');
     const page = wholeNumber(query.page, 0, 0, Number.MAX_SAFE_INTEGER);
-    if (page === undefined) return invalid(c, "'Invalid value' on property page");
+    if (page === undefined) return queryError(c, 'page');
     const limit = wholeNumber(query.per_page, 50, 1, MAX_PAGE);
-    if (limit === undefined) return invalid(c, "'Invalid value' on property per_page");
+    if (limit === undefined) return queryError(c, 'per_page');
     const start = page * limit;
     if (start + limit > MAX_RESULTS && start > 0) {
       const message = `You can only page through the first ${MAX_RESULTS} records. See https://auth0.com/docs/users/search/v3/view-search-results-by-page#limitation.`;
@@ -54,9 +51,12 @@ export function userSearchRoutes({ db, tokens, options }: Tenant): Hono {
 
   app.get('/users-by-email', read, (c) => {
     const { email = '', ...query } = c.req.query();
-    if (email === '') return invalid(c, "'Missing required property: email'");
+    if (email === '') {
+      const message = "Query validation error: 'Missing required property: email'.";
+      return apiError(c, 400, message, 'invalid_query_string');
+    }
     const show = fieldsOf(query);
-    if (show === undefined) return invalid(c, "'Invalid value' on property fields");
+    if (show === undefined) return queryError(c, 'fields');
     // Stored lower-case and compared as it comes: the real endpoint is case-sensitive too.
     return c.json(findUsers(db, 'email = ? ORDER BY row', email).map((user) => show(publicUser(user))));
   });

@@ -1,20 +1,26 @@
 import { hash } from 'bcryptjs';
 import { Hono } from 'hono';
-import { apiError } from '../api-error.ts';
+import { transaction } from '../../sqlite/transaction.ts';
+import { apiError, noSuchUser, queryError } from '../api-error.ts';
 import { requireScope } from '../auth.ts';
 import { COST, type StoredPassword } from '../password.ts';
 import { isStrongEnough, WEAK_PASSWORD } from '../password-policy.ts';
 import { findConnectionByName } from '../store/connections.ts';
+import { isGhost } from '../store/ghosts.ts';
+import { dropTicketsOf } from '../store/tickets.ts';
 import {
   deleteUser,
   findUserById,
   findUsers,
+  insertUser,
   isTaken,
+  type NewUser,
   publicUser,
   replaceUser,
   type StoredUser,
 } from '../store/users.ts';
 import type { Tenant } from '../tenant.ts';
+import { mailTicket } from '../tickets.ts';
 import {
   changedUser,
   combinationProblem,
@@ -22,11 +28,13 @@ import {
   type UserChanges,
   userChangesSchema,
 } from '../user-changes.ts';
+import { createdUser, creationProblem, userCreationSchema } from '../user-creation.ts';
 import { limitBody, readBody } from './body.ts';
 import { fieldsOf } from './fields.ts';
 
-/** `/api/v2/users/{id}`: one user. */
-export function userRoutes({ db, tokens }: Tenant): Hono {
+/** `POST /api/v2/users` and `/users/{id}`: one user. */
+export function userRoutes(tenant: Tenant): Hono {
+  const { db, tokens } = tenant;
   const app = new Hono();
 
   /** Why a body that is valid in itself can not be applied to this user. */
@@ -50,17 +58,37 @@ export function userRoutes({ db, tokens }: Tenant): Hono {
     return isNewAndTaken('phone_number') ? 'The specified new phone number already exists' : undefined;
   }
 
+  /** Somebody in the connection who has one of a new user's keys. */
+  function isKnown({ connection, id, email, username, phone_number }: NewUser): boolean {
+    if (email !== null && isGhost(db, connection, email)) return true;
+    const keys = '(id = ? OR email = ? OR username = ? OR phone_number = ?)';
+    const where = `connection = ? AND ${keys} LIMIT 1`;
+    return findUsers(db, where, connection, id, email, username, phone_number).length > 0;
+  }
+
+  app.post('/', requireScope(tokens, 'create:users'), limitBody, async (c) => {
+    const body = await readBody(c, userCreationSchema);
+    if (!body.ok) return body.response;
+    const creation = body.value;
+    const connection = findConnectionByName(db, creation.connection);
+    const problem = creationProblem(creation, connection);
+    if (problem !== undefined) return apiError(c, 400, problem);
+    if (!isStrongEnough(creation.password, connection?.options.passwordPolicy))
+      return apiError(c, 400, WEAK_PASSWORD);
+    const password_hash = await hash(creation.password, COST);
+    const user = createdUser(creation, { kind: 'own', password_hash }, new Date().toISOString());
+    if (isKnown(user)) return apiError(c, 409, 'The user already exists.', 'auth0_idp_error');
+    const stored = insertUser(db, user);
+    if (creation.verify_email ?? user.profile.email_verified !== true)
+      mailTicket(tenant, new URL(c.req.url).origin, 'verify-email', stored);
+    return c.json(publicUser(stored), 201);
+  });
+
   app.get('/:id', requireScope(tokens, 'read:users'), (c) => {
     const user = findUserById(db, c.req.param('id'));
-    if (user === undefined) return apiError(c, 404, 'The user does not exist.', 'inexistent_user');
+    if (user === undefined) return noSuchUser(c);
     const show = fieldsOf(c.req.query());
-    if (show === undefined)
-      return apiError(
-        c,
-        400,
-        "Query validation error: 'Invalid value' on property fields.",
-        'invalid_query_string',
-      );
+    if (show === undefined) return queryError(c, 'fields');
     return c.json(show(publicUser(user)));
   });
 
@@ -69,7 +97,7 @@ export function userRoutes({ db, tokens }: Tenant): Hono {
     if (!body.ok) return body.response;
     const changes = body.value;
     const before = findUserById(db, c.req.param('id'));
-    if (before === undefined) return apiError(c, 404, 'The user does not exist.', 'inexistent_user');
+    if (before === undefined) return noSuchUser(c);
     const problem = obstacle(before, changes);
     if (problem !== undefined) return apiError(c, 400, problem);
     const password: StoredPassword | undefined =
@@ -78,11 +106,15 @@ export function userRoutes({ db, tokens }: Tenant): Hono {
         : { kind: 'own', password_hash: await hash(changes.password, COST) };
     // Hashing takes long enough for somebody else to change or delete the user.
     const [user] = findUsers(db, 'row = ?', before.row);
-    if (user === undefined) return apiError(c, 404, 'The user does not exist.', 'inexistent_user');
+    if (user === undefined) return noSuchUser(c);
     const changed = changedUser(user, changes, password, new Date().toISOString());
     const taken = conflict(user, changed);
     if (taken !== undefined) return apiError(c, 400, taken, 'auth0_idp_error');
-    replaceUser(db, changed);
+    transaction(db, () => {
+      replaceUser(db, changed);
+      if (changed.email !== user.email || password !== undefined) dropTicketsOf(db, user.row);
+    });
+    if (changes.verify_email === true) mailTicket(tenant, new URL(c.req.url).origin, 'verify-email', changed);
     return c.json(publicUser(changed));
   });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { rows } from '../../sqlite/rows.ts';
 import { PASSWORD_POLICIES } from '../password-policy.ts';
 import type { SeedConnection } from '../seed-format.ts';
+import { insertGhost } from './ghosts.ts';
 
 export const connectionOptionsSchema = z.looseObject({
   import_mode: z.boolean().optional(),
@@ -48,6 +49,11 @@ export function saveConnectionOptions(
   db.prepare('UPDATE connection SET options = ? WHERE id = ?').run(JSON.stringify(options), id);
 }
 
+/** Lets the tenant's application use a connection, or not. */
+export function enableConnection(db: DatabaseSync, id: string, isEnabled: boolean): void {
+  db.prepare('UPDATE connection SET is_enabled = ? WHERE id = ?').run(isEnabled ? 1 : 0, id);
+}
+
 /** The options of a new connection, as a real tenant lists them (seen in recorded traffic). */
 function optionsOf({ strategy, importMode, customDatabase, requiresUsername }: SeedConnection): object {
   if (strategy !== 'auth0') return { email: true, profile: true, scope: ['email', 'profile'] };
@@ -78,4 +84,5 @@ export function insertConnection(db: DatabaseSync, connection: SeedConnection): 
     enabledClients === false ? 0 : 1,
     JSON.stringify(optionsOf(connection)),
   );
+  for (const email of connection.ghosts ?? []) insertGhost(db, name, email);
 }

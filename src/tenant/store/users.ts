@@ -70,11 +70,12 @@ export function* eachUser(db: DatabaseSync, connection: string | undefined): Gen
   }
 }
 
-export function insertUser(db: DatabaseSync, user: NewUser): void {
-  db.prepare(
+export function insertUser(db: DatabaseSync, user: NewUser): StoredUser {
+  const insert = db.prepare(
     `INSERT INTO user (connection, provider, id, email, username, phone_number, profile, password,
        logins_count, last_login, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(
+  );
+  const { lastInsertRowid } = insert.run(
     user.connection,
     user.provider,
     user.id,
@@ -88,6 +89,7 @@ export function insertUser(db: DatabaseSync, user: NewUser): void {
     user.created_at,
     user.updated_at,
   );
+  return { ...user, row: Number(lastInsertRowid) };
 }
 
 export function saveUser(
