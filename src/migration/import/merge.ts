@@ -65,8 +65,9 @@ async function mergeOne(
     const message = 'The id now reaches a user of another connection, so nothing was changed.';
     return { kind: 'refused', code: 'USER_AMBIGUOUS', message };
   }
-  const body = mergeBody(parsePayload(payload), parseProfile(stored.value.profile), rules);
-  return target.patch(user_id, JSON.stringify(body));
+  const body = JSON.stringify(mergeBody(parsePayload(payload), parseProfile(stored.value.profile), rules));
+  // A record that adds nothing is merged already.
+  return body === '{}' ? { kind: 'done' } : target.patch(user_id, body);
 }
 
 /** Does all merges of a job that have no outcome yet. Returns why it stopped early, if it did. */

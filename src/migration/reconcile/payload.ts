@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ImportUser, importUserSchema } from '../user/import-user.ts';
+import { type ImportUser, importUserSchema, type Metadata } from '../user/import-user.ts';
 import { mergeMetadata } from './merge-metadata.ts';
 import type { ReconcileRules } from './rules.ts';
 import type { Ruling } from './ruling.ts';
@@ -52,11 +52,12 @@ export function mergeBody(
   rules: ReconcileRules,
 ): Partial<ImportUser> {
   const changes = changesOf(user, stored, rules);
-  // The keys of the record only: what the tenant alone has is not sent back to it, and can not be lost meanwhile.
-  const only = (merged: ImportUser['app_metadata'], incoming: ImportUser['app_metadata']) =>
-    merged &&
-    incoming &&
-    Object.fromEntries(Object.entries(merged).filter(([key]) => Object.hasOwn(incoming, key)));
+  // The keys of the record only: what the tenant alone has is not sent back to it, and can not be lost meanwhile. And
+  // never an empty object: to a PATCH that means that everything is to go.
+  const only = (merged: Metadata | undefined, incoming: Metadata | undefined) => {
+    const keys = Object.entries(merged ?? {}).filter(([key]) => Object.hasOwn(incoming ?? {}, key));
+    return keys.length === 0 ? undefined : Object.fromEntries(keys);
+  };
   return {
     ...changes,
     app_metadata: only(changes.app_metadata, user.app_metadata),
