@@ -23,8 +23,8 @@ function step<T>(choices: readonly T[], now: T, by: 1 | -1): T {
 }
 
 const DUPLICATE_VALUES: Readonly<Record<ReconcileRules['duplicates'], string>> = {
-  first: 'the first in the file',
-  last: 'the last in the file',
+  first: 'the first',
+  last: 'the last',
   newest: 'the newest',
 };
 

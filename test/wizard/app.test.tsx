@@ -153,9 +153,9 @@ describe('the collisions', () => {
     await screen.press('u');
     await screen.waitFor('Planned: 420 created');
     await screen.press('o');
-    await screen.waitFor('‹ the first in the file is sent ›');
+    await screen.waitFor('‹ the first is sent ›');
     await screen.press(RIGHT);
-    await screen.waitFor('‹ the last in the file is sent ›');
+    await screen.waitFor('‹ the last is sent ›');
     await screen.press('\u001b');
     await screen.waitFor('Line 6: created with another id');
     await screen.press('\t');

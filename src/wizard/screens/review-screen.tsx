@@ -40,7 +40,7 @@ function classesOf(state: WizardState, kind: RulingKind): string {
       .reduce((sum, row) => sum + row.records, 0);
     return records === 0 ? [] : [`${formatCount(records)} ${classRule(id).title}`];
   });
-  return parts.join(' · ');
+  return parts.join(', ');
 }
 
 /** Metadata is merged with what the snapshot saw: what an application writes after it is not in there. */
