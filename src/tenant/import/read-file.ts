@@ -1,5 +1,5 @@
 import { normaliseEmail, normaliseUsername } from '../../migration/user/identity.ts';
-import { type Validated, validateRecord } from './validate.ts';
+import type { Validated } from './validate.ts';
 
 /** A users file as records to import, each with what the file alone says against it. */
 
@@ -21,7 +21,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** True when brackets open deeper than `MAX_DEPTH`. Reads the text before it is parsed, in one pass. */
-function isTooDeep(text: string): boolean {
+export function isTooDeep(text: string): boolean {
   let depth = 0;
   let inString = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -61,7 +61,7 @@ function refuseRepeated(records: readonly FileRecord[]): readonly FileRecord[] {
   });
 }
 
-export function readUsersFile(text: string): UsersFile {
+export function readUsersFile(text: string, validate: (record: unknown) => Validated): UsersFile {
   if (isTooDeep(text)) return { ok: false, reason: 'The users file is nested too deeply.' };
   let parsed: unknown;
   try {
@@ -73,6 +73,6 @@ export function readUsersFile(text: string): UsersFile {
   const sent: readonly unknown[] = parsed;
   return {
     ok: true,
-    records: refuseRepeated(sent.map((record) => ({ sent: record, checked: validateRecord(record) }))),
+    records: refuseRepeated(sent.map((record) => ({ sent: record, checked: validate(record) }))),
   };
 }

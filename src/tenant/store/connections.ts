@@ -6,6 +6,8 @@ import type { SeedConnection } from '../seed-format.ts';
 export const connectionOptionsSchema = z.looseObject({
   import_mode: z.boolean().optional(),
   enabledDatabaseCustomization: z.boolean().optional(),
+  /** False: wrong passwords are not counted. */
+  brute_force_protection: z.boolean().optional(),
   /** Custom-database scripts, by their name: `login`, `get_user` … */
   customScripts: z.record(z.string(), z.string().max(100_000)).optional(),
   /** The settings that the scripts read. */
