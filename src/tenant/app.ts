@@ -8,6 +8,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { userRoutes } from './routes/users.ts';
 import type { Tenant } from './tenant.ts';
+import { closeAfterRefusal } from './unread-body.ts';
 
 /** The tenant's addresses: the Authentication API under /oauth, the Management API under /api/v2. */
 export function application(tenant: Tenant): Hono {
@@ -21,6 +22,7 @@ export function application(tenant: Tenant): Hono {
   api.route('/', userRoutes(tenant));
 
   const app = new Hono();
+  app.use(closeAfterRefusal);
   app.route('/oauth', oauthRoutes(tenant));
   app.route('/exports', exportFileRoutes(tenant));
   app.route('/api/v2', api);
