@@ -13,6 +13,11 @@ export function newJobId(): string {
   return `job_${alphanumeric(16)}`;
 }
 
+/** `rol_` and 16 letters or digits. */
+export function newRoleId(): string {
+  return `rol_${alphanumeric(16)}`;
+}
+
 /** 24 hex digits, as a database makes them. */
 export function newUserId(): string {
   return randomBytes(12).toString('hex');

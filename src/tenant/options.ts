@@ -34,8 +34,18 @@ export const settingsSchema = z.object({
 });
 export type TenantSettings = z.infer<typeof settingsSchema>;
 
+/** A mail that a real tenant would send. */
+export interface Mail {
+  readonly kind: 'reset-password' | 'verify-email';
+  /** As it is stored: it may hold characters that a terminal obeys. */
+  readonly to: string;
+  readonly link: string;
+}
+
 export interface TenantOptions extends TenantSettings {
   readonly seed: Seed;
+  /** Nothing is ever mailed; whoever wants to see the links gets them here. */
+  readonly onMail?: (mail: Mail) => void;
 }
 
 /** Fills in what was not given. Credentials are new each time; the clocks are Auth0's (docs: bulk import limits). */

@@ -1,4 +1,4 @@
-import type { Seed, SeedConnection, SeedUser } from './seed-format.ts';
+import type { Seed, SeedApi, SeedConnection, SeedUser } from './seed-format.ts';
 
 /**
  * Who is in the embedded tenant when it starts: the early testers, the staff and the partners of the shop whose
@@ -100,8 +100,19 @@ function user(
   };
 }
 
+const SHOP: SeedApi = {
+  identifier: 'https://api.acme.example/',
+  name: 'Acme shop',
+  permissions: [
+    { name: 'read:orders', description: 'See own orders' },
+    { name: 'create:orders', description: 'Order' },
+    { name: 'read:wholesale-prices', description: 'See prices for resellers' },
+  ],
+};
+
 export const SEED: Seed = {
   connections: CONNECTIONS,
+  apis: [SHOP],
   users: [
     ...TESTERS.map((entry, index) => user(MIGRATION, index, entry)),
     ...OTHERS.map((entry, index) => user(DATABASE, index, entry)),

@@ -375,18 +375,18 @@ describe.concurrent('a body', () => {
   });
 
   test.each([
-    ['a list', users, `'Expected type object but found type array'`],
-    ['no connection', { users }, `'Missing required property: connection_id'`],
-    ['no users', { connection_id: DATABASE }, `'Missing required property: users'`],
+    ['a list', users, `'Expected type object but found type array'.`],
+    ['no connection', { users }, `'Missing required property: connection_id'.`],
+    ['no users', { connection_id: DATABASE }, `'Missing required property: users'.`],
     [
       'users that are no list',
       { connection_id: DATABASE, users: users[0] },
-      `'Expected type array but found type object' on property users`,
+      `'Expected type array but found type object' on property users.`,
     ],
     [
       'an upsert in words',
       { connection_id: DATABASE, users, upsert: 'yes' },
-      `'Expected type boolean but found type string' on property upsert`,
+      `'Expected type boolean but found type string' on property upsert.`,
     ],
     [
       'the connection’s name instead of its id',

@@ -111,6 +111,15 @@ describe.concurrent('a request that is not complete', () => {
 });
 
 describe.concurrent('ten wrong passwords', () => {
+  /** Wrong passwords are told apart quickly. */
+  const QUICK = {
+    email: 'ann@example.com',
+    username: 'ann',
+    custom_password_hash: {
+      algorithm: 'md5',
+      hash: { value: 'fc52e72c3dd9c0ffca321f3a58cdc5a0', encoding: 'hex' },
+    },
+  };
   const BLOCKED = {
     status: 429,
     body: {
@@ -124,7 +133,7 @@ describe.concurrent('ten wrong passwords', () => {
   };
 
   test('block the user by whichever name, the right password included, and nobody else', async () => {
-    const tenant = await tenantWith(ANN);
+    const tenant = await tenantWith(QUICK);
     await tenant.importUsers([{ email: 'bob@example.com', password_hash: BCRYPT }]);
     await guess(tenant, 5, 'ann@example.com');
     await guess(tenant, 5, 'ANN');
@@ -134,10 +143,10 @@ describe.concurrent('ten wrong passwords', () => {
   });
 
   test('in a row: the right one in between starts the count again', async () => {
-    const tenant = await tenantWith(ANN);
+    const tenant = await tenantWith(QUICK);
     await guess(tenant, 9);
     expect((await tenant.signIn('ann', PASSWORD)).status).toBe(200);
-    await guess(tenant, 9);
+    await guess(tenant, 1);
     expect((await tenant.signIn('ann', PASSWORD)).status).toBe(200);
   });
 
@@ -148,7 +157,7 @@ describe.concurrent('ten wrong passwords', () => {
   });
 
   test('block for a while', async () => {
-    const tenant = await tenantWith(ANN, { signInBlockMs: 1_500 });
+    const tenant = await tenantWith(QUICK, { signInBlockMs: 2_500 });
     await guess(tenant, 10);
     expect((await tenant.signIn('ann', PASSWORD)).status).toBe(429);
     await expect
@@ -157,7 +166,7 @@ describe.concurrent('ten wrong passwords', () => {
   });
 
   test('block nobody where the connection is not protected', async () => {
-    const tenant = await tenantWith(ANN);
+    const tenant = await tenantWith(QUICK);
     const { id } = z
       .array(z.object({ id: z.string() }))
       .parse(await (await tenant.call('/connections?name=Customers')).json())[0] ?? { id: '' };

@@ -7,6 +7,7 @@ import { newUserId } from '../ids.ts';
 import type { StoredPassword } from '../password.ts';
 import { newProfile } from '../profile.ts';
 import { findConnection } from '../store/connections.ts';
+import { GHOST_ERROR, isGhost } from '../store/ghosts.ts';
 import { addJobError, failJob, findJob, type StoredJob, saveJob } from '../store/jobs.ts';
 import { findUsers, insertUser, saveUser } from '../store/users.ts';
 import type { Matches } from './decide.ts';
@@ -97,6 +98,8 @@ function importRecord(
   rules: ImportRules,
 ): Outcome {
   if (!checked.ok) return { kind: 'failed', errors: checked.errors };
+  if (isGhost(db, connection, normaliseEmail(checked.user.email)))
+    return { kind: 'failed', errors: [GHOST_ERROR] };
   const decision = rules.decide(checked.user, matchesOf(db, connection, checked.user, rules), upsert);
   const at = new Date().toISOString();
   switch (decision.kind) {

@@ -6,7 +6,7 @@ import { SEMANTICS, type Semantics } from '../import/semantics.ts';
 
 const jobRow = z.object({
   id: z.string(),
-  type: z.enum(['users_import', 'users_export']),
+  type: z.enum(['users_import', 'users_export', 'verification_email']),
   status: z.enum(['pending', 'processing', 'completed', 'failed']),
   created_at: z.string(),
   connection_id: z.string().nullable(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { isTooDeep } from '../../nesting.ts';
+import { payloadProblem } from '../../payload-problem.ts';
 import { connectionIdProblem, type ImportRequest } from '../import-request.ts';
-import { isTooDeep } from '../read-file.ts';
-import { toError } from '../validate.ts';
 import { jsonProblem } from './json-problem.ts';
 
 /** The article's request for an import: one JSON object with the users in it. Other properties are tolerated. */
@@ -44,11 +44,7 @@ export function readArticleBody(bytes: ArrayBuffer): ImportRequest | string {
   const parsed = parse(text);
   if (parsed === undefined) return invalidJson(jsonProblem(text) ?? 'It can not be read.');
   const body = bodySchema.safeParse(parsed.value);
-  if (!body.success) {
-    const [issue] = body.error.issues;
-    const { message, path } = issue ? toError(issue, parsed.value) : { message: 'Invalid body' };
-    return `Payload validation error: '${message}'${path === undefined ? '' : ` on property ${path}`}`;
-  }
+  if (!body.success) return payloadProblem(body.error, parsed.value);
   const { connection_id, upsert = false, external_id = '', users } = body.data;
   return (
     connectionIdProblem(connection_id) ?? {
