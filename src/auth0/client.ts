@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Result } from '../result.ts';
 import type { TenantAddress } from './address.ts';
 import { type ApiError, apiError, errorFromResponse } from './api-error.ts';
@@ -8,6 +8,10 @@ import { type ImportForm, importBody } from './multipart.ts';
 import {
   type Connection,
   connectionsPageSchema,
+  type ExportedUser,
+  exportedUserSchema,
+  type FoundUser,
+  foundUserSchema,
   type Job,
   type JobUserError,
   jobErrorsSchema,
@@ -32,12 +36,21 @@ export interface Auth0Client {
   job(id: string): Answer<Job>;
   /** Empty when the job has none. A job that failed as a whole answers with its own words. */
   jobErrors(id: string): Answer<{ users: readonly JobUserError[]; job?: string }>;
+  /**
+   * A page of users of all connections, the oldest first. A search is eventually consistent and shows 1,000 results at
+   * most. @param after only users created at or after this time (ISO 8601); @param page from 0, of 100 users
+   */
+  searchUsers(after: string | undefined, page: number): Answer<readonly FoundUser[]>;
+  /** Undefined when there is none. An id that two connections hold answers with one of them. */
+  user(id: string): Answer<ExportedUser | undefined>;
+  /** @param body JSON. Metadata is merged by the server at its first level. */
+  patchUser(id: string, body: string): Answer<ExportedUser>;
   /** The gzipped NDJSON file of an export. */
   download(location: string): Answer<ReadableStream<Uint8Array>>;
 }
 
 interface Call {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   /** What the error says was refused: "the list of connections". */
   readonly doing: string;
@@ -48,6 +61,7 @@ interface Call {
 
 const ATTEMPTS = 5;
 const PAGE = 50;
+export const SEARCH_PAGE = 100;
 
 /** How long to wait after a refusal, in ms: until the rate limit's own reset, or 1, 2, 4 … s, with jitter. */
 function backoff(response: Response | undefined, attempt: number): number {
@@ -177,6 +191,37 @@ export function createAuth0Client(
         return { ok: false, error: apiError('unreadable', 'The errors of a job came in an unknown form.') };
       if (Array.isArray(body.data)) return { ok: true, value: { users: body.data } };
       return { ok: true, value: { users: [], job: body.data.status_details ?? body.data.status } };
+    },
+
+    searchUsers(after, page) {
+      const query = new URLSearchParams({
+        ...(after === undefined ? {} : { q: `created_at:[${after} TO *]` }),
+        search_engine: 'v3',
+        sort: 'created_at:1',
+        per_page: String(SEARCH_PAGE),
+        page: String(page),
+        fields: [...snapshotFields, 'created_at'].join(','),
+      });
+      return read(get(`/users?${query}`, 'the search for existing users'), z.array(foundUserSchema));
+    },
+
+    async user(id) {
+      const call = get(`/users/${encodeURIComponent(id)}`, 'the profile of a user');
+      const user = await read(call, exportedUserSchema);
+      return !user.ok && user.error.kind === 'not-found' ? { ok: true, value: undefined } : user;
+    },
+
+    patchUser(id, body) {
+      const call: Call = {
+        method: 'PATCH',
+        path: `/users/${encodeURIComponent(id)}`,
+        doing: 'the change of a user',
+        headers: { 'content-type': 'application/json' },
+        body,
+        // The same change twice is the same user.
+        retry: true,
+      };
+      return read(call, exportedUserSchema);
     },
 
     async download(location) {

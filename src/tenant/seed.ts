@@ -44,6 +44,9 @@ const TESTERS: readonly (readonly [string, string, string, string, string?])[] =
   ['5f8d0a1be4c9720011aa0023', 'chloe.martin@example.net', 'Chloé', 'Martin'],
 ];
 
+/** By user id, where one is known. */
+const PHONES: Readonly<Record<string, string>> = { '5f8d0a1be4c9720011aa0016': '+49305550199' };
+
 /** Customers and partners of another product, in another connection. */
 const OTHERS: readonly (readonly [string, string, string, string])[] = [
   ['100005', 'bob@acme-partners.example', 'Bob', 'Baker'],
@@ -77,6 +80,7 @@ function user(
 ): SeedUser {
   const created = new Date(FIRST_DAY + index * 7 * HOUR).toISOString();
   const hasSignedIn = index % 3 === 0;
+  const phone = PHONES[user_id];
   return {
     connection,
     user_id,
@@ -87,6 +91,7 @@ function user(
     name: `${given_name} ${family_name}`,
     nickname: email.split('@')[0] ?? email,
     ...(username === undefined ? {} : { username }),
+    ...(phone === undefined ? {} : { phone_number: phone }),
     app_metadata: {
       source: 'new-shop',
       beta: index % 2 === 0,

@@ -237,6 +237,17 @@ describe.concurrent('metadata', () => {
     expect(replaced?.app_metadata).toEqual(added);
   });
 
+  test('is added at once, however deep and wide it is', async () => {
+    const tenant = await openTenant();
+    const list = Array.from({ length: 100_000 }, (_, i) => i % 10);
+    const deep = Array.from({ length: 90 }).reduce<unknown>((inner) => ({ a: inner }), { list });
+    const record = { ...ann, app_metadata: { deep } };
+    await importUsers(tenant, [record]);
+    const startedAt = Date.now();
+    expect((await importUsers(tenant, [record], { upsert: true })).summary).toMatchObject({ updated: 1 });
+    expect(Date.now() - startedAt).toBeLessThan(2_500);
+  });
+
   test('does not grow without bounds', async () => {
     const tenant = await openTenant();
     const half = (key: string) => ({ ...ann, user_metadata: { [key]: 'x'.repeat(400_000) } });

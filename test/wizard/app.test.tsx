@@ -40,7 +40,7 @@ const TO_COLLISIONS = [
   'Which file',
   'What do the columns',
   'Which passwords',
-  'Planned: 418 created',
+  'Planned: 419 created',
 ] as const;
 
 function expectFrame(screen: Screen, columns: number, rows: number): void {
@@ -87,7 +87,7 @@ describe('keys', () => {
     expect(screen.text()).toContain('❯ ⚠  user id belongs to someone else here');
     for (const key of [DOWN, DOWN, DOWN, RIGHT]) await screen.press(key);
     expect(screen.text()).toContain('‹ update ›');
-    await screen.waitFor('Planned: 418 created, 9 updated');
+    await screen.waitFor('Planned: 419 created, 9 updated');
   }, 20_000);
 
   test('? shows what the step is about and every key of it; Esc closes it and nothing else', async () => {

@@ -8,7 +8,8 @@ export const JOB_STATES = ['queued', 'uploading', 'pending', 'processing', 'done
 
 export const jobRowSchema = z.object({
   seq: z.int(),
-  kind: z.enum(['create', 'update']),
+  /** `merge`: no job of the tenant's but a PATCH for each record, when the jobs are over. */
+  kind: z.enum(['create', 'update', 'merge']),
   records: z.int(),
   bytes: z.int(),
   state: z.enum(JOB_STATES),

@@ -58,6 +58,6 @@ export function recordOutcomes(db: DatabaseSync, job: JobRow, errors: JobErrors 
     if (job.state === 'failed') insert.run(seq, 'failed', 'JOB_FAILED', job.detail);
     else if (failure !== undefined) insert.run(seq, 'failed', failure.code, failure.message);
     else if (unclear) insert.run(seq, 'unknown', null, 'Ask the tenant whether this user arrived.');
-    else insert.run(seq, job.kind === 'create' ? 'created' : 'updated', null, null);
+    else insert.run(seq, job.kind === 'update' ? 'updated' : 'created', null, null);
   }
 }

@@ -3,12 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { UserError } from '../../result.ts';
 import { rows } from '../../sqlite/rows.ts';
 import { transaction } from '../../sqlite/transaction.ts';
+import type { ReconcileRules } from '../reconcile/rules.ts';
 import { type JobRow, jobRowSchema } from './job.ts';
+import { type MergeTarget, runMerges } from './merge.ts';
 import { type JobErrors, recordOutcomes } from './outcomes.ts';
 import { payloads } from './payloads.ts';
 
 /** The tenant as an import sees it. The domain knows no HTTP: session/ fits the Auth0 client to this. */
-export interface ImportTarget {
+export interface ImportTarget extends MergeTarget {
   /** @param label goes along as `external_id` */
   submit(job: { upsert: boolean; label: string; users: string }): Promise<Submitted>;
   state(id: string): Promise<{ ok: true; value: JobState } | { ok: false; error: UserError }>;
@@ -34,6 +36,7 @@ export interface JobState {
 }
 
 export interface RunOptions {
+  readonly rules: ReconcileRules;
   readonly slots: number;
   readonly signal: AbortSignal;
   /** Goes into each job's `external_id`, with its number. */
@@ -51,9 +54,9 @@ export function readJobs(db: DatabaseSync): readonly JobRow[] {
   return rows(db.prepare('SELECT * FROM job ORDER BY seq'), jobRowSchema);
 }
 
-function usersJson(db: DatabaseSync, job: JobRow): string {
+function usersJson(db: DatabaseSync, job: JobRow, rules: ReconcileRules): string {
   const parts: string[] = [];
-  for (const { json } of payloads(db, 'd.job = ?', job.seq)) parts.push(json);
+  for (const { json } of payloads(db, rules, 'd.job = ?', job.seq)) parts.push(json);
   return `[${parts.join(',')}]`;
 }
 
@@ -67,7 +70,8 @@ export async function runImport(
   options: RunOptions,
 ): Promise<UserError | undefined> {
   const jobs = new Map(readJobs(db).map((job) => [job.seq, job]));
-  const queue = [...jobs.values()].filter((job) => job.state === 'queued');
+  const queued = [...jobs.values()].filter(({ state }) => state === 'queued');
+  const queue = queued.filter(({ kind }) => kind !== 'merge');
   const save = db.prepare(
     'UPDATE job SET state = ?, id = ?, percent = ?, inserted = ?, updated = ?, failed = ?, detail = ? WHERE seq = ?',
   );
@@ -95,7 +99,7 @@ export async function runImport(
   /** The journal says `uploading` before the first byte leaves: after a crash it is known what may have been sent. */
   async function upload(queued: JobRow): Promise<JobRow | undefined> {
     let job = change(queued, { state: 'uploading' });
-    const users = usersJson(db, job);
+    const users = usersJson(db, job, options.rules);
     const label = `${options.label}/${job.seq}`;
     for (;;) {
       const answer = await target.submit({ upsert: job.kind === 'update', label, users });
@@ -174,6 +178,27 @@ export async function runImport(
     }
   }
 
+  /** Not a job of the tenant's, but shown and counted like one. */
+  async function merge(queuedJob: JobRow): Promise<void> {
+    let job = change(queuedJob, { state: 'processing', detail: 'one user after the other' });
+    const error = await runMerges(db, target, {
+      job: job.seq,
+      rules: options.rules,
+      signal: options.signal,
+      onProgress({ done, updated, failed }) {
+        job = change(job, { percent: Math.floor((done / job.records) * 100), updated, failed });
+      },
+    });
+    if (error === undefined) change(job, { state: 'done', percent: 100, detail: null });
+    else {
+      change(job, { state: 'queued', detail: error.message });
+      stopped ??= error;
+    }
+  }
+
   await Promise.all(Array.from({ length: options.slots }, slot));
+  for (const job of queued) {
+    if (job.kind === 'merge' && !options.signal.aborted && stopped === undefined) await merge(job);
+  }
   return stopped;
 }

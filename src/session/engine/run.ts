@@ -10,13 +10,31 @@ import { readSource } from '../../migration/source/read.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
 import { ok, type Result, type UserError } from '../../result.ts';
 import { display } from '../../text/display.ts';
-import type { ImportProgress } from '../calls.ts';
+import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
+import { existingUser } from './existing-user.ts';
 import { IMPORT_SLOTS, jobLabel } from './plan.ts';
 
 /** The Auth0 client, seen as what an import needs. */
 export function importTarget(client: Auth0Client, connectionId: string): ImportTarget {
   return {
+    async user(id) {
+      const user = await client.user(id);
+      if (!user.ok) return user;
+      if (user.value === undefined) return ok(undefined);
+      const { connection, profile } = existingUser(user.value);
+      return ok({ connection, profile: JSON.stringify(profile) });
+    },
+    async patch(id, body) {
+      const user = await client.patchUser(id, body);
+      if (user.ok) return { kind: 'done' };
+      const { kind, message } = user.error;
+      // The reason lies in this user; the next one may well be changed.
+      const isOwn = kind === 'rejected' || kind === 'not-found';
+      return isOwn
+        ? { kind: 'refused', code: 'PATCH_REFUSED', message }
+        : { kind: 'stopped', error: user.error };
+    },
     async submit({ upsert, label, users }) {
       const job = await client.importUsers({ connectionId, upsert, externalId: label }, users);
       if (job.ok) return { kind: 'accepted', id: job.value.id };
@@ -59,7 +77,8 @@ async function saveNotImported(
   report: Report,
 ): Promise<NotImportedFile | undefined> {
   const { db, folder } = needed(context.workspace, 'a plan');
-  if (report.records === report.actual.created + report.actual.updated) return undefined;
+  const { created, updated, merged } = report.actual;
+  if (report.records === created + updated + merged) return undefined;
   const password = context.mapping?.columns.find(({ target }) => target.kind === 'password')?.column;
   const columns = { all: source.columns, password };
   return writeNotImported(db, readSource(source), columns, join(folder, 'not-imported.csv'));
@@ -68,7 +87,7 @@ async function saveNotImported(
 /** Sends the jobs, follows them, and reports. */
 export async function run(
   context: EngineContext,
-  { connectionId }: { connectionId: string },
+  { connectionId, rules }: CallArguments['run'],
   control: CallControl,
 ): Promise<Result<RunFacts>> {
   const workspace = needed(context.workspace, 'a plan');
@@ -84,6 +103,7 @@ export async function run(
   const problem = (error: UserError) =>
     show({ problems: [error, ...progress.problems].slice(0, SHOWN_PROBLEMS) });
   const stopped = await runImport(workspace.db, importTarget(client, connectionId), {
+    rules,
     slots: IMPORT_SLOTS,
     signal: control.signal,
     label: jobLabel(workspace),

@@ -12,7 +12,11 @@ const MAX_BODY = 1_048_576;
 
 export const limitBody = bodyLimit({
   maxSize: MAX_BODY,
-  onError: (c) => apiError(c, 413, `Payload content length greater than maximum allowed: ${MAX_BODY}`),
+  onError: (c) => {
+    // The rest of the body is not read: a client must not send its next request behind it.
+    c.header('connection', 'close');
+    return apiError(c, 413, `Payload content length greater than maximum allowed: ${MAX_BODY}`);
+  },
 });
 
 type Body<T> =

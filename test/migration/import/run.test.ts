@@ -5,7 +5,8 @@ import { pack } from '../../../src/migration/import/pack.ts';
 import { type ImportTarget, readJobs, runImport } from '../../../src/migration/import/run.ts';
 import { DEFAULT_POLICIES, type Policies } from '../../../src/migration/reconcile/classes.ts';
 import { classify } from '../../../src/migration/reconcile/classify.ts';
-import { savePolicies } from '../../../src/migration/reconcile/plan.ts';
+import { saveRulings } from '../../../src/migration/reconcile/groups.ts';
+import { DEFAULT_RULES } from '../../../src/migration/reconcile/rules.ts';
 import { makeReport } from '../../../src/migration/report/report.ts';
 import type { ImportUser } from '../../../src/migration/user/import-user.ts';
 import type { Workspace } from '../../../src/migration/workspace/workspace.ts';
@@ -64,14 +65,20 @@ async function planned(
   );
   const control = { signal: new AbortController().signal, progress: () => {} };
   expect(await takeSnapshot(clientOf(tenant), workspace, control)).toMatchObject({ ok: true });
-  classify(workspace.db, USERS.name);
-  savePolicies(workspace.db, { ...DEFAULT_POLICIES, ...policies });
-  pack(workspace.db, LIMITS);
+  classify(workspace.db, USERS.name, DEFAULT_RULES);
+  saveRulings(workspace.db, { ...DEFAULT_POLICIES, ...policies });
+  pack(workspace.db, LIMITS, DEFAULT_RULES);
   return workspace;
 }
 
 function run(workspace: Workspace, target: ImportTarget, signal = new AbortController().signal) {
-  return runImport(workspace.db, target, { slots: 2, signal, label: 'test', onChange: () => {} });
+  return runImport(workspace.db, target, {
+    rules: DEFAULT_RULES,
+    slots: 2,
+    signal,
+    label: 'test',
+    onChange: () => {},
+  });
 }
 
 const many = (count: number): ImportUser[] =>

@@ -1,6 +1,8 @@
 import { mergeMetadata } from '../../../migration/reconcile/merge-metadata.ts';
+import type { MetadataRules } from '../../../migration/reconcile/rules.ts';
 import { normaliseEmail } from '../../../migration/user/identity.ts';
 import { type ImportUser, UPSERTABLE } from '../../../migration/user/import-user.ts';
+import { importOutcome } from '../../../migration/user/upsert-rules.ts';
 import type { Profile } from '../../profile.ts';
 import type { StoredUser } from '../../store/users.ts';
 import type { Decision, Matches } from '../decide.ts';
@@ -15,6 +17,8 @@ import type { Decision, Matches } from '../decide.ts';
  * - A hash replaces an imported one that nobody has signed in with yet. Any other password stays, and the rest of the
  *   record is merged: the article's records have their hash in them, new users and known ones alike.
  */
+
+const INCOMING_WINS: MetadataRules = { conflict: 'incoming', arrays: 'replace', paths: {} };
 
 /**
  * A profile does not grow without bounds, however often something is added to it. In characters of JSON; the limit on
@@ -31,8 +35,8 @@ function changesOf(user: ImportUser, stored: StoredUser): Profile {
   const isSameAddress = normaliseEmail(email) === stored.email;
   const merged = {
     ...user,
-    app_metadata: mergeMetadata(stored.profile.app_metadata, app_metadata),
-    user_metadata: mergeMetadata(stored.profile.user_metadata, user_metadata),
+    app_metadata: mergeMetadata(stored.profile.app_metadata, app_metadata, INCOMING_WINS),
+    user_metadata: mergeMetadata(stored.profile.user_metadata, user_metadata, INCOMING_WINS),
     email_verified: isSameAddress ? email_verified : undefined,
   };
   const { custom_password_hash: _password, ...changes } = Object.fromEntries(
@@ -59,12 +63,14 @@ function mergeInto(stored: StoredUser, user: ImportUser): Decision {
 export function decideArticle(user: ImportUser, matches: Matches, upsert: boolean): Decision {
   const { byEmail, byId, byUsername, byPhone } = matches;
   const found = byEmail ?? byId;
-  if (!upsert && (found ?? byUsername ?? byPhone) !== undefined)
-    return refuse('DUPLICATED_USER', 'The user already exist and upsert parameter is false');
-  if (found !== undefined) return mergeInto(found, user);
-  // Neither is a key by which a user is found, and no two users of a connection can share one.
-  if (byUsername !== undefined)
-    return refuse('CONFLICT_USERNAME', 'A user with this username already exists.');
-  if (byPhone !== undefined) return refuse('CONFLICT', 'A user with this phone_number already exists.');
-  return { kind: 'insert' };
+  // Whoever is found counts as found by e-mail; for everything else the documented table holds.
+  const matched = {
+    email: found !== undefined,
+    user_id: false,
+    username: byUsername !== undefined,
+    phone_number: byPhone !== undefined,
+  };
+  const outcome = importOutcome(matched, upsert);
+  if (outcome.kind === 'refuse') return refuse(outcome.code, outcome.message);
+  return found === undefined ? { kind: 'insert' } : mergeInto(found, user);
 }
