@@ -37,8 +37,8 @@ const WINNER_VALUES: Readonly<Record<PathRule, string>> = {
 /** The next rule of one metadata path; after the last one it has none of its own again. */
 export function nextPathRule(rules: ReconcileRules, path: string, by: 1 | -1): ReconcileRules {
   const { [path]: now, ...others } = rules.metadata.paths;
-  const choice = step<PathRule | undefined>([undefined, ...PATH_RULES], now, by);
-  const paths = choice === undefined ? others : { ...others, [path]: choice };
+  const choice = step<PathRule | 'none'>(['none', ...PATH_RULES], now ?? 'none', by);
+  const paths = choice === 'none' ? others : { ...others, [path]: choice };
   return { ...rules, metadata: { ...rules.metadata, paths } };
 }
 

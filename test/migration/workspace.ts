@@ -24,9 +24,10 @@ export interface TestRecord {
 /** Records as load-records would store them. Their line is their number plus one, as in a CSV file with a header. */
 export function addRecords(workspace: Workspace, records: readonly TestRecord[]): void {
   const insert = workspace.db.prepare(
-    `INSERT INTO record (seq, line, byte, problem, email, user_id, username, phone, near_email, near_id, recency, payload)
-     VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO record (seq, line, byte, problem, email, user_id, username, phone, recency, payload)
+     VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const near = workspace.db.prepare('INSERT INTO near_record VALUES (?, ?, ?)');
   records.forEach(({ user, problem, recency }, index) => {
     const { email, user_id = null, username = null, phone_number = null } = user;
     insert.run(
@@ -37,11 +38,10 @@ export function addRecords(workspace: Workspace, records: readonly TestRecord[])
       user_id,
       username,
       phone_number,
-      nearEmail(email) ?? null,
-      (user_id === null ? undefined : nearId(user_id)) ?? null,
       recency ?? null,
       JSON.stringify(user),
     );
+    near.run(index + 1, nearEmail(email) ?? null, (user_id === null ? undefined : nearId(user_id)) ?? null);
   });
 }
 

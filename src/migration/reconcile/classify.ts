@@ -73,17 +73,31 @@ WHERE ${WITH_TAKEN_ID} AND (
     SELECT 1 FROM existing e JOIN record r ON e.user_id = 'auth0|' || :prefix || r.user_id WHERE r.seq = plan.seq))`;
 
 /** Who is new and looks like somebody who is there: the same key, where at least one of the two is not the key itself. */
-const HINTS = `
+const HINTS_OF_RECORDS = `
 INSERT OR IGNORE INTO hint (seq, existing)
-SELECT r.seq, e.row FROM plan JOIN record r USING (seq) JOIN existing e ON e.near_email IN (r.near_email, r.email)
-  WHERE plan.class = 'new' AND e.connection = :connection
-UNION ALL SELECT r.seq, e.row FROM plan JOIN record r USING (seq) JOIN existing e ON e.email = r.near_email
-  WHERE plan.class = 'new' AND e.connection = :connection
-UNION ALL SELECT r.seq, e.row FROM plan JOIN record r USING (seq)
-    JOIN existing e ON e.near_id IN ('auth0|' || coalesce(r.near_id, r.user_id))
+SELECT n.seq, e.row FROM near_record n JOIN plan USING (seq)
+    JOIN existing e ON e.connection = :connection AND (e.near_email = n.email OR e.email = n.email)
   WHERE plan.class = 'new'
-UNION ALL SELECT r.seq, e.row FROM plan JOIN record r USING (seq) JOIN existing e ON e.user_id = 'auth0|' || r.near_id
+UNION ALL SELECT n.seq, e.row FROM near_record n JOIN plan USING (seq)
+    JOIN existing e ON e.near_id = 'auth0|' || n.user_id OR e.user_id = 'auth0|' || n.user_id
   WHERE plan.class = 'new'`;
+
+/** The other way round: it is the user whose key is another one. */
+const HINTS_OF_USERS = `
+INSERT OR IGNORE INTO hint (seq, existing)
+SELECT r.seq, e.row FROM plan JOIN record r USING (seq)
+    JOIN existing e ON e.connection = :connection AND e.near_email = r.email
+  WHERE plan.class = 'new'
+UNION ALL SELECT r.seq, e.row FROM plan JOIN record r USING (seq) JOIN existing e ON e.near_id = 'auth0|' || r.user_id
+  WHERE plan.class = 'new'`;
+
+function findHints(db: DatabaseSync, connection: string): void {
+  db.prepare(HINTS_OF_RECORDS).run({ connection });
+  // This one goes through all records, so it is asked first whether there is a reason to.
+  const isSpecial = 'near_email IS NOT NULL OR near_id IS NOT NULL';
+  if (number(db, `SELECT EXISTS (SELECT 1 FROM existing WHERE ${isSpecial})`) === 1)
+    db.prepare(HINTS_OF_USERS).run({ connection });
+}
 
 /** A decision that another class does not know is none; its record goes back to the policy. */
 function dropUnfitOverrides(db: DatabaseSync): number {
@@ -127,7 +141,7 @@ export function classify(db: DatabaseSync, connection: string, rules: ReconcileR
       db.exec('CREATE INDEX IF NOT EXISTS record_user_id ON record (user_id)');
       db.prepare(REKEYED).run({ prefix: rules.idPrefix });
     }
-    db.prepare(HINTS).run({ connection });
+    findHints(db, connection);
     db.exec('DROP TABLE temp.file_duplicate');
     return dropUnfitOverrides(db);
   });

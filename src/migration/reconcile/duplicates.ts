@@ -28,14 +28,13 @@ const ORDERS: Readonly<Record<ReconcileRules['duplicates'], string>> = {
 /** Every record that can be sent and shares a key with another one. Few, even in a large file. */
 function candidates(db: DatabaseSync, order: ReconcileRules['duplicates']) {
   const shared = KEYS.map(
-    (key) => `
-      SELECT seq FROM record WHERE ${key} IN
-        (SELECT ${key} FROM record WHERE ${key} IS NOT NULL GROUP BY ${key} HAVING count(*) > 1)`,
-  ).join(' UNION ');
+    (key) =>
+      `r.${key} IN (SELECT ${key} FROM record WHERE ${key} IS NOT NULL GROUP BY ${key} HAVING count(*) > 1)`,
+  ).join(' OR ');
   return db.prepare(`
     SELECT r.seq, r.email, r.user_id, r.username, r.phone
     FROM record r LEFT JOIN scheme s ON s.id = r.scheme
-    WHERE r.seq IN (${shared})
+    WHERE (${shared})
       AND r.problem IS NULL AND coalesce(s.fate, '') <> 'refused' AND coalesce(s.action, 'import') = 'import'
     ORDER BY ${ORDERS[order]}`);
 }

@@ -27,19 +27,19 @@ const COLUMNS = [
   'changes',
 ] as const;
 
-const SIGNS: Readonly<Record<DiffLine['change'], string>> = {
-  added: '+',
-  changed: '~',
-  stays: '!',
-  same: '',
-};
+const CHANGES: readonly (readonly [DiffLine['change'], string])[] = [
+  ['added', 'new'],
+  ['changed', 'changed'],
+  ['stays', 'stays although the file differs'],
+];
 
-function changesText(detail: RecordDetail): string {
-  if (detail.supposing !== undefined) return '';
-  return detail.lines
-    .filter(({ change }) => change !== 'same')
-    .map(({ change, path }) => SIGNS[change] + path)
-    .join(' ');
+/** "new: email, name; changed: app_metadata.plan". */
+function changesText({ supposing, lines }: RecordDetail): string {
+  if (supposing !== undefined) return '';
+  return CHANGES.flatMap(([change, name]) => {
+    const paths = lines.filter((line) => line.change === change).map(({ path }) => path);
+    return paths.length === 0 ? [] : [`${name}: ${paths.join(', ')}`];
+  }).join('; ');
 }
 
 function csvRow(row: PlanRow, detail: RecordDetail): string[] {

@@ -97,10 +97,10 @@ export async function loadRecords(
   const unmapped = unmappedFields(mapping);
   const schemes = schemeCounter(db);
   const insert = db.prepare(
-    `INSERT INTO record (seq, line, byte, problem, warnings, email, user_id, username, phone, near_email, near_id,
-       recency, scheme, roles, payload)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO record (seq, line, byte, problem, warnings, email, user_id, username, phone, recency, scheme, roles, payload)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const insertNear = db.prepare('INSERT INTO near_record (seq, email, user_id) VALUES (?, ?, ?)');
   const insertBroken = db.prepare('INSERT INTO record (seq, line, byte, problem) VALUES (?, ?, ?, ?)');
   const recency = recencyReader(mapping);
   let seq = 0;
@@ -133,13 +133,13 @@ export async function loadRecords(
       userId,
       typeof username === 'string' ? normaliseUsername(username) : null,
       textOrNull(phone_number),
-      (email === null ? undefined : nearEmail(email)) ?? null,
-      (userId === null ? undefined : nearId(userId)) ?? null,
       recency?.(mapped.user) ?? null,
       scheme,
       mapped.roles.length === 0 ? null : JSON.stringify(mapped.roles),
       payload,
     );
+    const [lookEmail, lookId] = [email && nearEmail(email), userId && nearId(userId)];
+    if (lookEmail || lookId) insertNear.run(seq, lookEmail ?? null, lookId ?? null);
   };
 
   for await (const batch of items) {
@@ -152,7 +152,17 @@ export async function loadRecords(
 /** Empties what `loadRecords` filled, and everything that was concluded from it. */
 export function clearRecords(db: DatabaseSync): void {
   transaction(db, () => {
-    for (const table of ['outcome', 'hint', 'override_undo', 'override', 'plan', 'job', 'record', 'scheme'])
+    for (const table of [
+      'outcome',
+      'hint',
+      'near_record',
+      'override_undo',
+      'override',
+      'plan',
+      'job',
+      'record',
+      'scheme',
+    ])
       db.exec(`DELETE FROM ${table}`);
   });
 }

@@ -32,13 +32,14 @@ CREATE TABLE record (
   user_id TEXT,                    -- without the auth0| prefix
   username TEXT,
   phone TEXT,
-  near_email TEXT,                 -- user/near-identity.ts; null where it is the address itself
-  near_id TEXT,
   recency INTEGER,                 -- when the record was last touched, ms since 1970; null when no column tells
   scheme INTEGER REFERENCES scheme(id),
   roles TEXT,                      -- names of legacy roles, a JSON array; null when there are none
   payload TEXT                     -- the import user as JSON
 ) STRICT;
+
+-- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.
+CREATE TABLE near_record (seq INTEGER PRIMARY KEY REFERENCES record(seq), email TEXT, user_id TEXT) STRICT;
 
 -- The tenant's users, as the snapshot found them.
 CREATE TABLE existing (
@@ -48,7 +49,7 @@ CREATE TABLE existing (
   email TEXT,
   username TEXT,
   phone TEXT,
-  near_email TEXT,
+  near_email TEXT,                 -- as in near_record
   near_id TEXT,
   profile TEXT NOT NULL
 ) STRICT;

@@ -34,7 +34,9 @@ export function createWorkspace(folder: string): Workspace {
   // Made before SQLite opens it, so that it is never readable by others, not even for a moment.
   closeSync(openSync(file, 'wx', 0o600));
   const db = new DatabaseSync(file);
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY');
+  db.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536',
+  );
   db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
   return { folder, db, close: () => db.close() };
 }
