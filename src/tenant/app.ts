@@ -18,6 +18,7 @@ import { userSearchRoutes } from './routes/user-search.ts';
 import { userRoutes } from './routes/users.ts';
 import { verificationEmailRoutes } from './routes/verification-emails.ts';
 import type { Tenant } from './tenant.ts';
+import { closeAfterRefusal } from './unread-body.ts';
 
 /**
  * The tenant's addresses: the Management API under /api/v2, the Authentication API under /oauth and /dbconnections, the
@@ -42,6 +43,7 @@ export function application(tenant: Tenant): Hono {
   api.route('/', permissionRoutes(tenant));
 
   const app = new Hono();
+  app.use(closeAfterRefusal);
   app.route('/oauth', oauthRoutes(tenant));
   app.route('/dbconnections', changePasswordRoutes(tenant));
   app.route('/u', ticketPageRoutes(tenant));

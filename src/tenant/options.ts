@@ -29,6 +29,8 @@ export const settingsSchema = z.object({
   exportLinkMs: z.number().positive(),
   /** How late a new user turns up in a search. The real search is eventually consistent. */
   searchDelayMs: z.number().nonnegative(),
+  /** How long a user is blocked after too many wrong passwords. */
+  signInBlockMs: z.number().nonnegative(),
 });
 export type TenantSettings = z.infer<typeof settingsSchema>;
 
@@ -63,6 +65,7 @@ export function withDefaults(given: Partial<TenantSettings>): TenantSettings {
     jobRetentionMs: 24 * HOUR_MS,
     exportLinkMs: 60_000,
     searchDelayMs: 0,
+    signInBlockMs: 5 * 60_000,
     ...given,
   };
 }

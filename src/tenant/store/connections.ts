@@ -10,6 +10,8 @@ export const connectionOptionsSchema = z.looseObject({
   enabledDatabaseCustomization: z.boolean().optional(),
   requires_username: z.boolean().optional(),
   passwordPolicy: z.enum(PASSWORD_POLICIES).nullable().optional(),
+  /** False: wrong passwords are not counted. */
+  brute_force_protection: z.boolean().optional(),
   /** Custom-database scripts, by their name: `login`, `get_user` … */
   customScripts: z.record(z.string(), z.string().max(100_000)).optional(),
   /** The settings that the scripts read. */

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { number, rows } from '../../sqlite/rows.ts';
 import { transaction } from '../../sqlite/transaction.ts';
+import { SEMANTICS, type Semantics } from '../import/semantics.ts';
 
 const jobRow = z.object({
   id: z.string(),
@@ -11,6 +12,7 @@ const jobRow = z.object({
   connection_id: z.string().nullable(),
   external_id: z.string().nullable(),
   upsert: z.int(),
+  semantics: z.enum(SEMANTICS),
   input: z.string(),
   total: z.int(),
   done: z.int(),
@@ -27,13 +29,15 @@ export interface NewJob {
   readonly connectionId: string | undefined;
   readonly externalId: string | undefined;
   readonly upsert: boolean;
+  /** Of an import; `documented` if left out. */
+  readonly semantics?: Semantics;
   readonly input: string;
 }
 
 export function insertJob(db: DatabaseSync, job: NewJob): StoredJob {
   db.prepare(
-    `INSERT INTO job (id, type, status, created_at, connection_id, external_id, upsert, input)
-     VALUES (?, ?, 'pending', ?, ?, ?, ?, ?)`,
+    `INSERT INTO job (id, type, status, created_at, connection_id, external_id, upsert, semantics, input)
+     VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?)`,
   ).run(
     job.id,
     job.type,
@@ -41,6 +45,7 @@ export function insertJob(db: DatabaseSync, job: NewJob): StoredJob {
     job.connectionId ?? null,
     job.externalId ?? null,
     job.upsert ? 1 : 0,
+    job.semantics ?? 'documented',
     job.input,
   );
   const stored = findJob(db, job.id);

@@ -83,6 +83,7 @@ CREATE TABLE IF NOT EXISTS job (
   connection_id TEXT,
   external_id TEXT,
   upsert INTEGER NOT NULL DEFAULT 0,
+  semantics TEXT NOT NULL DEFAULT 'documented', -- 'documented' | 'article'
   input TEXT NOT NULL,             -- the users file, until the job is over; or the export's request
   total INTEGER NOT NULL DEFAULT 0,
   done INTEGER NOT NULL DEFAULT 0,
@@ -95,6 +96,12 @@ CREATE TABLE IF NOT EXISTS job_error (job TEXT NOT NULL, position INTEGER NOT NU
 CREATE INDEX IF NOT EXISTS job_error_job ON job_error (job);
 `;
 
+/** Files of an earlier version have tables already, which lack what came later. */
+function addMissingColumns(db: DatabaseSync): void {
+  const has = db.prepare(`SELECT 1 FROM pragma_table_info('job') WHERE name = 'semantics'`).get();
+  if (has === undefined) db.exec(`ALTER TABLE job ADD COLUMN semantics TEXT NOT NULL DEFAULT 'documented'`);
+}
+
 /** @param file a path, or `:memory:` */
 export function openStore(file: string): DatabaseSync {
   // There are password hashes in it: a new file is for its owner only, and SQLite makes its side files alike.
@@ -102,6 +109,7 @@ export function openStore(file: string): DatabaseSync {
   const db = new DatabaseSync(file);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec(SCHEMA);
+  addMissingColumns(db);
   // SQLite's own `lower` knows ASCII only.
   db.function('lower_case', { deterministic: true }, (text) =>
     typeof text === 'string' ? text.toLowerCase() : null,
