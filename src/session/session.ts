@@ -58,7 +58,8 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
             rules: collisions.rules,
           }
         : undefined,
-    run: connection && collisions && { connectionId: connection.id, rules: collisions.rules },
+    run: connection &&
+      collisions && { connectionId: connection.id, connection: connection.name, rules: collisions.rules },
     prove: known && {
       account: known.account.trim(),
       password: known.password.reveal(),

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { fail, type Result, type UserError } from '../../result.ts';
-import { rows } from '../../sqlite/rows.ts';
+import { number, rows } from '../../sqlite/rows.ts';
 import { mergeBody, parsePayload, parseProfile } from '../reconcile/payload.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 
@@ -85,7 +85,15 @@ export async function runMerges(
     job,
   );
   const save = db.prepare('INSERT OR REPLACE INTO outcome (seq, result, code, message) VALUES (?, ?, ?, ?)');
-  let [updated, failed] = [0, 0];
+  const done = (result: string) =>
+    number(
+      db,
+      'SELECT count(*) FROM outcome JOIN plan USING (seq) WHERE plan.job = ? AND result = ?',
+      job,
+      result,
+    );
+  // Those of an earlier run are counted, not repeated.
+  let [updated, failed] = [done('merged'), done('failed')];
   for (const row of open) {
     if (signal.aborted) return fail('stopped', 'The import was stopped before all users were merged.').error;
     const answer = await mergeOne(target, row, rules);

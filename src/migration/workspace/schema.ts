@@ -94,6 +94,8 @@ CREATE TABLE job (
   bytes INTEGER NOT NULL,
   state TEXT NOT NULL,             -- see import/job.ts
   id TEXT,                         -- the tenant's job id
+  attempt INTEGER NOT NULL DEFAULT 1,
+  sent_at TEXT,                    -- of the first attempt
   percent INTEGER NOT NULL DEFAULT 0,
   inserted INTEGER NOT NULL DEFAULT 0,
   updated INTEGER NOT NULL DEFAULT 0,

@@ -26,7 +26,7 @@ import {
 import { type RulingKind, rulingSchema } from '../../../src/migration/reconcile/ruling.ts';
 import type { ImportUser, Metadata } from '../../../src/migration/user/import-user.ts';
 import type { Workspace } from '../../../src/migration/workspace/workspace.ts';
-import { importTarget } from '../../../src/session/engine/run.ts';
+import { importTarget } from '../../../src/session/engine/import-target.ts';
 import { takeSnapshot } from '../../../src/session/engine/snapshot.ts';
 import { DATABASE, OTHER_DATABASE, openTenant, type TestTenant } from '../../tenant/over-http.ts';
 import { addRecords, newWorkspace } from '../workspace.ts';
@@ -279,13 +279,17 @@ describe('what the preview says is what the tenant does', () => {
       for (const { class: id, kind } of plan) seen.add(`${id} ${kind}`);
 
       const before = await peopleOf(tenant);
-      const stopped = await runImport(workspace.db, importTarget(clientOf(tenant), DATABASE), {
-        rules,
-        slots: 2,
-        signal: new AbortController().signal,
-        label: 'differential',
-        onChange: () => {},
-      });
+      const stopped = await runImport(
+        workspace.db,
+        importTarget(clientOf(tenant), { id: DATABASE, name: HERE }),
+        {
+          rules,
+          slots: 2,
+          signal: new AbortController().signal,
+          label: 'differential',
+          onChange: () => {},
+        },
+      );
       expect(stopped).toBeUndefined();
 
       const outcomes = new Map(
