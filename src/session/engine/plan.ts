@@ -1,6 +1,7 @@
 import { formOverhead, MAX_BODY_BYTES } from '../../auth0/multipart.ts';
 import type { PackFacts, PlanFacts } from '../../flow/facts.ts';
 import type { SchemeActions } from '../../flow/state.ts';
+import { saveCommission } from '../../migration/import/commission.ts';
 import { pack as packJobs } from '../../migration/import/pack.ts';
 import { recencyColumn } from '../../migration/mapping/recency.ts';
 import { classify } from '../../migration/reconcile/classify.ts';
@@ -72,11 +73,21 @@ export function pack(
   { connectionId, connection, policies, rules }: CallArguments['pack'],
 ): Result<PackFacts> {
   const workspace = needed(context.workspace, 'a plan');
-  const { embedded } = needed(context.tenant, 'a tenant');
+  const { embedded, baseUrl } = needed(context.tenant, 'a tenant');
+  const source = needed(context.source, 'a source');
+  const mapping = needed(context.mapping, 'a mapping');
   saveRulings(workspace.db, policies);
   const form = { connectionId, upsert: false, externalId: `${jobLabel(workspace)}/000000000` };
   const maxBytes = MAX_BODY_BYTES - formOverhead(form);
   const summary = packJobs(workspace.db, { maxBytes, slots: IMPORT_SLOTS }, rules);
+  saveCommission(workspace.db, {
+    baseUrl,
+    embedded,
+    connection: { id: connectionId, name: connection },
+    rules,
+    source,
+    mapping: { columns: [...mapping.columns] },
+  });
   const rate = embedded ? EMBEDDED_RATE : CAUTIOUS_RATE;
   const loginScript = saveLoginScripts(context, connection);
   return ok({

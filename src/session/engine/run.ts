@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RunFacts } from '../../flow/facts.ts';
+import { confirmCommission } from '../../migration/import/commission.ts';
 import { readJobs } from '../../migration/import/journal.ts';
 import type { PaceLimits } from '../../migration/import/polling.ts';
 import { runImport } from '../../migration/import/run.ts';
@@ -46,6 +47,7 @@ export async function run(
   const { client, baseUrl } = needed(context.tenant, 'a tenant');
   const source = needed(context.source, 'a source');
   const startedMs = Date.now();
+  confirmCommission(workspace.db);
   let progress: ImportProgress = { startedMs, jobs: readJobs(workspace.db), problems: [] };
   const show = (changes: Partial<ImportProgress>) => {
     progress = { ...progress, ...changes };
