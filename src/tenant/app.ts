@@ -13,7 +13,7 @@ import type { Tenant } from './tenant.ts';
 export function application(tenant: Tenant): Hono {
   const { requestsPerSecond, burst } = tenant.options;
   const api = new Hono();
-  api.use(rateLimit(requestsPerSecond, burst));
+  api.use(rateLimit(tenant.clock, requestsPerSecond, burst));
   api.route('/connections', connectionRoutes(tenant));
   api.route('/jobs/users-imports', importRoutes(tenant));
   api.route('/jobs/users-exports', exportRoutes(tenant));
@@ -21,6 +21,11 @@ export function application(tenant: Tenant): Hono {
   api.route('/', userRoutes(tenant));
 
   const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    // By this, a client can tell how far x-ratelimit-reset is away on a clock that is not its own.
+    c.header('date', new Date(tenant.clock.now()).toUTCString());
+  });
   app.route('/oauth', oauthRoutes(tenant));
   app.route('/exports', exportFileRoutes(tenant));
   app.route('/api/v2', api);

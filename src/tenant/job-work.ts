@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from './clock.ts';
 import { runImportJob } from './import/runner.ts';
 import type { TenantOptions } from './options.ts';
 import { failJob, findJob, saveJob } from './store/jobs.ts';
@@ -14,13 +14,13 @@ export interface JobWork {
 /** An export is made when it is fetched; this is how long it seems to take. */
 const EXPORT_MS = 200;
 
-export function jobWork(db: DatabaseSync, options: TenantOptions): JobWork {
+export function jobWork(db: DatabaseSync, clock: Clock, options: TenantOptions): JobWork {
   const running = new Set<Promise<void>>();
   let open = true;
 
   async function work(id: string): Promise<void> {
-    if (findJob(db, id)?.type === 'users_import') return runImportJob(db, id, options, () => open);
-    await sleep(EXPORT_MS);
+    if (findJob(db, id)?.type === 'users_import') return runImportJob({ db, clock, options }, id, () => open);
+    await clock.sleep(EXPORT_MS);
     if (open) saveJob(db, id, { status: 'completed' });
   }
 

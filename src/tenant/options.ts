@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockSettingsSchema, REAL_TIME } from './clock.ts';
 import { newClientId, newSecret } from './ids.ts';
 import { MANAGEMENT_SCOPES } from './scopes.ts';
 import type { Seed } from './seed-format.ts';
@@ -29,6 +30,8 @@ export const settingsSchema = z.object({
   exportLinkMs: z.number().positive(),
   /** How late a new user turns up in a search. The real search is eventually consistent. */
   searchDelayMs: z.number().nonnegative(),
+  /** All times and rates in here are of the tenant's time. */
+  clock: clockSettingsSchema,
 });
 export type TenantSettings = z.infer<typeof settingsSchema>;
 
@@ -53,6 +56,7 @@ export function withDefaults(given: Partial<TenantSettings>): TenantSettings {
     jobRetentionMs: 24 * HOUR_MS,
     exportLinkMs: 60_000,
     searchDelayMs: 0,
+    clock: REAL_TIME,
     ...given,
   };
 }

@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import { transaction } from '../sqlite/transaction.ts';
 import { application } from './app.ts';
 import { tokenIssuer } from './auth.ts';
+import { type Clock, createClock } from './clock.ts';
 import { exportLinks } from './export.ts';
 import { newSecret } from './ids.ts';
 import { jobWork } from './job-work.ts';
@@ -18,6 +19,8 @@ export interface RunningTenant {
   readonly port: number;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** The tenant's time, for tests that have none. */
+  readonly clock: Clock;
   close(): Promise<void>;
 }
 
@@ -42,9 +45,9 @@ function listen(app: ReturnType<typeof application>, port: number) {
   });
 }
 
-function open({ file, seed }: TenantOptions): DatabaseSync {
+function open({ file, seed }: TenantOptions, clock: Clock): DatabaseSync {
   const db = openStore(file);
-  transaction(db, () => plantSeed(db, seed));
+  transaction(db, () => plantSeed(db, seed, clock.timestamp()));
   return db;
 }
 
@@ -54,13 +57,15 @@ function open({ file, seed }: TenantOptions): DatabaseSync {
  */
 export async function startTenant(given: Partial<TenantOptions> = {}): Promise<RunningTenant> {
   const options = { ...withDefaults(given), seed: given.seed ?? { connections: [], users: [] } };
-  const db = open(options);
-  const jobs = jobWork(db, options);
+  const clock = createClock(options.clock);
+  const db = open(options, clock);
+  const jobs = jobWork(db, clock, options);
   const app = application({
     options,
     db,
-    tokens: tokenIssuer(),
-    exportLinks: exportLinks(newSecret(), options.exportLinkMs),
+    clock,
+    tokens: tokenIssuer(clock),
+    exportLinks: exportLinks(clock, newSecret(), options.exportLinkMs),
     startJob: jobs.start,
   });
   try {
@@ -72,6 +77,7 @@ export async function startTenant(given: Partial<TenantOptions> = {}): Promise<R
       port: server.port,
       clientId,
       clientSecret,
+      clock,
       async close() {
         await server.close();
         await jobs.stop();

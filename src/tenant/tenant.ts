@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { TokenIssuer } from './auth.ts';
+import type { Clock } from './clock.ts';
 import type { ExportLinks } from './export.ts';
 import type { TenantOptions } from './options.ts';
 
@@ -7,6 +8,8 @@ import type { TenantOptions } from './options.ts';
 export interface Tenant {
   readonly options: TenantOptions;
   readonly db: DatabaseSync;
+  /** The time in here. Nothing in the tenant asks the machine for it. */
+  readonly clock: Clock;
   readonly tokens: TokenIssuer;
   readonly exportLinks: ExportLinks;
   /** Starts working on a job that was just stored. */

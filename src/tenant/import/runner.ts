@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { normaliseEmail, normaliseUsername } from '../../migration/user/identity.ts';
 import type { ImportUser } from '../../migration/user/import-user.ts';
 import { transaction } from '../../sqlite/transaction.ts';
@@ -9,6 +8,7 @@ import { newProfile } from '../profile.ts';
 import { findConnection } from '../store/connections.ts';
 import { addJobError, failJob, findJob, type StoredJob, saveJob } from '../store/jobs.ts';
 import { findUsers, insertUser, saveUser } from '../store/users.ts';
+import type { Tenant } from '../tenant.ts';
 import { decide, type Matches } from './decide.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { type FileRecord, readUsersFile } from './read-file.ts';
@@ -19,10 +19,7 @@ import type { RecordError } from './validate.ts';
  * killed goes on where it was, and no acknowledged user is lost or imported twice.
  */
 
-export interface Pace {
-  readonly usersPerSecond: number;
-  readonly jobTimeoutMs: number;
-}
+type Work = Pick<Tenant, 'db' | 'clock' | 'options'>;
 
 const SLICE_MS = 20;
 /** So that requests are answered between slices, however fast the job may go. */
@@ -74,10 +71,10 @@ function importRecord(
   connection: string,
   { checked }: FileRecord,
   upsert: boolean,
+  at: string,
 ): Outcome {
   if (!checked.ok) return { kind: 'failed', errors: checked.errors };
   const decision = decide(checked.user, matchesOf(db, connection, checked.user), upsert);
-  const at = new Date().toISOString();
   switch (decision.kind) {
     case 'refuse':
       return { kind: 'failed', errors: [decision.error] };
@@ -97,17 +94,18 @@ type Counts = Pick<StoredJob, 'done' | 'inserted' | 'updated' | 'failed'>;
 
 /** The records from `counts.done` to `end`, all of them or none; the counts after them. */
 function importSlice(
-  db: DatabaseSync,
+  { db, clock }: Work,
   job: StoredJob,
   connection: string,
   records: readonly FileRecord[],
   counts: Counts,
   end: number,
 ): Counts {
+  const at = clock.timestamp();
   return transaction(db, () => {
     const after = { ...counts, done: end };
     records.slice(counts.done, end).forEach((record, index) => {
-      const outcome = importRecord(db, connection, record, job.upsert === 1);
+      const outcome = importRecord(db, connection, record, job.upsert === 1, at);
       after[outcome.kind] += 1;
       if (outcome.kind !== 'failed') return;
       const entry = { user: maskSecrets(record.sent), errors: outcome.errors };
@@ -119,33 +117,29 @@ function importSlice(
 }
 
 /** Runs one job to its end; `isOpen` turns false when the tenant stops. */
-export async function runImportJob(
-  db: DatabaseSync,
-  id: string,
-  { usersPerSecond, jobTimeoutMs }: Pace,
-  isOpen: () => boolean,
-): Promise<void> {
+export async function runImportJob(work: Work, id: string, isOpen: () => boolean): Promise<void> {
+  const { db, clock, options } = work;
   const job = findJob(db, id);
   const connection = job?.connection_id ? findConnection(db, job.connection_id) : undefined;
   if (job === undefined || connection === undefined) return;
   // Even a file that can not be read is `pending` first: the answer to the upload says nothing about it.
-  await sleep(SLICE_MS);
+  await clock.sleep(SLICE_MS);
   if (!isOpen()) return;
   const file = readUsersFile(job.input);
   if (!file.ok) return failJob(db, id, file.reason);
   const { records } = file;
   const { inserted, updated, failed } = job;
   let counts: Counts = { done: job.done, inserted, updated, failed };
-  const startedAt = Date.now();
+  const startedAt = clock.now();
   while (counts.done < records.length) {
-    await sleep(SLICE_MS);
+    await clock.sleep(SLICE_MS);
     if (!isOpen()) return;
-    if (Date.now() - Date.parse(job.created_at) > jobTimeoutMs)
+    if (clock.now() - Date.parse(job.created_at) > options.jobTimeoutMs)
       return failJob(db, id, 'The job took too long and was ended.');
     // By the clock, not by the slice: a pace below one user a slice is kept too.
-    const due = job.done + Math.floor(((Date.now() - startedAt) / 1000) * usersPerSecond);
+    const due = job.done + Math.floor(((clock.now() - startedAt) / 1000) * options.usersPerSecond);
     const end = Math.min(records.length, due, counts.done + MAX_SLICE);
-    if (end > counts.done) counts = importSlice(db, job, connection.name, records, counts, end);
+    if (end > counts.done) counts = importSlice(work, job, connection.name, records, counts, end);
   }
   // The file with its hashes is not kept longer than it is needed.
   saveJob(db, id, { status: 'completed', total: records.length, input: '' });

@@ -7,12 +7,12 @@ import type { Tenant } from '../tenant.ts';
 
 /** `GET /api/v2/jobs/{id}` and `/errors`. */
 export function jobRoutes(tenant: Tenant): Hono {
-  const { db, tokens, options } = tenant;
+  const { db, tokens, options, clock } = tenant;
   const app = new Hono();
   const read = requireScope(tokens, 'create:users', 'read:users');
 
   const find = (id: string) => {
-    forgetJobs(db, new Date(Date.now() - options.jobRetentionMs).toISOString());
+    forgetJobs(db, clock.timestamp(clock.now() - options.jobRetentionMs));
     return findJob(db, id);
   };
 

@@ -44,7 +44,8 @@ async function readBody(c: Context): Promise<unknown> {
   }
 }
 
-export function oauthRoutes({ options, db, tokens }: Tenant): Hono {
+export function oauthRoutes(tenant: Tenant): Hono {
+  const { options, db, tokens, clock } = tenant;
   const app = new Hono();
 
   async function granted(audience: string, scopes: readonly string[]): Promise<Response> {
@@ -66,7 +67,7 @@ export function oauthRoutes({ options, db, tokens }: Tenant): Hono {
     if (now === undefined) return;
     const isUnchanged = JSON.stringify(now.password) === JSON.stringify(before.password);
     const password = isUnchanged ? (rehashed ?? now.password) : now.password;
-    recordSignIn(db, now.row, password, new Date().toISOString());
+    recordSignIn(db, now.row, password, clock.timestamp());
   }
 
   async function passwordRealm({ username, password, realm }: TokenRequest): Promise<Response> {
@@ -86,7 +87,7 @@ export function oauthRoutes({ options, db, tokens }: Tenant): Hono {
       const connection = listConnections(db).find(({ name }) => name === realm);
       const script = connection && loginScriptOf(connection);
       if (connection === undefined || script === undefined) return wrong;
-      const answer = await lazySignIn(db, connection, script, { username, password });
+      const answer = await lazySignIn(tenant, connection, script, { username, password });
       if (answer.kind === 'wrong') return wrong;
       if (answer.kind === 'failed') return oauthError(400, 'invalid_request', answer.message);
       return granted(options.clientId, ['openid']);

@@ -30,7 +30,7 @@ function parseQuery(q: string): UserQuery | undefined {
   return { sql: conditions.join(' AND '), values };
 }
 
-export function userRoutes({ db, tokens, options }: Tenant): Hono {
+export function userRoutes({ db, tokens, options, clock }: Tenant): Hono {
   const app = new Hono();
   const read = requireScope(tokens, 'read:users');
 
@@ -40,7 +40,7 @@ export function userRoutes({ db, tokens, options }: Tenant): Hono {
   /** A search finds a new user only after a while. */
   const visible = ({ sql, values }: UserQuery): UserQuery => ({
     sql: `${sql} AND created_at <= ?`,
-    values: [...values, new Date(Date.now() - options.searchDelayMs).toISOString()],
+    values: [...values, clock.timestamp(clock.now() - options.searchDelayMs)],
   });
 
   app.get('/users', read, (c) => {

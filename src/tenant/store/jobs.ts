@@ -23,6 +23,8 @@ export type StoredJob = z.infer<typeof jobRow>;
 
 export interface NewJob {
   readonly id: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
   readonly type: StoredJob['type'];
   readonly connectionId: string | undefined;
   readonly externalId: string | undefined;
@@ -37,7 +39,7 @@ export function insertJob(db: DatabaseSync, job: NewJob): StoredJob {
   ).run(
     job.id,
     job.type,
-    new Date().toISOString(),
+    job.createdAt,
     job.connectionId ?? null,
     job.externalId ?? null,
     job.upsert ? 1 : 0,
