@@ -16,13 +16,16 @@ export interface Clock {
   now(): number;
   /** A moment as it is stored and shown: ISO 8601. @param ms now, where nothing is given */
   timestamp(ms?: number): string;
-  /** Waits for so many milliseconds of the tenant's time. */
-  sleep(ms: number): Promise<void>;
+  /** Waits for so many milliseconds of the tenant's time, or until the signal comes. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Lets time pass at once. Who sleeps already is not woken. */
   advance(ms: number): void;
 }
 
 export const REAL_TIME: ClockSettings = { speed: 1 };
+
+/** A timer can not wait longer: 24 days. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 export function createClock({ startsAt, speed }: ClockSettings = REAL_TIME): Clock {
   // Not the machine's date: that one can jump. It is only where the count begins.
@@ -32,7 +35,9 @@ export function createClock({ startsAt, speed }: ClockSettings = REAL_TIME): Clo
   return {
     now,
     timestamp: (ms = now()) => new Date(ms).toISOString(),
-    sleep: (ms) => wait(ms / speed),
+    async sleep(ms, signal) {
+      await wait(Math.min(ms / speed, LONGEST_MS), undefined, signal && { signal }).catch(() => {});
+    },
     advance(ms) {
       origin += ms;
     },

@@ -1,12 +1,12 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from './clock.ts';
+import type { TenantListener } from './events.ts';
 import { runImportJob } from './import/runner.ts';
-import type { TenantOptions } from './options.ts';
-import { failJob, findJob, saveJob } from './store/jobs.ts';
+import { failJob, findJob, type StoredJob, saveJob } from './store/jobs.ts';
+import type { Tenant } from './tenant.ts';
 
 /** The jobs a tenant works on, beside its answers to requests. */
 export interface JobWork {
-  start(id: string): void;
+  /** @param isResumed an earlier process has begun with it */
+  start(id: string, isResumed?: boolean): void;
   /** Lets go of every job after its current slice; a later start with the same file goes on from there. */
   stop(): Promise<void>;
 }
@@ -14,22 +14,55 @@ export interface JobWork {
 /** An export is made when it is fetched; this is how long it seems to take. */
 const EXPORT_MS = 200;
 
-export function jobWork(db: DatabaseSync, clock: Clock, options: TenantOptions): JobWork {
+/** What a client is told about a job that fails and has no reason of its own. */
+const INTERNAL_ERROR = 'Internal error.';
+
+export function jobWork(
+  tenant: Pick<Tenant, 'db' | 'clock' | 'options' | 'faults'>,
+  onEvent: TenantListener,
+): JobWork {
+  const { db, clock, options, faults } = tenant;
   const running = new Set<Promise<void>>();
   let open = true;
 
-  async function work(id: string): Promise<void> {
-    if (findJob(db, id)?.type === 'users_import') return runImportJob({ db, clock, options }, id, () => open);
-    await clock.sleep(EXPORT_MS);
-    if (open) saveJob(db, id, { status: 'completed' });
+  async function runExport(id: string): Promise<void> {
+    const { slowness, failure } = faults.atJob('export');
+    await clock.sleep(EXPORT_MS * slowness);
+    if (!open) return;
+    if (failure === undefined) saveJob(db, id, { status: 'completed' });
+    else failJob(db, id, failure.says ? INTERNAL_ERROR : null);
+  }
+
+  async function runImport(id: string): Promise<void> {
+    const { slowness, failure } = faults.atJob('import');
+    const breaksOff = failure && {
+      share: failure.share,
+      detail: failure.says ? INTERNAL_ERROR : null,
+    };
+    const usersPerSecond = options.usersPerSecond / slowness;
+    await runImportJob(tenant, id, { usersPerSecond, breaksOff, isOpen: () => open });
+  }
+
+  function report(kind: 'job-accepted' | 'job-resumed' | 'job-ended', id: string): StoredJob | undefined {
+    const job = findJob(db, id);
+    if (job === undefined) return undefined;
+    const { input: _file, ...facts } = job;
+    onEvent({ kind, job: facts });
+    return job;
+  }
+
+  async function work(id: string, isResumed: boolean): Promise<void> {
+    const job = report(isResumed ? 'job-resumed' : 'job-accepted', id);
+    // A fault of ours in here ends this job; the tenant and its other jobs go on.
+    await (job?.type === 'users_export' ? runExport(id) : runImport(id)).catch(() =>
+      failJob(db, id, INTERNAL_ERROR),
+    );
+    if (open) report('job-ended', id);
   }
 
   return {
-    start(id) {
-      const job: Promise<void> = work(id)
-        // A fault in here ends this job; the tenant and its other jobs go on.
-        .catch(() => failJob(db, id, 'Internal error.'))
-        .finally(() => running.delete(job));
+    start(id, isResumed = false) {
+      const job: Promise<void> = work(id, isResumed).finally(() => running.delete(job));
       running.add(job);
     },
     async stop() {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { clockSettingsSchema, REAL_TIME } from './clock.ts';
+import type { TenantListener } from './events.ts';
+import { faultSchema } from './faults/fault.ts';
 import { newClientId, newSecret } from './ids.ts';
 import { MANAGEMENT_SCOPES } from './scopes.ts';
 import type { Seed } from './seed-format.ts';
@@ -14,8 +16,8 @@ export const settingsSchema = z.object({
   file: z.string(),
   /** How fast an import job goes through its users. */
   usersPerSecond: z.number().positive(),
-  /** Management API requests per second. */
-  requestsPerSecond: z.number().positive(),
+  /** Management API requests per second; `off`: as many as come. */
+  requestsPerSecond: z.union([z.number().positive(), z.literal('off')]),
   /** How many of them may come at once; those of one second, where nothing else is said. */
   burst: z.int().positive(),
   clientId: z.string(),
@@ -32,11 +34,14 @@ export const settingsSchema = z.object({
   searchDelayMs: z.number().nonnegative(),
   /** All times and rates in here are of the tenant's time. */
   clock: clockSettingsSchema,
+  /** What goes wrong. */
+  faults: z.array(faultSchema).readonly(),
 });
 export type TenantSettings = z.infer<typeof settingsSchema>;
 
 export interface TenantOptions extends TenantSettings {
   readonly seed: Seed;
+  readonly onEvent?: TenantListener;
 }
 
 /** Fills in what was not given. Credentials are new each time; the clocks are Auth0's (docs: bulk import limits). */
@@ -48,7 +53,7 @@ export function withDefaults(given: Partial<TenantSettings>): TenantSettings {
     // Brisk enough for a demo, slow enough to see the jobs run.
     usersPerSecond: 40,
     requestsPerSecond,
-    burst: Math.ceil(requestsPerSecond),
+    burst: requestsPerSecond === 'off' ? 1 : Math.ceil(requestsPerSecond),
     clientId: newClientId(),
     clientSecret: newSecret(),
     scopes: MANAGEMENT_SCOPES,
@@ -57,6 +62,7 @@ export function withDefaults(given: Partial<TenantSettings>): TenantSettings {
     exportLinkMs: 60_000,
     searchDelayMs: 0,
     clock: REAL_TIME,
+    faults: [],
     ...given,
   };
 }

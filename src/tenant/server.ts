@@ -5,6 +5,7 @@ import { application } from './app.ts';
 import { tokenIssuer } from './auth.ts';
 import { type Clock, createClock } from './clock.ts';
 import { exportLinks } from './export.ts';
+import { createFaults, type Faults } from './faults/faults.ts';
 import { newSecret } from './ids.ts';
 import { jobWork } from './job-work.ts';
 import { type TenantOptions, withDefaults } from './options.ts';
@@ -21,6 +22,9 @@ export interface RunningTenant {
   readonly clientSecret: string;
   /** The tenant's time, for tests that have none. */
   readonly clock: Clock;
+  /** What goes wrong in here, and from now on could. */
+  readonly faults: Faults;
+  /** May be called more than once. */
   close(): Promise<void>;
 }
 
@@ -59,29 +63,38 @@ export async function startTenant(given: Partial<TenantOptions> = {}): Promise<R
   const options = { ...withDefaults(given), seed: given.seed ?? { connections: [], users: [] } };
   const clock = createClock(options.clock);
   const db = open(options, clock);
-  const jobs = jobWork(db, clock, options);
+  const { onEvent = () => {} } = given;
+  const faults = createFaults(clock, options.faults, (fault, at) => onEvent({ kind: 'fault', fault, at }));
+  const jobs = jobWork({ db, clock, options, faults }, onEvent);
   const app = application({
     options,
     db,
     clock,
-    tokens: tokenIssuer(clock),
+    faults,
+    tokens: tokenIssuer(clock, faults),
     exportLinks: exportLinks(clock, newSecret(), options.exportLinkMs),
     startJob: jobs.start,
   });
   try {
     const server = await listen(app, options.port);
-    for (const { id } of unfinishedJobs(db)) jobs.start(id);
+    for (const { id } of unfinishedJobs(db)) jobs.start(id, true);
     const { clientId, clientSecret } = options;
+    let closing: Promise<void> | undefined;
+    const end = async () => {
+      await server.close();
+      await jobs.stop();
+      db.close();
+    };
     return {
       baseUrl: `http://127.0.0.1:${server.port}`,
       port: server.port,
       clientId,
       clientSecret,
       clock,
-      async close() {
-        await server.close();
-        await jobs.stop();
-        db.close();
+      faults,
+      close() {
+        closing ??= end();
+        return closing;
       },
     };
   } catch (error) {

@@ -53,7 +53,7 @@ describe.concurrent('a token for the Management API', () => {
   test('that has ended is told apart from one that was never good', async () => {
     const audience = 'http://127.0.0.1/api/v2/';
     const clock = createClock();
-    const issuer = tokenIssuer(clock, 60);
+    const issuer = tokenIssuer(clock, { atToken: () => undefined }, 60);
     const token = await issuer.issue(audience, ['read:users']);
     expect(await issuer.check(token)).toEqual({ ok: true, scopes: new Set(['read:users']) });
     const message = 'Expired token received for JSON Web Token validation';

@@ -116,9 +116,18 @@ function importSlice(
   });
 }
 
-/** Runs one job to its end; `isOpen` turns false when the tenant stops. */
-export async function runImportJob(work: Work, id: string, isOpen: () => boolean): Promise<void> {
+export interface ImportRun {
+  readonly usersPerSecond: number;
+  /** The job fails after a share of its records. @property detail what is said about it; null for nothing */
+  readonly breaksOff: { readonly share: number; readonly detail: string | null } | undefined;
+  /** Turns false when the tenant stops. */
+  isOpen(): boolean;
+}
+
+/** Runs one job to its end. */
+export async function runImportJob(work: Work, id: string, run: ImportRun): Promise<void> {
   const { db, clock, options } = work;
+  const { usersPerSecond, breaksOff, isOpen } = run;
   const job = findJob(db, id);
   const connection = job?.connection_id ? findConnection(db, job.connection_id) : undefined;
   if (job === undefined || connection === undefined) return;
@@ -131,16 +140,18 @@ export async function runImportJob(work: Work, id: string, isOpen: () => boolean
   const { inserted, updated, failed } = job;
   let counts: Counts = { done: job.done, inserted, updated, failed };
   const startedAt = clock.now();
-  while (counts.done < records.length) {
+  const last = breaksOff === undefined ? records.length : Math.floor(records.length * breaksOff.share);
+  while (counts.done < last) {
     await clock.sleep(SLICE_MS);
     if (!isOpen()) return;
     if (clock.now() - Date.parse(job.created_at) > options.jobTimeoutMs)
       return failJob(db, id, 'The job took too long and was ended.');
     // By the clock, not by the slice: a pace below one user a slice is kept too.
-    const due = job.done + Math.floor(((clock.now() - startedAt) / 1000) * options.usersPerSecond);
-    const end = Math.min(records.length, due, counts.done + MAX_SLICE);
+    const due = job.done + Math.floor(((clock.now() - startedAt) / 1000) * usersPerSecond);
+    const end = Math.min(last, due, counts.done + MAX_SLICE);
     if (end > counts.done) counts = importSlice(work, job, connection.name, records, counts, end);
   }
+  if (breaksOff !== undefined) return failJob(db, id, breaksOff.detail);
   // The file with its hashes is not kept longer than it is needed.
   saveJob(db, id, { status: 'completed', total: records.length, input: '' });
 }

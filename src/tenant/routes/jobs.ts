@@ -25,6 +25,8 @@ export function jobRoutes(tenant: Tenant): Hono {
   app.get('/:id/errors', read, (c) => {
     const job = find(c.req.param('id'));
     if (job === undefined) return apiError(c, 404, 'The job does not exist', 'inexistent_job');
+    // A job can fail without a word; then there is nothing here either (seen in the field).
+    if (job.status === 'failed' && job.detail === null) return c.body(null, 204);
     if (job.status === 'failed') {
       const { id, type, status, created_at, connection_id, detail } = job;
       return c.json({ id, type, status, created_at, connection_id, status_details: detail });

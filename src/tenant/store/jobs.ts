@@ -74,9 +74,10 @@ export function saveJob(db: DatabaseSync, id: string, changes: Partial<Omit<Stor
   db.prepare(sql).run(...Object.values(changes), id);
 }
 
-/** Ends a job as a whole. The file with its hashes is not kept. */
-export function failJob(db: DatabaseSync, id: string, detail: string): void {
-  saveJob(db, id, { status: 'failed', detail, input: '' });
+/** Ends a job as a whole. An import's file with its hashes is not kept. @param detail why; null where nobody is told */
+export function failJob(db: DatabaseSync, id: string, detail: string | null): void {
+  const isImport = findJob(db, id)?.type === 'users_import';
+  saveJob(db, id, { status: 'failed', detail, ...(isImport ? { input: '' } : {}) });
 }
 
 /** Erases the jobs that are over and were made before a time (ISO 8601), with their errors. */
