@@ -1,4 +1,6 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import type { Clock } from './clock.ts';
 import { clockSettingsSchema, REAL_TIME } from './clock.ts';
 import type { TenantListener } from './events.ts';
 import { faultSchema } from './faults/fault.ts';
@@ -10,6 +12,8 @@ const HOUR_MS = 3_600_000;
 
 /** What can be set about a tenant, apart from who is in it: plain values, which can go to another thread. */
 export const settingsSchema = z.object({
+  /** The address to listen on. */
+  host: z.string(),
   /** 0: a free port of the system's choosing. */
   port: z.int().min(0).max(65_535),
   /** The SQLite file, or `:memory:`. */
@@ -39,8 +43,14 @@ export const settingsSchema = z.object({
 });
 export type TenantSettings = z.infer<typeof settingsSchema>;
 
+/** Fills an empty tenant. What it does is one transaction: when it rejects, the tenant stays empty. */
+export type Planting = (db: DatabaseSync, clock: Clock) => Promise<void>;
+
 export interface TenantOptions extends TenantSettings {
+  /** Who is in it at first. A file that has users already keeps them, and nothing is planted. */
   readonly seed: Seed;
+  /** Instead of the seed. */
+  readonly planting?: Planting;
   readonly onEvent?: TenantListener;
 }
 
@@ -48,6 +58,7 @@ export interface TenantOptions extends TenantSettings {
 export function withDefaults(given: Partial<TenantSettings>): TenantSettings {
   const { requestsPerSecond = 50 } = given;
   return {
+    host: '127.0.0.1',
     port: 0,
     file: ':memory:',
     // Brisk enough for a demo, slow enough to see the jobs run.

@@ -38,12 +38,15 @@ function insertSeedUser(db: DatabaseSync, user: SeedUser, strategy: string, now:
   });
 }
 
+export function isEmpty(db: DatabaseSync): boolean {
+  return number(db, 'SELECT count(*) FROM connection') === 0;
+}
+
 /**
- * Fills an empty tenant; one that has connections already stays as it is.
+ * Fills an empty tenant.
  * @param now since when those users are there who do not say so, as ISO 8601
  */
 export function plantSeed(db: DatabaseSync, seed: Seed, now: string): void {
-  if (number(db, 'SELECT count(*) FROM connection') > 0) return;
   for (const connection of seed.connections) insertConnection(db, connection);
   const strategies = new Map(seed.connections.map(({ name, strategy }) => [name, strategy]));
   for (const user of seed.users) insertSeedUser(db, user, strategies.get(user.connection) ?? 'auth0', now);
