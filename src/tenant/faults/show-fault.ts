@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
+import { HOW } from './how.ts';
 import { FAULT_KINDS, type FaultKind } from './kinds.ts';
-import { HOW } from './parse-fault.ts';
 import { REQUEST_TARGET_HELP } from './targets.ts';
 
 /** `drop-after@import`: a fault the way it is written, without how often. */
