@@ -1,8 +1,9 @@
 import { isLoopback } from '../tenant/address.ts';
-import type { JobFacts, TenantEvent } from '../tenant/events.ts';
+import type { TenantEvent } from '../tenant/events.ts';
 import { faultTitle } from '../tenant/faults/show-fault.ts';
 import type { ForegroundTenant } from '../tenant/foreground.ts';
 import type { TenantSettings } from '../tenant/options.ts';
+import type { StoredJob } from '../tenant/store/jobs.ts';
 import { fit } from '../text/cells.ts';
 import { display } from '../text/display.ts';
 import { formatCount, plural } from '../text/format.ts';
@@ -107,7 +108,7 @@ export function startText(start: TenantStart): string {
   return `${lines.join('\n')}\n`;
 }
 
-function jobLine(kind: 'job-accepted' | 'job-resumed' | 'job-ended', job: JobFacts): string {
+function jobLine(kind: 'job-accepted' | 'job-resumed' | 'job-ended', job: StoredJob): string {
   const what = `${job.type === 'users_import' ? 'import' : 'export'} ${job.id}`;
   if (kind === 'job-accepted') return `${what} accepted${job.upsert === 1 ? ', upsert' : ''}`;
   if (kind === 'job-resumed') return `${what} goes on after ${plural(job.done, 'record')}`;

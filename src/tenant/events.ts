@@ -3,14 +3,11 @@ import type { StoredJob } from './store/jobs.ts';
 
 /** What happens in a tenant that somebody who watches it would like to see. Holds no secrets. */
 export type TenantEvent =
-  | { readonly kind: 'job-accepted'; readonly job: JobFacts }
+  | { readonly kind: 'job-accepted'; readonly job: StoredJob }
   /** An earlier process has left it unfinished. */
-  | { readonly kind: 'job-resumed'; readonly job: JobFacts }
-  | { readonly kind: 'job-ended'; readonly job: JobFacts }
+  | { readonly kind: 'job-resumed'; readonly job: StoredJob }
+  | { readonly kind: 'job-ended'; readonly job: StoredJob }
   /** @property at a request, or what else it hit, as a person would say it; a request's path is foreign text */
   | { readonly kind: 'fault'; readonly fault: Fault; readonly at: string };
-
-/** A job without the file it works on. */
-export type JobFacts = Omit<StoredJob, 'input'>;
 
 export type TenantListener = (event: TenantEvent) => void;

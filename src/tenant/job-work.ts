@@ -45,9 +45,7 @@ export function jobWork(
 
   function report(kind: 'job-accepted' | 'job-resumed' | 'job-ended', id: string): StoredJob | undefined {
     const job = findJob(db, id);
-    if (job === undefined) return undefined;
-    const { input: _file, ...facts } = job;
-    onEvent({ kind, job: facts });
+    if (job !== undefined) onEvent({ kind, job });
     return job;
   }
 

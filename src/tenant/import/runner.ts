@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as yieldToRequests } from 'node:timers/promises';
 import { normaliseEmail, normaliseUsername } from '../../migration/user/identity.ts';
 import type { ImportUser } from '../../migration/user/import-user.ts';
 import { transaction } from '../../sqlite/transaction.ts';
@@ -6,7 +7,7 @@ import { newUserId } from '../ids.ts';
 import type { StoredPassword } from '../password.ts';
 import { newProfile } from '../profile.ts';
 import { findConnection } from '../store/connections.ts';
-import { addJobError, failJob, findJob, type StoredJob, saveJob } from '../store/jobs.ts';
+import { addJobError, endJob, failJob, findJob, jobFile, type StoredJob, saveJob } from '../store/jobs.ts';
 import { findUsers, insertUser, saveUser } from '../store/users.ts';
 import type { Tenant } from '../tenant.ts';
 import { decide, type Matches } from './decide.ts';
@@ -134,24 +135,24 @@ export async function runImportJob(work: Work, id: string, run: ImportRun): Prom
   // Even a file that can not be read is `pending` first: the answer to the upload says nothing about it.
   await clock.sleep(SLICE_MS);
   if (!isOpen()) return;
-  const file = readUsersFile(job.input);
+  const file = readUsersFile(jobFile(db, id) ?? '');
   if (!file.ok) return failJob(db, id, file.reason);
   const { records } = file;
   const { inserted, updated, failed } = job;
   let counts: Counts = { done: job.done, inserted, updated, failed };
   const startedAt = clock.now();
   const last = breaksOff === undefined ? records.length : Math.floor(records.length * breaksOff.share);
+  // By the clock, not by the slice: a pace below one user a slice is kept too.
+  const due = () => job.done + Math.floor(((clock.now() - startedAt) / 1000) * usersPerSecond);
   while (counts.done < last) {
-    await clock.sleep(SLICE_MS);
+    const isLate = due() >= counts.done + MAX_SLICE;
+    await (isLate ? yieldToRequests() : clock.sleep(SLICE_MS));
     if (!isOpen()) return;
     if (clock.now() - Date.parse(job.created_at) > options.jobTimeoutMs)
       return failJob(db, id, 'The job took too long and was ended.');
-    // By the clock, not by the slice: a pace below one user a slice is kept too.
-    const due = job.done + Math.floor(((clock.now() - startedAt) / 1000) * usersPerSecond);
-    const end = Math.min(last, due, counts.done + MAX_SLICE);
+    const end = Math.min(last, due(), counts.done + MAX_SLICE);
     if (end > counts.done) counts = importSlice(work, job, connection.name, records, counts, end);
   }
   if (breaksOff !== undefined) return failJob(db, id, breaksOff.detail);
-  // The file with its hashes is not kept longer than it is needed.
-  saveJob(db, id, { status: 'completed', total: records.length, input: '' });
+  endJob(db, id, { status: 'completed', total: records.length });
 }

@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS job (
   connection_id TEXT,
   external_id TEXT,
   upsert INTEGER NOT NULL DEFAULT 0,
-  input TEXT NOT NULL,             -- the users file, until the job is over; or the export's request
+  input TEXT NOT NULL,             -- an export's request, as JSON
   total INTEGER NOT NULL DEFAULT 0,
   done INTEGER NOT NULL DEFAULT 0,
   inserted INTEGER NOT NULL DEFAULT 0,
@@ -46,6 +46,8 @@ CREATE TABLE IF NOT EXISTS job (
   failed INTEGER NOT NULL DEFAULT 0,
   detail TEXT
 ) STRICT;
+-- The users file of an import, until the job is over. Not in its row: that one is written with every slice.
+CREATE TABLE IF NOT EXISTS job_file (job TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS job_error (job TEXT NOT NULL, position INTEGER NOT NULL, entry TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS job_error_job ON job_error (job);
 `;
