@@ -124,5 +124,7 @@ function jobLine(kind: 'job-accepted' | 'job-resumed' | 'job-ended', job: Stored
 export function eventLine(event: TenantEvent, at: string): string {
   const when = `${at.slice(0, 19)}Z`;
   if (event.kind === 'fault') return `${when}  fault ${faultTitle(event.fault)}: ${display(event.at)}`;
+  if (event.kind === 'job-stuck')
+    return `${when}  job ${event.id} can not go on: the data can not be written. Is the disk full?`;
   return `${when}  ${jobLine(event.kind, event.job)}`;
 }

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../result.ts';
 import { type TenantArguments, tenantSettings } from '../tenant/command-options.ts';
 import type { TenantEvent } from '../tenant/events.ts';
 import { type ForegroundTenant, startInForeground } from '../tenant/foreground.ts';
+import { display } from '../text/display.ts';
 import { eventLine, startJson, startText, type TenantStart } from './tenant-text.ts';
 
 /** `tenant`: the embedded tenant alone, in the foreground, until somebody ends it. */
@@ -60,9 +61,11 @@ export async function runTenant(
     if (started === undefined) early.push(event);
     else log.write(`${eventLine(event, started.tenant.clock.timestamp())}\n`);
   };
+  if (typed.data === '' || typed.seed === '') return fail('option-invalid', '--data and --seed need a path.');
   const data = typed.data === undefined ? undefined : resolve(typed.data);
   const seed = typed.seed === undefined ? undefined : resolve(typed.seed);
-  if (typed.data === '' || typed.seed === '') return fail('option-invalid', '--data and --seed need a path.');
+  // A million users take a while.
+  if (seed !== undefined && process.stderr.isTTY) process.stderr.write(`Reading ${display(seed)} …\n`);
   const tenant = await startInForeground({ settings: settings.value, data, seed, onEvent });
   if (!tenant.ok) return tenant;
   started = tenant.value;

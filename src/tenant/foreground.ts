@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../result.ts';
+import { display } from '../text/display.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { TenantListener } from './events.ts';
 import type { Planting, TenantOptions, TenantSettings } from './options.ts';
@@ -32,22 +33,37 @@ const LISTEN_PROBLEMS: ReadonlyMap<unknown, string> = new Map([
   ['ENOTFOUND', 'is no host that can be found'],
 ]);
 
+const DATA_ERRORS: ReadonlySet<unknown> = new Set([
+  'ERR_SQLITE_ERROR',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'EISDIR',
+]);
+
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** An address that can not be had, and not a file that can not be opened for the same reason. */
+function listenProblem(error: unknown): string | undefined {
+  const call = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
+  return call === 'listen' || call === 'getaddrinfo' ? LISTEN_PROBLEMS.get(codeOf(error)) : undefined;
 }
 
 /** Why a tenant did not start; what is no known reason is a fault of ours, and thrown on. */
 function startProblem(error: unknown, { settings, data }: ForegroundOptions): Result<never> {
   if (error instanceof SeedFileError) return fail(error.code, error.message, error.hint);
-  const what = LISTEN_PROBLEMS.get(codeOf(error));
+  const what = listenProblem(error);
   if (what !== undefined) {
     const { host = '127.0.0.1', port = 0 } = settings;
     return fail('listen-failed', `${host}:${port} ${what}.`, 'Choose another --port or --host.');
   }
-  if (codeOf(error) === 'ERR_SQLITE_ERROR' && data !== undefined) {
+  if (data !== undefined && DATA_ERRORS.has(codeOf(error))) {
     return fail(
       'data-damaged',
-      'The data directory can not be used: its tenant.sqlite is damaged, full or of another version.',
+      `The tenant.sqlite in ${display(data)} can not be used: it is damaged, somebody else’s, or the disk is full.`,
       'Choose another directory.',
     );
   }

@@ -60,7 +60,9 @@ export function jobWork(
 
   return {
     start(id, isResumed = false) {
-      const job: Promise<void> = work(id, isResumed).finally(() => running.delete(job));
+      const job: Promise<void> = work(id, isResumed)
+        .catch(() => onEvent({ kind: 'job-stuck', id }))
+        .finally(() => running.delete(job));
       running.add(job);
     },
     async stop() {

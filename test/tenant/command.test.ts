@@ -199,7 +199,7 @@ describe('tenant --data', () => {
     for (const [name, why] of [
       ['file', 'is a file'],
       ['no/where', 'the directory it would be in is not there'],
-      ['damaged', 'its tenant.sqlite is damaged'],
+      ['damaged', 'can not be used: it is damaged'],
     ] as const) {
       const { code, stderr } = await runTenantCommand(['--data', join(folder, name)]);
       expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);

@@ -130,8 +130,9 @@ export async function runImportJob(work: Work, id: string, run: ImportRun): Prom
   const { db, clock, options } = work;
   const { usersPerSecond, breaksOff, isOpen } = run;
   const job = findJob(db, id);
-  const connection = job?.connection_id ? findConnection(db, job.connection_id) : undefined;
-  if (job === undefined || connection === undefined) return;
+  if (job === undefined) return;
+  const connection = job.connection_id === null ? undefined : findConnection(db, job.connection_id);
+  if (connection === undefined) return failJob(db, id, 'The connection does not exist.');
   // Even a file that can not be read is `pending` first: the answer to the upload says nothing about it.
   await clock.sleep(SLICE_MS);
   if (!isOpen()) return;
