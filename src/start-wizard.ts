@@ -4,6 +4,7 @@ import { result } from './flow/selectors.ts';
 import type { Start, WizardState } from './flow/state.ts';
 import { migrationsHome } from './migrations-home.ts';
 import { createSession } from './session/session.ts';
+import { fixedCredentials } from './tenant/fixed-credentials.ts';
 import { display } from './text/display.ts';
 import { plural } from './text/format.ts';
 import { runWizard } from './wizard/main.tsx';
@@ -25,8 +26,8 @@ function startFrom(env: NodeJS.ProcessEnv, source: string | undefined): Start {
 
 /** For reaching the embedded tenant from outside, with curl or a test. */
 function embeddedCredentials(env: NodeJS.ProcessEnv) {
-  const { AUTH0_IMPORT_WIZARD_TENANT_ID: clientId, AUTH0_IMPORT_WIZARD_TENANT_SECRET: clientSecret } = env;
-  return clientId && clientSecret ? { clientId, clientSecret } : undefined;
+  const fixed = fixedCredentials(env);
+  return fixed.ok ? fixed.value : undefined;
 }
 
 /** What stays in the scrollback after the alternate screen is gone. */

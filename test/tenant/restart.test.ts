@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import type { TenantEvent } from '../../src/tenant/events.ts';
 import { startTenant } from '../../src/tenant/server.ts';
 import { DATABASE, SEED, type TestTenant, talkTo } from './over-http.ts';
 
@@ -69,7 +70,7 @@ describe('a tenant that keeps its users in a file', () => {
       burst: 1_000,
     };
     const program = `
-      import { startTenant } from ${JSON.stringify(new URL('../../src/tenant/server.ts', import.meta.url).href)};
+import { startTenant } from ${JSON.stringify(new URL('../../src/tenant/server.ts', import.meta.url).href)};
       const { close, ...tenant } = await startTenant(${JSON.stringify(options)});
       console.log(JSON.stringify(tenant));`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
@@ -161,11 +162,33 @@ describe('a tenant that keeps its users in a file', () => {
     const { id } = idSchema.parse(await (await client.upload('{"password_hash": "S3CRET-HASH"}')).json());
     expect((await client.finished(id)).status).toBe('failed');
     const db = new DatabaseSync(file, { readOnly: true });
-    const stored = ['job', 'job_error'].map((table) => db.prepare(`SELECT * FROM ${table}`).all());
+    const stored = ['job', 'job_error', 'job_file'].map((table) =>
+      db.prepare(`SELECT * FROM ${table}`).all(),
+    );
     db.close();
-    expect(stored.map((rows) => rows.length)).toEqual([2, 1]);
+    expect(stored.map((rows) => rows.length)).toEqual([2, 1, 0]);
     expect(JSON.stringify(stored)).toContain('no address');
     expect(JSON.stringify(stored)).not.toContain('S3CRET-HASH');
+  });
+
+  test('whose store can not be written any more says so, and goes on when that is over', async () => {
+    const file = newFile();
+    const events: TenantEvent[] = [];
+    const options = { file, seed: SEED, usersPerSecond: 100_000 };
+    const tenant = await startTenant({ ...options, onEvent: (event) => events.push(event) });
+    onTestFinished(() => tenant.close());
+    const client = await talkTo(tenant);
+    const db = new DatabaseSync(file);
+    onTestFinished(() => db.close());
+    db.exec(`CREATE TRIGGER full BEFORE UPDATE ON job BEGIN SELECT RAISE(FAIL, 'full'); END`);
+    const { id } = idSchema.parse(await (await client.upload(USERS)).json());
+    await expect.poll(() => events.at(-1)).toEqual({ kind: 'job-stuck', id });
+    expect(await client.job(id)).toMatchObject({ status: 'pending' });
+    db.exec('DROP TRIGGER full');
+    await tenant.close();
+    const after = await startTenant(options);
+    onTestFinished(() => after.close());
+    await expectEverything(await talkTo(after), id);
   });
 
   test('takes back what a step of a job has done when it breaks, ends that job, and goes on', async () => {
