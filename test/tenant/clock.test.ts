@@ -34,6 +34,36 @@ describe('the time in a tenant', () => {
     expect(reset - EVE).toBeLessThan(60_000);
   });
 
+  test('is the time of whatever becomes of a user', async () => {
+    const tenant = await open({ clock: { startsAt: EVE, speed: 1 } });
+    const send = async (method: string, path: string, body: unknown): Promise<unknown> => {
+      const response = await tenant.call(path, { method, body: JSON.stringify(body) });
+      expect(response.ok).toBe(true);
+      return response.json();
+    };
+    const at = (hour: string) => expect.stringMatching(new RegExp(`^2026-12-${hour}:0`));
+    const user_id = 'auth0|a';
+    const email = 'a@example.com';
+    const password = 'First-passw0rd';
+    await send('POST', '/users', { connection: 'Customers', user_id: 'a', email, password });
+    tenant.clock.advance(5 * HOUR_MS);
+    await send('PATCH', `/users/${encodeURIComponent(user_id)}`, { given_name: 'Ann' });
+    expect(await tenant.usersByEmail(email)).toMatchObject([
+      { created_at: at('24T10'), updated_at: at('24T15') },
+    ]);
+    tenant.clock.advance(5 * HOUR_MS);
+    expect((await tenant.signIn(email, password)).status).toBe(200);
+    const { ticket } = z
+      .object({ ticket: z.string() })
+      .parse(await send('POST', '/tickets/password-change', { user_id }));
+    tenant.clock.advance(5 * HOUR_MS);
+    const form = new URLSearchParams({ password: 'Other-passw0rd' });
+    expect((await fetch(ticket, { method: 'POST', body: form })).status).toBe(200);
+    expect(await tenant.usersByEmail(email)).toMatchObject([
+      { last_login: at('24T20'), last_password_reset: at('25T01'), updated_at: at('25T01') },
+    ]);
+  });
+
   test('goes as fast as it is told to: a minute a second is sixty times the users', async () => {
     const tenant = await open({ clock: { startsAt: EVE, speed: 60 }, usersPerSecond: 1 });
     const startedAt = Date.now();

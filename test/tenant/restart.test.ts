@@ -14,6 +14,8 @@ import { DATABASE, SEED, type TestTenant, talkTo } from './over-http.ts';
 const PASSWORD = 'Tr0ub4dor&3-é';
 const MD5 = { algorithm: 'md5', hash: { value: 'fc52e72c3dd9c0ffca321f3a58cdc5a0', encoding: 'hex' } };
 const COUNT = 120;
+/** So that a machine with much to do still sees a job in the middle. */
+const SLOW = 20;
 const USERS = Array.from({ length: COUNT }, (_, i) =>
   // Every tenth comes twice: those are errors, which must not be lost or doubled either.
   ({ email: `user${i % 10 === 9 ? i - 1 : i}@example.com`, custom_password_hash: MD5 }),
@@ -28,7 +30,7 @@ function newFile(): string {
 
 async function untilProcessing(tenant: TestTenant, id: string): Promise<void> {
   await expect
-    .poll(async () => (await tenant.job(id)).percentage_done ?? 0, { interval: 10 })
+    .poll(async () => (await tenant.job(id)).percentage_done ?? 0, { interval: 10, timeout: 10_000 })
     .toBeGreaterThan(10);
 }
 
@@ -47,7 +49,7 @@ describe('a tenant that keeps its users in a file', () => {
     const options = {
       file: newFile(),
       seed: SEED,
-      usersPerSecond: 150,
+      usersPerSecond: SLOW,
       requestsPerSecond: 1_000,
       burst: 1_000,
     };
@@ -65,7 +67,7 @@ describe('a tenant that keeps its users in a file', () => {
     const options = {
       file: newFile(),
       seed: SEED,
-      usersPerSecond: 150,
+      usersPerSecond: SLOW,
       requestsPerSecond: 1_000,
       burst: 1_000,
     };
@@ -95,7 +97,7 @@ import { startTenant } from ${JSON.stringify(new URL('../../src/tenant/server.ts
     const options = {
       file: newFile(),
       seed: SEED,
-      usersPerSecond: 150,
+      usersPerSecond: SLOW,
       requestsPerSecond: 1_000,
       burst: 1_000,
     };
@@ -139,6 +141,24 @@ import { startTenant } from ${JSON.stringify(new URL('../../src/tenant/server.ts
     const client = await talkTo(after);
     expect(await client.job(job.id)).toMatchObject({ status: 'completed' });
     expect((await client.importUsers([{ email: 'b@example.com' }])).summary?.inserted).toBe(1);
+  });
+
+  test('takes a file of a version that kept the users file in its job, and goes on with that', async () => {
+    const options = { file: newFile(), seed: SEED, usersPerSecond: 0.001 };
+    const before = await startTenant(options);
+    const client = await talkTo(before);
+    const { id } = idSchema.parse(await (await client.upload([{ email: 'a@example.com' }])).json());
+    await before.close();
+    const db = new DatabaseSync(options.file);
+    db.exec('UPDATE job SET input = (SELECT content FROM job_file WHERE job = id); DROP TABLE job_file');
+    db.close();
+    const after = await startTenant({ ...options, usersPerSecond: 10_000 });
+    onTestFinished(() => after.close());
+    expect((await (await talkTo(after)).finished(id)).summary?.inserted).toBe(1);
+    const now = new DatabaseSync(options.file, { readOnly: true });
+    const { input } = z.object({ input: z.string() }).parse(now.prepare('SELECT input FROM job').get());
+    now.close();
+    expect(input).toBe('');
   });
 
   test('plants the seed once, and lets nobody else read the file', async () => {

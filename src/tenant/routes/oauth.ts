@@ -43,9 +43,9 @@ async function readBody(c: Context): Promise<unknown> {
 }
 
 export function oauthRoutes(tenant: Tenant): Hono {
-  const { options, tokens } = tenant;
+  const { options, tokens, clock } = tenant;
   const app = new Hono();
-  const attempts = countAttempts(options.signInBlockMs);
+  const attempts = countAttempts(clock, options.signInBlockMs);
 
   async function granted(audience: string, scopes: readonly string[]): Promise<Response> {
     const access_token = await tokens.issue(audience, scopes);
