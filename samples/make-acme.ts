@@ -393,6 +393,14 @@ export const SPECIAL: readonly { readonly why: string; readonly row: Row | strin
     why: 'broken: too many fields',
     row: '100271,comma.name@example.com,,Comma, Unquoted,Name,x,,Y,1,,1401000000,no,bronze,',
   },
+  {
+    why: 'phone number taken in Initial-Migration-Connection',
+    row: special('100223', 'shared.phone@example.com', 'Shared', 'Phone', { tel: '+49 30 5550199' }),
+  },
+  {
+    why: 'looks like ana.souza@example.org, who is there, and begins with a Cyrillic letter: a new user, with a hint',
+    row: special('100224', '\u0430na.souza@example.org', 'Ana', 'Souza'),
+  },
 ];
 
 function quote(cell: string): string {

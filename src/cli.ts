@@ -18,6 +18,7 @@ Exit codes:
   0    done, or left before anything was sent
   2    the arguments or the terminal do not allow it
   3    not every record that was sent arrived; a password does not fit, a hash is not solved
+  4    the import stopped before its end; “resume” goes on with it
   130  interrupted (Ctrl-C)
 
 Environment:
@@ -119,6 +120,34 @@ function collect(value: string, before: readonly string[] = []): readonly string
   return [...before, value];
 }
 
+async function list(): Promise<void> {
+  const { migrationsText } = await import('./headless/resume.ts');
+  const { migrationsHome } = await import('./migrations-home.ts');
+  process.stdout.write(migrationsText(migrationsHome(program.opts<{ home?: string }>().home)));
+}
+
+async function resume(name: string | undefined): Promise<void> {
+  const { chooseMigration, resumeMigration, runSummary } = await import('./headless/resume.ts');
+  const { migrationsHome } = await import('./migrations-home.ts');
+  const home = migrationsHome(program.opts<{ home?: string }>().home);
+  const migration = chooseMigration(home, name);
+  if (!migration.ok) return refuse(migration.error);
+  const print = (text: string) => process.stderr.write(`${text}\n`);
+  const controller = new AbortController();
+  process.on('SIGINT', () => {
+    // The second one means it; the journal knows what was sent.
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+    print('Stopping after the running jobs. Press Ctrl-C again to leave at once; “resume” goes on with it.');
+  });
+  const run = await resumeMigration(home, migration.value, controller.signal, print);
+  if (!run.ok) return refuse(run.error);
+  process.stdout.write(runSummary(run.value));
+  const { report, stopped } = run.value;
+  if (stopped !== undefined) process.exitCode = 4;
+  else if (report.actual.failed > report.predicted.failed || report.unknown > 0) process.exitCode = 3;
+}
+
 const program = new Command('auth0-import-wizard')
   .description(
     'Moves a legacy user export into an Auth0 connection, and shows first what will happen to every user.',
@@ -183,5 +212,13 @@ program
   .option('--json', 'print the facts of the start as one line of JSON; what happens then is told on stderr')
   .addHelpText('after', tenantHelp)
   .action(tenant);
+
+program.command('list').description('Prints the migrations there are, and how far each is.').action(list);
+
+program
+  .command('resume')
+  .description('Goes on with an import that was interrupted: the newest one, or the one that is named.')
+  .argument('[migration]', 'its name, as “list” prints it')
+  .action(resume);
 
 await program.parseAsync();

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import envPaths from 'env-paths';
 import { Secret } from './auth0/credentials.ts';
 import { result } from './flow/selectors.ts';
 import type { Start, WizardState } from './flow/state.ts';
+import { migrationsHome } from './migrations-home.ts';
 import { createSession } from './session/session.ts';
 import { fixedCredentials } from './tenant/fixed-credentials.ts';
 import { display } from './text/display.ts';
@@ -52,10 +51,7 @@ export async function startWizard(options: {
   readonly source: string | undefined;
   readonly mapping: string | undefined;
 }): Promise<number> {
-  const home =
-    options.home ??
-    process.env.AUTH0_IMPORT_WIZARD_HOME ??
-    join(envPaths('auth0-import-wizard', { suffix: '' }).data, 'migrations');
+  const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const settings = { home, embedded: embeddedCredentials(process.env), mappingFile: options.mapping };
   const session = createSession(settings, startFrom(process.env, options.source));

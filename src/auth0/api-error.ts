@@ -5,6 +5,8 @@ import { apiErrorSchema } from './schemas.ts';
 /** Why a call to the tenant did not work, as far as the caller has to act on the difference. */
 export type ApiErrorKind =
   | 'network'
+  /** The connection was never made: nothing was sent. */
+  | 'unreachable'
   | 'unauthorized'
   | 'forbidden'
   | 'not-found'
@@ -20,6 +22,7 @@ export interface ApiError extends UserError {
 }
 
 const HINTS: Readonly<Record<ApiErrorKind, string>> = {
+  unreachable: 'Check the domain and the network, then try again.',
   network: 'Check the domain and the network, then try again.',
   unauthorized: 'Check the client id and secret, or get a new token.',
   forbidden: 'Grant the missing scope to the application (Applications → APIs → Auth0 Management API).',

@@ -1,13 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Result } from '../result.ts';
 import type { TenantAddress } from './address.ts';
 import { type ApiError, apiError, errorFromResponse } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
 import { type ImportForm, importBody } from './multipart.ts';
+import { type Call, createRequester } from './request.ts';
 import {
   type Connection,
   connectionsPageSchema,
+  type ExportedUser,
+  exportedUserSchema,
+  type FoundUser,
+  foundUserSchema,
   type Job,
   type JobUserError,
   jobErrorsSchema,
@@ -15,7 +19,6 @@ import {
   snapshotFields,
   usersTotalSchema,
 } from './schemas.ts';
-import { tokenSource } from './token.ts';
 
 type Answer<T> = Promise<Result<T, ApiError>>;
 
@@ -28,33 +31,28 @@ export interface Auth0Client {
   userCount(connection: string): Answer<number>;
   /** @param users the JSON array, as text. Sent once, never retried: a second POST is a second job. */
   importUsers(form: ImportForm, users: string): Answer<Job>;
-  exportUsers(): Answer<Job>;
+  /** @param connectionId undefined: the users of all connections */
+  exportUsers(connectionId?: string): Answer<Job>;
   job(id: string): Answer<Job>;
   /** Empty when the job has none. A job that failed as a whole answers with its own words. */
   jobErrors(id: string): Answer<{ users: readonly JobUserError[]; job?: string }>;
+  /**
+   * A page of users of all connections, the oldest first. A search is eventually consistent and shows 1,000 results at
+   * most. @param after only users created at or after this time (ISO 8601); @param page from 0, of 100 users
+   */
+  searchUsers(after: string | undefined, page: number): Answer<readonly FoundUser[]>;
+  /** Everybody with this address, in all connections. Immediately consistent. @param email in lower case */
+  usersByEmail(email: string): Answer<readonly FoundUser[]>;
+  /** Undefined when there is none. An id that two connections hold answers with one of them. */
+  user(id: string): Answer<ExportedUser | undefined>;
+  /** @param body JSON. Metadata is merged by the server at its first level. */
+  patchUser(id: string, body: string): Answer<ExportedUser>;
   /** The gzipped NDJSON file of an export. */
   download(location: string): Answer<ReadableStream<Uint8Array>>;
 }
 
-interface Call {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  /** What the error says was refused: "the list of connections". */
-  readonly doing: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array<ArrayBuffer>;
-  readonly retry: boolean;
-}
-
-const ATTEMPTS = 5;
 const PAGE = 50;
-
-/** How long to wait after a refusal, in ms: until the rate limit's own reset, or 1, 2, 4 … s, with jitter. */
-function backoff(response: Response | undefined, attempt: number): number {
-  const reset = Number(response?.headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000 - Date.now();
-  const base = reset > 0 && reset < 60_000 ? reset : Math.min(30_000, 500 * 2 ** attempt);
-  return base + Math.random() * 250;
-}
+export const SEARCH_PAGE = 100;
 
 /**
  * A client for one tenant. Plain `fetch` instead of the official SDK: the SDK retries the import POST on a 5xx,
@@ -65,33 +63,7 @@ export function createAuth0Client(
   credentials: Credentials,
   signal?: AbortSignal,
 ): Auth0Client {
-  const token = tokenSource(address.baseUrl, address.audience, credentials);
-
-  async function send(call: Call): Answer<Response> {
-    for (let attempt = 1; ; attempt += 1) {
-      const access = await token();
-      if (!access.ok) return access;
-      const timeout = AbortSignal.timeout(60_000);
-      const response = await fetch(`${address.baseUrl}/api/v2${call.path}`, {
-        method: call.method,
-        headers: { ...call.headers, authorization: `Bearer ${access.value.value}` },
-        signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-        ...(call.body === undefined ? {} : { body: call.body }),
-      }).catch(() => undefined);
-      if (response?.ok) return { ok: true, value: response };
-      const error =
-        response === undefined
-          ? apiError('network', `No answer from ${address.baseUrl} to ${call.doing}.`)
-          : await errorFromResponse(response, call.doing);
-      const transient = error.kind === 'network' || error.kind === 'server' || error.kind === 'rate-limited';
-      // A request refused for its rate was not carried out, so even an import may be sent again.
-      const safe = call.retry || error.kind === 'rate-limited';
-      if (!transient || !safe || attempt === ATTEMPTS || signal?.aborted) return { ok: false, error };
-      await sleep(backoff(response, attempt), undefined, signal === undefined ? {} : { signal }).catch(
-        () => {},
-      );
-    }
-  }
+  const { send, scopes } = createRequester(address, credentials, signal);
 
   async function read<S extends z.ZodType>(call: Call, schema: S): Answer<z.infer<S>> {
     const response = await send(call);
@@ -107,10 +79,7 @@ export function createAuth0Client(
   const get = (path: string, doing: string): Call => ({ method: 'GET', path, doing, retry: true });
 
   return {
-    async scopes() {
-      const access = await token();
-      return access.ok ? { ok: true, value: access.value.scopes } : access;
-    },
+    scopes,
 
     async connections() {
       const found: Connection[] = [];
@@ -151,13 +120,17 @@ export function createAuth0Client(
       return read(call, jobSchema);
     },
 
-    exportUsers() {
+    exportUsers(connectionId) {
       const call: Call = {
         method: 'POST',
         path: '/jobs/users-exports',
         doing: 'the export of existing users',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ format: 'json', fields: snapshotFields.map((name) => ({ name })) }),
+        body: JSON.stringify({
+          ...(connectionId === undefined ? {} : { connection_id: connectionId }),
+          format: 'json',
+          fields: [...snapshotFields, 'created_at'].map((name) => ({ name })),
+        }),
         // An export that is started twice costs nothing but time.
         retry: true,
       };
@@ -177,6 +150,42 @@ export function createAuth0Client(
         return { ok: false, error: apiError('unreadable', 'The errors of a job came in an unknown form.') };
       if (Array.isArray(body.data)) return { ok: true, value: { users: body.data } };
       return { ok: true, value: { users: [], job: body.data.status_details ?? body.data.status } };
+    },
+
+    searchUsers(after, page) {
+      const query = new URLSearchParams({
+        ...(after === undefined ? {} : { q: `created_at:[${after} TO *]` }),
+        search_engine: 'v3',
+        sort: 'created_at:1',
+        per_page: String(SEARCH_PAGE),
+        page: String(page),
+        fields: [...snapshotFields, 'created_at'].join(','),
+      });
+      return read(get(`/users?${query}`, 'the search for existing users'), z.array(foundUserSchema));
+    },
+
+    usersByEmail(email) {
+      const path = `/users-by-email?email=${encodeURIComponent(email)}`;
+      return read(get(path, 'the users with an address'), z.array(foundUserSchema));
+    },
+
+    async user(id) {
+      const call = get(`/users/${encodeURIComponent(id)}`, 'the profile of a user');
+      const user = await read(call, exportedUserSchema);
+      return !user.ok && user.error.kind === 'not-found' ? { ok: true, value: undefined } : user;
+    },
+
+    patchUser(id, body) {
+      const call: Call = {
+        method: 'PATCH',
+        path: `/users/${encodeURIComponent(id)}`,
+        doing: 'the change of a user',
+        headers: { 'content-type': 'application/json' },
+        body,
+        // The same change twice is the same user.
+        retry: true,
+      };
+      return read(call, exportedUserSchema);
     },
 
     async download(location) {

@@ -94,3 +94,7 @@ export const exportedUserSchema = z.object({
 export type ExportedUser = z.infer<typeof exportedUserSchema>;
 
 export const snapshotFields = Object.keys(exportedUserSchema.shape);
+
+/** A user as a search finds it. */
+export const foundUserSchema = exportedUserSchema.extend({ created_at: z.string() });
+export type FoundUser = z.infer<typeof foundUserSchema>;

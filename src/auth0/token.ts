@@ -9,7 +9,11 @@ export interface AccessToken {
   readonly scopes: readonly string[] | undefined;
 }
 
-export type TokenSource = () => Promise<Result<AccessToken, ApiError>>;
+export interface TokenSource {
+  get(): Promise<Result<AccessToken, ApiError>>;
+  /** The tenant did not take it; the next one is new. */
+  forget(token: AccessToken): void;
+}
 
 /** A token is renewed this long before it ends, so that no request starts with one that is about to. */
 const RENEW_BEFORE_MS = 60_000;
@@ -21,7 +25,7 @@ const RENEW_BEFORE_MS = 60_000;
  */
 export function tokenSource(baseUrl: string, audience: string, credentials: Credentials): TokenSource {
   let cached: { token: AccessToken; renewAt: number } | undefined;
-  return async () => {
+  const get: TokenSource['get'] = async () => {
     if (cached !== undefined && Date.now() < cached.renewAt) return { ok: true, value: cached.token };
     let response: Response;
     try {
@@ -37,10 +41,13 @@ export function tokenSource(baseUrl: string, audience: string, credentials: Cred
         signal: AbortSignal.timeout(20_000),
       });
     } catch {
-      return { ok: false, error: apiError('network', `No answer from ${baseUrl}.`) };
+      return { ok: false, error: apiError('unreachable', `No answer from ${baseUrl}.`) };
     }
-    if (!response.ok)
-      return { ok: false, error: await errorFromResponse(response, 'the sign-in of this application') };
+    if (!response.ok) {
+      const error = await errorFromResponse(response, 'the sign-in of this application');
+      // Whatever needed the token has not been sent.
+      return { ok: false, error: error.kind === 'server' ? apiError('unreachable', error.message) : error };
+    }
     const body = tokenSchema.safeParse(await response.json().catch(() => undefined));
     if (!body.success) {
       return {
@@ -51,5 +58,11 @@ export function tokenSource(baseUrl: string, audience: string, credentials: Cred
     const token = { value: body.data.access_token, scopes: body.data.scope?.split(' ') };
     cached = { token, renewAt: Date.now() + body.data.expires_in * 1000 - RENEW_BEFORE_MS };
     return { ok: true, value: token };
+  };
+  return {
+    get,
+    forget(token) {
+      if (cached?.token === token) cached = undefined;
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../result.ts';
 import { display } from '../text/display.ts';
+import { plural } from '../text/format.ts';
 import type { Answers } from './state.ts';
 import { TENANT_FIELDS, type TenantField, type WizardState } from './state.ts';
 
@@ -74,7 +75,15 @@ export function mappingAnswer(state: WizardState): AnswerOf<'mapping'> {
 
 export function reviewAnswer(state: WizardState): AnswerOf<'review'> {
   const { pack } = state.work;
-  if (pack.status === 'done' && pack.value.jobs > 0) return ok('confirmed');
+  if (pack.status === 'done' && pack.value.records > 0) {
+    const { withoutHash } = pack.value;
+    if (withoutHash === 0 || state.drafts.review.acceptsLostPasswords) return ok('confirmed');
+    return fail(
+      'passwords-lost',
+      `${plural(withoutHash, 'user')} would lose the password they have, for good.`,
+      'Press y to import them all the same, or go back with Esc and hold them back in step 5.',
+    );
+  }
   return fail('nothing-to-send', 'Nothing would be sent.', 'Go back with Esc and change what is left out.');
 }
 

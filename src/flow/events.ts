@@ -3,7 +3,7 @@ import type { Target } from '../migration/mapping/mapping.ts';
 import type { UserError } from '../result.ts';
 import type { WorkId, WorkResults } from './facts.ts';
 import type { Move } from './list.ts';
-import type { KnownAccountDraft, TenantField } from './state.ts';
+import type { CollisionPane, KnownAccountDraft, TenantField } from './state.ts';
 
 /** The lists of the wizard; each has a cursor in the drafts. */
 export type ListId =
@@ -15,6 +15,8 @@ export type ListId =
   | 'passwords'
   | 'classes'
   | 'records'
+  | 'detail'
+  | 'rules'
   | 'import'
   | 'report';
 
@@ -47,9 +49,25 @@ export type FlowEvent =
   | { readonly type: 'set-target'; readonly column: string; readonly target: Target }
   | { readonly type: 'toggle-scheme' }
   | { readonly type: 'type-known'; readonly known: KnownAccountDraft }
-  | { readonly type: 'choose-pane'; readonly pane: 'classes' | 'records' }
-  | { readonly type: 'change-policy'; readonly by: 1 | -1 }
+  | { readonly type: 'choose-pane'; readonly pane: CollisionPane }
+  /** The next choice for the class, the record, the rule or the metadata path that has the cursor. */
+  | { readonly type: 'change-decision'; readonly by: 1 | -1 }
+  /** Gives all records that are listed the decision of the one under the cursor. */
+  | { readonly type: 'spread-decision' }
+  /** Takes the last decision of the collisions step back. */
+  | { readonly type: 'undo' }
+  | { readonly type: 'filter-records'; readonly filter: string; readonly typing: boolean }
+  | { readonly type: 'sort-records' }
+  /** How many records a filtered list holds. @param key of the list: `listKey` */
+  | { readonly type: 'records-listed'; readonly key: string; readonly size: number }
+  /** What the diff pane shows: its lines, of which some are metadata paths that can be decided. */
+  | { readonly type: 'detail-shown'; readonly paths: readonly string[] }
+  | { readonly type: 'open-rules' }
+  | { readonly type: 'type-prefix'; readonly text: string | undefined }
+  | { readonly type: 'write-plan' }
   | { readonly type: 'refresh-snapshot' }
+  /** Yes: users who lose their passwords may be imported. */
+  | { readonly type: 'accept-lost-passwords' }
   | { readonly type: 'notice'; readonly notice: UserError }
   | WorkDone
   | {

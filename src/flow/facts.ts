@@ -2,7 +2,7 @@ import type { JobRow } from '../migration/import/job.ts';
 import type { PackSummary } from '../migration/import/pack.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
 import type { Fate } from '../migration/passwords/scheme.ts';
-import type { ClassCount } from '../migration/reconcile/plan.ts';
+import type { GroupCount } from '../migration/reconcile/groups.ts';
 import type { Report } from '../migration/report/report.ts';
 import type { SourceFacts } from '../migration/source/source.ts';
 import type { UserError } from '../result.ts';
@@ -94,12 +94,33 @@ export interface PlanFacts {
   readonly existing: number;
   /** ISO 8601. */
   readonly snapshotAt: string;
-  readonly counts: readonly ClassCount[];
+  /** What the snapshot could not find out, a sentence each. */
+  readonly unknown: readonly string[];
+  readonly groups: readonly GroupCount[];
+  /** The column that tells which record is the newest; undefined when none does. */
+  readonly newestBy?: string;
+  /** Decisions for single records that no longer fitted the record's class, and are gone. */
+  readonly droppedOverrides: number;
+}
+
+/** A plan after a decision about single records, or under other rules. */
+export interface AmendFacts {
+  readonly groups: readonly GroupCount[];
+  /** Records that were decided otherwise. */
+  readonly changed: number;
+  readonly droppedOverrides: number;
+}
+
+export interface PlanFile {
+  readonly path: string;
+  readonly records: number;
 }
 
 export interface PackFacts extends PackSummary {
   /** Milliseconds; a rough guess until the first job has ended. */
   readonly estimateMs: number;
+  /** Users who would be created without the password they have in the old system. */
+  readonly withoutHash: number;
   /** Undefined when nobody moves at the first sign-in. */
   readonly loginScript?: LoginScriptFile;
 }
@@ -139,8 +160,22 @@ export interface WorkResults {
   inspect: InspectFacts;
   scan: ScanFacts;
   plan: PlanFacts;
+  amend: AmendFacts;
+  'write-plan': PlanFile;
   pack: PackFacts;
   run: RunFacts;
   prove: ProofFacts;
 }
 export type WorkId = keyof WorkResults;
+export const WORK_IDS = [
+  'connect',
+  'list',
+  'inspect',
+  'scan',
+  'plan',
+  'amend',
+  'write-plan',
+  'pack',
+  'run',
+  'prove',
+] as const satisfies readonly WorkId[];

@@ -10,6 +10,7 @@ import {
   tenantAnswer,
 } from './answer.ts';
 import { arrive, startWork, withDraft, withWork } from './change.ts';
+import { keepPrefix } from './collisions-draft.ts';
 import type { WorkId } from './facts.ts';
 import { keepAsMetadata, setTarget } from './mapping-draft.ts';
 import { columnUnderCursor, entryUnderCursor } from './selectors.ts';
@@ -35,6 +36,8 @@ const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
   inspect: ['source'],
   scan: ['source', 'mapping'],
   plan: ['tenant', 'connection', 'source', 'mapping', 'passwords'],
+  amend: ['tenant', 'connection', 'source', 'mapping', 'passwords'],
+  'write-plan': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   pack: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   run: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
   prove: ['source', 'mapping'],
@@ -47,6 +50,8 @@ function withoutResultsOf(state: WizardState, step: AnswerStep): WizardState {
   if (NEEDS.inspect.includes(step)) work.inspect = { status: 'idle' };
   if (NEEDS.scan.includes(step)) work.scan = { status: 'idle' };
   if (NEEDS.plan.includes(step)) work.plan = { status: 'idle' };
+  if (NEEDS.amend.includes(step)) work.amend = { status: 'idle' };
+  if (NEEDS['write-plan'].includes(step)) work['write-plan'] = { status: 'idle' };
   if (NEEDS.pack.includes(step)) work.pack = { status: 'idle' };
   if (NEEDS.run.includes(step)) work.run = { status: 'idle' };
   if (NEEDS.prove.includes(step)) work.prove = { status: 'idle' };
@@ -99,8 +104,19 @@ export function confirm(state: WizardState): WizardState {
     case 'passwords':
       if (state.drafts.passwords.known !== undefined) return prove(state, state.drafts.passwords.known);
       return settle(state, 'passwords', ok(state.drafts.passwords.actions));
-    case 'collisions':
-      return settle(state, 'collisions', ok(state.drafts.collisions.policies));
+    case 'collisions': {
+      const { policies, rules, amended, filtering, filter, prefix, rule } = state.drafts.collisions;
+      if (prefix !== undefined) return keepPrefix(state, prefix);
+      if (rule !== undefined) return withDraft(state, 'collisions', { rule: undefined });
+      if (state.work.amend.status === 'running')
+        return {
+          ...state,
+          notice: fail('amending', 'One moment: the last decision is being worked in.').error,
+        };
+      if (filtering)
+        return withDraft(state, 'collisions', { filtering: false, filter: filter.trim(), pane: 'records' });
+      return settle(state, 'collisions', ok({ policies, rules, amended }));
+    }
     case 'review': {
       const next = settle(state, 'review', reviewAnswer(state));
       return next.at === 'import' && next.work.run.status === 'idle' ? startWork(next, 'run') : next;
@@ -160,8 +176,12 @@ export function back(state: WizardState): WizardState {
       if (passwords.known === undefined) break;
       return closeKnown(state);
     case 'collisions':
+      if (collisions.prefix !== undefined) return withDraft(state, 'collisions', { prefix: undefined });
+      if (collisions.rule !== undefined) return withDraft(state, 'collisions', { rule: undefined });
+      if (collisions.filtering || collisions.filter !== '')
+        return withDraft(state, 'collisions', { filtering: false, filter: '', record: {} });
       if (collisions.pane === 'classes') break;
-      return withDraft(state, 'collisions', { pane: 'classes' });
+      return withDraft(state, 'collisions', { pane: collisions.pane === 'detail' ? 'records' : 'classes' });
     case 'import':
     case 'report':
       return {

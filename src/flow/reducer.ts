@@ -1,13 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import { classRule } from '../migration/reconcile/classes.ts';
 import { fail } from '../result.ts';
 import { arrive, startWork, withDraft, withWork } from './change.ts';
+import {
+  changeDecision,
+  planAmended,
+  sortRecords,
+  spreadDecision,
+  typePrefix,
+  undo,
+} from './collisions-draft.ts';
 import type { FlowEvent } from './events.ts';
 import { SCHEME_ACTIONS } from './facts.ts';
 import { moveCursor } from './list.ts';
 import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
-import { classUnderCursor, listSize, schemeAction, schemeUnderCursor } from './selectors.ts';
+import { classUnderCursor, listSize, recordCursor, schemeAction, schemeUnderCursor } from './selectors.ts';
 import type { KnownAccountDraft, WizardState } from './state.ts';
 import { nextStep } from './steps.ts';
 
@@ -24,13 +31,17 @@ function move(state: WizardState, event: FlowEvent & { type: 'move' }): WizardSt
     case 'targets':
       return withDraft(state, 'mapping', { picker: to(drafts.mapping.picker ?? 0) });
     case 'classes':
-      return withDraft(state, 'collisions', { cursor: to(drafts.collisions.cursor) });
+      return withDraft(state, 'collisions', { cursor: to(drafts.collisions.cursor), line: 0 });
     case 'records': {
       const id = classUnderCursor(state);
       if (id === undefined) return state;
-      const record = { ...drafts.collisions.record, [id]: to(drafts.collisions.record[id] ?? 0) };
-      return withDraft(state, 'collisions', { record });
+      const record = { ...drafts.collisions.record, [id]: to(recordCursor(state)) };
+      return withDraft(state, 'collisions', { record, line: 0 });
     }
+    case 'detail':
+      return withDraft(state, 'collisions', { line: to(drafts.collisions.line) });
+    case 'rules':
+      return withDraft(state, 'collisions', { rule: to(drafts.collisions.rule ?? 0) });
     default:
       return withDraft(state, event.list, { cursor: to(drafts[event.list].cursor) });
   }
@@ -51,6 +62,9 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
       next = startMapping(next, event.value.mapping);
     }
   }
+  // Another packing is another question.
+  if (event.work === 'pack') next = withDraft(next, 'review', { acceptsLostPasswords: false });
+  if (event.work === 'amend') next = planAmended(next, event.value);
   if (event.work === 'prove' && event.value.learned) next = startWork(withoutPlan(next), 'scan');
   return waited ? arrive(next, nextStep(state.at)) : next;
 }
@@ -63,7 +77,7 @@ function typeKnown(state: WizardState, known: KnownAccountDraft): WizardState {
 /** What was concluded from the records so far is void. */
 function withoutPlan(state: WizardState): WizardState {
   const idle = { status: 'idle' } as const;
-  return { ...state, work: { ...state.work, plan: idle, pack: idle, run: idle } };
+  return { ...state, work: { ...state.work, plan: idle, amend: idle, pack: idle, run: idle } };
 }
 
 function toggleScheme(state: WizardState): WizardState {
@@ -77,17 +91,6 @@ function toggleScheme(state: WizardState): WizardState {
   return withDraft(state, 'passwords', {
     actions: { ...state.drafts.passwords.actions, [scheme.label]: action },
   });
-}
-
-function changePolicy(state: WizardState, by: 1 | -1): WizardState {
-  const id = classUnderCursor(state);
-  if (id === undefined) return state;
-  const { policies } = state.drafts.collisions;
-  const { actions, title } = classRule(id);
-  if (actions.length === 1) return refuse(state, 'no-choice', `“${title}” can only be left out.`);
-  const next =
-    actions[(actions.indexOf(policies[id]) + by + actions.length) % actions.length] ?? policies[id];
-  return withDraft(state, 'collisions', { policies: { ...policies, [id]: next } });
 }
 
 export function reduce(before: WizardState, event: FlowEvent): WizardState {
@@ -125,8 +128,28 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return typeKnown(state, event.known);
     case 'choose-pane':
       return withDraft(state, 'collisions', { pane: event.pane });
-    case 'change-policy':
-      return changePolicy(state, event.by);
+    case 'change-decision':
+      return changeDecision(state, event.by);
+    case 'spread-decision':
+      return spreadDecision(state);
+    case 'undo':
+      return undo(state);
+    case 'filter-records':
+      return withDraft(state, 'collisions', { filter: event.filter, filtering: event.typing, record: {} });
+    case 'sort-records':
+      return sortRecords(state);
+    case 'records-listed':
+      return withDraft(state, 'collisions', { listed: { key: event.key, size: event.size } });
+    case 'detail-shown':
+      return withDraft(state, 'collisions', { paths: event.paths });
+    case 'open-rules':
+      return withDraft(state, 'collisions', { rule: 0 });
+    case 'type-prefix':
+      return typePrefix(state, event.text);
+    case 'write-plan':
+      return startWork(state, 'write-plan');
+    case 'accept-lost-passwords':
+      return withDraft(state, 'review', { acceptsLostPasswords: true });
     case 'refresh-snapshot':
       return startWork(withoutPlan(state), 'plan');
     case 'notice':

@@ -1,8 +1,10 @@
 import type { ColumnMapping } from '../migration/mapping/mapping.ts';
 import type { ClassId } from '../migration/reconcile/classes.ts';
-import { type ClassCount, type Prediction, predict } from '../migration/reconcile/plan.ts';
+import { type ClassCount, classCounts, type Prediction, predict } from '../migration/reconcile/groups.ts';
+import type { ListRequest } from '../migration/reconcile/record-list.ts';
 import type { ListId } from './events.ts';
 import type { DirectoryEntry, SchemeAction, SchemeFacts, WorkId, WorkResults } from './facts.ts';
+import { ruleRows } from './rule-rows.ts';
 import type { WizardState } from './state.ts';
 import { targetChoices } from './targets.ts';
 
@@ -31,7 +33,7 @@ export function schemeAction(state: WizardState, scheme: SchemeFacts): SchemeAct
 }
 
 export function classes(state: WizardState): readonly ClassCount[] {
-  return result(state, 'plan')?.counts ?? [];
+  return classCounts(result(state, 'plan')?.groups ?? []);
 }
 
 export function classUnderCursor(state: WizardState): ClassId | undefined {
@@ -39,7 +41,40 @@ export function classUnderCursor(state: WizardState): ClassId | undefined {
 }
 
 export function prediction(state: WizardState): Prediction {
-  return predict(classes(state), state.drafts.collisions.policies);
+  return predict(result(state, 'plan')?.groups ?? [], state.drafts.collisions.policies);
+}
+
+/** The list of records that is shown, for the class under the cursor; undefined while there is none. */
+export function recordList(state: WizardState): ListRequest | undefined {
+  const classId = classUnderCursor(state);
+  const { filter, sort } = state.drafts.collisions;
+  return classId === undefined ? undefined : { classId, filter: filter.trim(), sort };
+}
+
+/** Tells lists apart. */
+export function listKey({ classId, filter, sort }: ListRequest): string {
+  return `${classId}/${sort}/${filter}`;
+}
+
+function recordCount(state: WizardState): number {
+  const list = recordList(state);
+  if (list === undefined) return 0;
+  if (list.filter === '') return classes(state).find(({ id }) => id === list.classId)?.records ?? 0;
+  const { listed } = state.drafts.collisions;
+  return listed?.key === listKey(list) ? listed.size : 0;
+}
+
+/** The record under the cursor, by its place in the list. */
+export function recordCursor(state: WizardState): number {
+  const id = classUnderCursor(state);
+  const cursor = id === undefined ? 0 : (state.drafts.collisions.record[id] ?? 0);
+  return Math.max(0, Math.min(cursor, recordCount(state) - 1));
+}
+
+/** How long ago the snapshot was taken, in ms. */
+export function snapshotAge(state: WizardState, now: number): number | undefined {
+  const plan = result(state, 'plan');
+  return plan === undefined ? undefined : Math.max(0, now - Date.parse(plan.snapshotAt));
 }
 
 /** The rows of a list, however many are visible. */
@@ -60,7 +95,11 @@ export function listSize(state: WizardState, list: ListId): number {
     case 'classes':
       return classes(state).length;
     case 'records':
-      return classes(state).find(({ id }) => id === classUnderCursor(state))?.records ?? 0;
+      return recordCount(state);
+    case 'detail':
+      return state.drafts.collisions.paths.length;
+    case 'rules':
+      return ruleRows(state).length;
     case 'import':
       return result(state, 'pack')?.jobs ?? 0;
     case 'report':

@@ -1,6 +1,8 @@
 import { Secret } from '../auth0/credentials.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
 import { type ClassId, DEFAULT_POLICIES, type Policies } from '../migration/reconcile/classes.ts';
+import type { ListRequest, Sort } from '../migration/reconcile/record-list.ts';
+import { DEFAULT_RULES, type ReconcileRules } from '../migration/reconcile/rules.ts';
 import type { UserError } from '../result.ts';
 import type { ConnectionFacts, SchemeAction, WorkId, WorkResults } from './facts.ts';
 import type { StepId } from './steps.ts';
@@ -15,7 +17,7 @@ export interface Answers {
   source: string;
   mapping: Mapping;
   passwords: SchemeActions;
-  collisions: Policies;
+  collisions: CollisionsAnswer;
   review: 'confirmed';
   import: 'seen';
 }
@@ -29,6 +31,32 @@ export type TenantAnswer =
       readonly clientId: string;
       readonly clientSecret: Secret;
     };
+
+export interface CollisionsAnswer {
+  readonly policies: Policies;
+  readonly rules: ReconcileRules;
+  /** How often the plan was amended: decisions about single records are in the workspace, not here. */
+  readonly amended: number;
+}
+
+/** What is to be done to the plan that is there. */
+export type Amendment =
+  /** Classes anew, under other rules. */
+  | { readonly kind: 'classify' }
+  /** The next choice for one record. @param index in the list */
+  | { readonly kind: 'cycle'; readonly list: ListRequest; readonly index: number; readonly by: 1 | -1 }
+  | { readonly kind: 'spread'; readonly list: ListRequest; readonly index: number }
+  | { readonly kind: 'undo' };
+
+/** A decision that can be taken back, and what was before it. */
+export type Undoable =
+  | { readonly kind: 'policies'; readonly policies: Policies }
+  | { readonly kind: 'rules'; readonly rules: ReconcileRules }
+  /** About single records: the workspace knows. */
+  | { readonly kind: 'override' };
+
+export const COLLISION_PANES = ['classes', 'records', 'detail'] as const;
+export type CollisionPane = (typeof COLLISION_PANES)[number];
 
 /** By the scheme's label, where it differs from what the scan proposed. */
 export type SchemeActions = Readonly<Record<string, SchemeAction>>;
@@ -81,12 +109,31 @@ export interface Drafts {
     readonly known: KnownAccountDraft | undefined;
   };
   readonly collisions: {
-    readonly pane: 'classes' | 'records';
+    readonly pane: CollisionPane;
     readonly cursor: number;
     /** Within the records of each class. */
     readonly record: Readonly<Partial<Record<ClassId, number>>>;
+    readonly filter: string;
+    /** The filter is being typed. */
+    readonly filtering: boolean;
+    readonly sort: Sort;
+    /** The size of the list that was last filtered. */
+    readonly listed: { readonly key: string; readonly size: number } | undefined;
+    /** The lines of the diff, and the one with the cursor. */
+    readonly paths: readonly string[];
+    readonly line: number;
     readonly policies: Policies;
+    readonly rules: ReconcileRules;
+    /** The cursor in the list of rules, while that is open. */
+    readonly rule: number | undefined;
+    /** The prefix being typed. */
+    readonly prefix: string | undefined;
+    readonly amendment: Amendment;
+    readonly amended: number;
+    /** The latest last. */
+    readonly history: readonly Undoable[];
   };
+  readonly review: { readonly acceptsLostPasswords: boolean };
   readonly import: { readonly cursor: number };
   readonly report: { readonly cursor: number };
 }
@@ -137,7 +184,25 @@ export function initialState(start: Start): WizardState {
       source: { directory: start.directory, cursor: 0, typing: start.source, path: start.source ?? '' },
       mapping: { cursor: 0, mapping: undefined, picker: undefined, typing: undefined },
       passwords: { cursor: 0, actions: {}, known: undefined },
-      collisions: { pane: 'classes', cursor: 0, record: {}, policies: DEFAULT_POLICIES },
+      collisions: {
+        pane: 'classes',
+        cursor: 0,
+        record: {},
+        filter: '',
+        filtering: false,
+        sort: 'file',
+        listed: undefined,
+        paths: [],
+        line: 0,
+        policies: DEFAULT_POLICIES,
+        rules: DEFAULT_RULES,
+        rule: undefined,
+        prefix: undefined,
+        amendment: { kind: 'classify' },
+        amended: 0,
+        history: [],
+      },
+      review: { acceptsLostPasswords: false },
       import: { cursor: 0 },
       report: { cursor: 0 },
     },
@@ -147,6 +212,8 @@ export function initialState(start: Start): WizardState {
       inspect: IDLE,
       scan: IDLE,
       plan: IDLE,
+      amend: IDLE,
+      'write-plan': IDLE,
       pack: IDLE,
       run: IDLE,
       prove: IDLE,

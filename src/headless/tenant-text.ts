@@ -108,13 +108,15 @@ export function startText(start: TenantStart): string {
   return `${lines.join('\n')}\n`;
 }
 
+const JOB_NAMES = { users_import: 'import', users_export: 'export', verification_email: 'mail' } as const;
+
 function jobLine(kind: 'job-accepted' | 'job-resumed' | 'job-ended', job: StoredJob): string {
-  const what = `${job.type === 'users_import' ? 'import' : 'export'} ${job.id}`;
+  const what = `${JOB_NAMES[job.type]} ${job.id}`;
   if (kind === 'job-accepted') return `${what} accepted${job.upsert === 1 ? ', upsert' : ''}`;
   if (kind === 'job-resumed') return `${what} goes on after ${plural(job.done, 'record')}`;
   if (job.status === 'failed')
     return `${what} failed${job.detail === null ? '' : `: ${display(job.detail)}`}`;
-  if (job.type === 'users_export') return `${what} completed`;
+  if (job.type !== 'users_import') return `${what} completed`;
   const { total, inserted, updated, failed } = job;
   const parts = [`${formatCount(inserted)} inserted`, `${formatCount(updated)} updated`];
   return `${what} completed: ${plural(total, 'record')}, ${parts.join(', ')}, ${formatCount(failed)} failed`;

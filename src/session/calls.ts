@@ -1,9 +1,12 @@
 import type { WorkId, WorkResults } from '../flow/facts.ts';
-import type { SchemeActions } from '../flow/state.ts';
+import type { Amendment, SchemeActions } from '../flow/state.ts';
 import type { JobRow } from '../migration/import/job.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
 import type { Policies } from '../migration/reconcile/classes.ts';
-import type { PageRequest, PlanRow } from '../migration/reconcile/plan.ts';
+import type { RecordDetail } from '../migration/reconcile/detail.ts';
+import type { PlanRow } from '../migration/reconcile/plan-rows.ts';
+import type { ListRequest } from '../migration/reconcile/record-list.ts';
+import type { ReconcileRules } from '../migration/reconcile/rules.ts';
 import type { Result, UserError } from '../result.ts';
 
 /** What the session asks its engine to do, across a thread: plain data only. */
@@ -23,16 +26,57 @@ export interface CallArguments {
   list: { readonly directory: string };
   inspect: { readonly path: string };
   scan: { readonly path: string; readonly mapping: Mapping };
-  plan: { readonly connection: string; readonly actions: SchemeActions };
-  pack: { readonly connectionId: string; readonly connection: string; readonly policies: Policies };
-  run: { readonly connectionId: string };
+  plan: { readonly connection: string; readonly actions: SchemeActions; readonly rules: ReconcileRules };
+  amend: {
+    readonly connection: string;
+    readonly rules: ReconcileRules;
+    readonly policies: Policies;
+    readonly amendment: Amendment;
+  };
+  'write-plan': { readonly policies: Policies; readonly rules: ReconcileRules };
+  pack: {
+    readonly connectionId: string;
+    readonly connection: string;
+    readonly policies: Policies;
+    readonly rules: ReconcileRules;
+  };
+  run: { readonly connectionId: string; readonly connection: string; readonly rules: ReconcileRules };
   /** The password goes to the engine's memory and nowhere else; the secret, to the tenant with the hashes it is a part of. */
   prove: { readonly account: string; readonly password: string; readonly secret: string };
   page: PageRequest;
+  detail: DetailRequest;
 }
 
-export type CallResults = WorkResults & { page: readonly PlanRow[] };
-export type CallId = WorkId | 'page';
+/** A part of a list of records. */
+export interface PageRequest {
+  readonly list: ListRequest;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface Page {
+  /** Of the whole list. */
+  readonly size: number;
+  readonly rows: readonly PlanRow[];
+}
+
+/** One record of a list, as it would be under these policies and rules. */
+export interface DetailRequest {
+  readonly list: ListRequest;
+  readonly index: number;
+  readonly policies: Policies;
+  readonly rules: ReconcileRules;
+}
+
+/** Calls that only look: they wait for nothing and change nothing. */
+export interface Views {
+  page: Page;
+  /** Undefined where the list has no such record. */
+  detail: RecordDetail | undefined;
+}
+
+export type CallResults = WorkResults & Views;
+export type CallId = WorkId | keyof Views;
 
 /** How far a call is. */
 export type Progress =

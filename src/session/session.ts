@@ -1,10 +1,10 @@
 import type { FlowEvent } from '../flow/events.ts';
-import type { WorkId, WorkResults } from '../flow/facts.ts';
+import { WORK_IDS, type WorkId, type WorkResults } from '../flow/facts.ts';
 import { reduce } from '../flow/reducer.ts';
 import { initialState, type Start, type WizardState } from '../flow/state.ts';
-import type { PageRequest, PlanRow } from '../migration/reconcile/plan.ts';
+import type { RecordDetail } from '../migration/reconcile/detail.ts';
 import type { Result } from '../result.ts';
-import type { CallArguments, Progress } from './calls.ts';
+import type { CallArguments, DetailRequest, Page, PageRequest, Progress } from './calls.ts';
 import type { EngineSettings } from './engine/context.ts';
 import { startEngine } from './engine-port.ts';
 import { createLive, type Live } from './live.ts';
@@ -20,7 +20,9 @@ export interface Session {
   /** How far the running work is; undefined while none has said anything. */
   readonly live: Live<Progress | undefined>;
   /** Records of one class of the plan. */
-  planPage(request: PageRequest): Promise<Result<readonly PlanRow[]>>;
+  planPage(request: PageRequest): Promise<Result<Page>>;
+  /** Everything about one record of the plan. */
+  recordDetail(request: DetailRequest): Promise<Result<RecordDetail | undefined>>;
   /** Starts no further import job; those that run are waited for. */
   stopImport(): void;
   /** True while nothing runs: what is on the screen is final. */
@@ -32,6 +34,8 @@ export interface Session {
 function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArguments[W] | undefined } {
   const { tenant, connection, source, mapping, passwords, collisions } = state.answers;
   const { known } = state.drafts.passwords;
+  const { policies, rules, amendment } = state.drafts.collisions;
+  const draft = { policies, rules, amendment };
   const location =
     tenant?.kind === 'auth0' ? { ...tenant, clientSecret: tenant.clientSecret.reveal() } : tenant;
   return {
@@ -39,12 +43,23 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
     list: { directory: state.drafts.source.directory },
     inspect: source === undefined ? undefined : { path: source },
     scan: source === undefined || mapping === undefined ? undefined : { path: source, mapping },
-    plan: connection && passwords ? { connection: connection.name, actions: passwords } : undefined,
+    plan:
+      connection && passwords
+        ? { connection: connection.name, actions: passwords, rules: draft.rules }
+        : undefined,
+    amend: connection && { ...draft, connection: connection.name },
+    'write-plan': draft,
     pack:
       connection && collisions
-        ? { connectionId: connection.id, connection: connection.name, policies: collisions }
+        ? {
+            connectionId: connection.id,
+            connection: connection.name,
+            policies: collisions.policies,
+            rules: collisions.rules,
+          }
         : undefined,
-    run: connection && { connectionId: connection.id },
+    run: connection &&
+      collisions && { connectionId: connection.id, connection: connection.name, rules: collisions.rules },
     prove: known && {
       account: known.account.trim(),
       password: known.password.reveal(),
@@ -60,6 +75,8 @@ const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) =>
   inspect: (ticket, value) => ({ type: 'work-done', work: 'inspect', ticket, value }),
   scan: (ticket, value) => ({ type: 'work-done', work: 'scan', ticket, value }),
   plan: (ticket, value) => ({ type: 'work-done', work: 'plan', ticket, value }),
+  amend: (ticket, value) => ({ type: 'work-done', work: 'amend', ticket, value }),
+  'write-plan': (ticket, value) => ({ type: 'work-done', work: 'write-plan', ticket, value }),
   pack: (ticket, value) => ({ type: 'work-done', work: 'pack', ticket, value }),
   run: (ticket, value) => ({ type: 'work-done', work: 'run', ticket, value }),
   prove: (ticket, value) => ({ type: 'work-done', work: 'prove', ticket, value }),
@@ -102,8 +119,7 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     const next = reduce(state, event);
     if (next === state) return;
     state = next;
-    for (const id of ['connect', 'list', 'inspect', 'scan', 'plan', 'pack', 'run', 'prove'] as const)
-      follow(id);
+    for (const id of WORK_IDS) follow(id);
     for (const listener of listeners) listener();
   }
 
@@ -116,6 +132,7 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     },
     live,
     planPage: (request) => engine.call('page', request),
+    recordDetail: (request) => engine.call('detail', request),
     stopImport: () => running.get('run')?.controller.abort(),
     isIdle: () => running.size === 0,
     close: () => engine.close(),

@@ -73,23 +73,37 @@ export function tokenIssuer(
   };
 }
 
-/** Lets a request through whose token has one of the scopes. */
-export function requireScope(issuer: TokenIssuer, ...anyOf: readonly Scope[]) {
+/** One of these scopes is enough, or all of these are needed and `or` alone is as good. */
+type Demand = { readonly anyOf: readonly Scope[] } | { readonly allOf: readonly Scope[]; readonly or: Scope };
+
+function meets(demand: Demand, scopes: ReadonlySet<string>): boolean {
+  if ('anyOf' in demand) return demand.anyOf.some((scope) => scopes.has(scope));
+  return scopes.has(demand.or) || demand.allOf.every((scope) => scopes.has(scope));
+}
+
+function demandScopes(issuer: TokenIssuer, demand: Demand) {
   return createMiddleware<{ Variables: { scopes: ReadonlySet<string> } }>(async (c, next) => {
     const [kind, token] = (c.req.header('authorization') ?? '').split(' ');
     if (kind?.toLowerCase() !== 'bearer' || token === undefined)
       return apiError(c, 401, 'Missing authentication');
     const checked = await issuer.check(token);
     if (!checked.ok) return apiError(c, 401, checked.message, 'invalid_token');
-    if (!anyOf.some((scope) => checked.scopes.has(scope))) {
-      return apiError(
-        c,
-        403,
-        `Insufficient scope; expected any of: ${anyOf.join(', ')}.`,
-        'insufficient_scope',
-      );
+    if (!meets(demand, checked.scopes)) {
+      const expected =
+        'anyOf' in demand ? `any of: ${demand.anyOf.join(', ')}` : `all of: ${demand.allOf.join(', ')}`;
+      return apiError(c, 403, `Insufficient scope; expected ${expected}.`, 'insufficient_scope');
     }
     c.set('scopes', checked.scopes);
     return next();
   });
+}
+
+/** Lets a request through whose token has one of the scopes. */
+export function requireScope(issuer: TokenIssuer, ...anyOf: readonly Scope[]) {
+  return demandScopes(issuer, { anyOf });
+}
+
+/** Lets a request through whose token has all of the scopes, or the narrow one that was made for it. */
+export function requireScopes(issuer: TokenIssuer, allOf: readonly Scope[], or: Scope) {
+  return demandScopes(issuer, { allOf, or });
 }

@@ -19,6 +19,11 @@ export function connectionIdOf(name: string): string {
   return `con_${digest.map((byte) => ALPHABET[byte % ALPHABET.length]).join('')}`;
 }
 
+/** `rol_` and 16 letters or digits. */
+export function newRoleId(): string {
+  return `rol_${alphanumeric(16)}`;
+}
+
 /** 24 hex digits, as a database makes them. */
 export function newUserId(): string {
   return randomBytes(12).toString('hex');

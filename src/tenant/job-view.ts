@@ -16,6 +16,7 @@ export function jobView(tenant: Tenant, job: StoredJob, origin: string): Record<
   const { db, exportLinks, options } = tenant;
   const { total, inserted, updated, failed } = job;
   const isImport = job.type === 'users_import';
+  const isExport = job.type === 'users_export';
   const isComplete = job.status === 'completed';
   const isProcessing = job.status === 'processing';
   const shown = {
@@ -26,11 +27,11 @@ export function jobView(tenant: Tenant, job: StoredJob, origin: string): Record<
     created_at: job.created_at,
     id: job.id,
     external_id: job.external_id,
-    format: isImport ? undefined : exportRequestOf(job).format,
+    format: isExport ? exportRequestOf(job).format : undefined,
     percentage_done: isProcessing ? Math.floor((job.done / Math.max(1, total)) * 100) : undefined,
     time_left_seconds: isProcessing ? secondsLeft(job, options.usersPerSecond) : undefined,
     status_details: job.detail,
-    location: isComplete && !isImport ? `${origin}${exportLinks.link(job.id)}` : undefined,
+    location: isComplete && isExport ? `${origin}${exportLinks.link(job.id)}` : undefined,
     summary: isComplete && isImport ? { failed, updated, inserted, total } : undefined,
   };
   return Object.fromEntries(

@@ -36,6 +36,8 @@ export const settingsSchema = z.object({
   exportLinkMs: z.number().positive(),
   /** How late a new user turns up in a search. The real search is eventually consistent. */
   searchDelayMs: z.number().nonnegative(),
+  /** How long a user is blocked after too many wrong passwords. */
+  signInBlockMs: z.number().nonnegative(),
   /** All times and rates in here are of the tenant's time. */
   clock: clockSettingsSchema,
   /** What goes wrong. */
@@ -46,12 +48,22 @@ export type TenantSettings = z.infer<typeof settingsSchema>;
 /** Fills an empty tenant. What it does is one transaction: when it rejects, the tenant stays empty. */
 export type Planting = (db: DatabaseSync, clock: Clock) => Promise<void>;
 
+/** A mail that a real tenant would send. */
+export interface Mail {
+  readonly kind: 'reset-password' | 'verify-email';
+  /** As it is stored: it may hold characters that a terminal obeys. */
+  readonly to: string;
+  readonly link: string;
+}
+
 export interface TenantOptions extends TenantSettings {
   /** Who is in it at first. A file that has users already keeps them, and nothing is planted. */
   readonly seed: Seed;
   /** Instead of the seed. */
   readonly planting?: Planting;
   readonly onEvent?: TenantListener;
+  /** Nothing is ever mailed; whoever wants to see the links gets them here. */
+  readonly onMail?: (mail: Mail) => void;
 }
 
 /** Fills in what was not given. Credentials are new each time; the clocks are Auth0's (docs: bulk import limits). */
@@ -72,6 +84,7 @@ export function withDefaults(given: Partial<TenantSettings>): TenantSettings {
     jobRetentionMs: 24 * HOUR_MS,
     exportLinkMs: 60_000,
     searchDelayMs: 0,
+    signInBlockMs: 5 * 60_000,
     clock: REAL_TIME,
     faults: [],
     ...given,

@@ -14,6 +14,7 @@ export const profileSchema = z.object({
   app_metadata: z.record(z.string(), z.json()).optional(),
   user_metadata: z.record(z.string(), z.json()).optional(),
   mfa_factors: z.array(z.json()).optional(),
+  last_password_reset: z.string().optional(),
 });
 export type Profile = z.infer<typeof profileSchema>;
 

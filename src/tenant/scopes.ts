@@ -7,5 +7,13 @@ export const MANAGEMENT_SCOPES = [
   'read:connections',
   'read:connections_options',
   'update:connections',
+  'read:roles',
+  'create:roles',
+  'update:roles',
+  'delete:roles',
+  'read:role_members',
+  'create:role_members',
+  'delete:role_members',
+  'create:user_tickets',
 ] as const;
 export type Scope = (typeof MANAGEMENT_SCOPES)[number];

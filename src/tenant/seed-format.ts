@@ -12,6 +12,8 @@ export interface SeedConnection {
   readonly requiresUsername?: boolean;
   /** False: no application may use it, so nothing can be imported. Default true. */
   readonly enabledClients?: boolean;
+  /** Addresses that a lazy migration left behind: nobody can see these users, and nobody can import them. */
+  readonly ghosts?: readonly string[];
 }
 
 export interface SeedUser {
@@ -37,7 +39,15 @@ export interface SeedUser {
   readonly created_at?: string;
 }
 
+/** An API of the tenant's owner, with the permissions that roles and users can have on it. */
+export interface SeedApi {
+  readonly identifier: string;
+  readonly name: string;
+  readonly permissions: readonly { readonly name: string; readonly description?: string }[];
+}
+
 export interface Seed {
   readonly connections: readonly SeedConnection[];
   readonly users: readonly SeedUser[];
+  readonly apis?: readonly SeedApi[];
 }

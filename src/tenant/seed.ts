@@ -1,4 +1,4 @@
-import type { Seed, SeedConnection, SeedUser } from './seed-format.ts';
+import type { Seed, SeedApi, SeedConnection, SeedUser } from './seed-format.ts';
 
 /**
  * Who is in the embedded tenant when it starts: the early testers, the staff and the partners of the shop whose
@@ -44,6 +44,9 @@ const TESTERS: readonly (readonly [string, string, string, string, string?])[] =
   ['5f8d0a1be4c9720011aa0023', 'chloe.martin@example.net', 'Chloé', 'Martin'],
 ];
 
+/** By user id, where one is known. */
+const PHONES: Readonly<Record<string, string>> = { '5f8d0a1be4c9720011aa0016': '+49305550199' };
+
 /** Customers and partners of another product, in another connection. */
 const OTHERS: readonly (readonly [string, string, string, string])[] = [
   ['100005', 'bob@acme-partners.example', 'Bob', 'Baker'],
@@ -77,6 +80,7 @@ function user(
 ): SeedUser {
   const created = new Date(FIRST_DAY + index * 7 * HOUR).toISOString();
   const hasSignedIn = index % 3 === 0;
+  const phone = PHONES[user_id];
   return {
     connection,
     user_id,
@@ -87,6 +91,7 @@ function user(
     name: `${given_name} ${family_name}`,
     nickname: email.split('@')[0] ?? email,
     ...(username === undefined ? {} : { username }),
+    ...(phone === undefined ? {} : { phone_number: phone }),
     app_metadata: {
       source: 'new-shop',
       beta: index % 2 === 0,
@@ -100,8 +105,19 @@ function user(
   };
 }
 
+const SHOP: SeedApi = {
+  identifier: 'https://api.acme.example/',
+  name: 'Acme shop',
+  permissions: [
+    { name: 'read:orders', description: 'See own orders' },
+    { name: 'create:orders', description: 'Order' },
+    { name: 'read:wholesale-prices', description: 'See prices for resellers' },
+  ],
+};
+
 export const SEED: Seed = {
   connections: CONNECTIONS,
+  apis: [SHOP],
   users: [
     ...TESTERS.map((entry, index) => user(MIGRATION, index, entry)),
     ...OTHERS.map((entry, index) => user(DATABASE, index, entry)),

@@ -25,7 +25,8 @@ function busyText(progress: Progress | undefined): string {
 /** What a step shows is being made anew. */
 function isRefreshing({ at, work }: WizardState): boolean {
   return (
-    (at === 'collisions' && work.plan.status === 'running') ||
+    (at === 'collisions' &&
+      [work.plan, work.amend, work['write-plan']].some(({ status }) => status === 'running')) ||
     (at === 'passwords' && work.scan.status === 'running')
   );
 }
@@ -46,14 +47,14 @@ export function statusOf(state: WizardState, progress: Progress | undefined): St
 
 /** The error of the work that the current step waits for, or shows. */
 function failedWork(state: WizardState) {
-  const { connect, list, inspect, scan, plan, pack, run } = state.work;
+  const { connect, list, inspect, scan, plan, amend, pack, run } = state.work;
   const shown = {
     tenant: [connect],
     connection: [],
     source: [inspect, list],
     mapping: [scan],
     passwords: [plan],
-    collisions: [plan, pack],
+    collisions: [plan, amend, state.work['write-plan'], pack],
     review: [],
     import: [run],
     report: [],

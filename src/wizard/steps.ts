@@ -1,5 +1,5 @@
 import type { StepId } from '../flow/steps.ts';
-import { collisionsStep } from './screens/collisions-screen.tsx';
+import { collisionsStep } from './screens/collisions/collisions-screen.tsx';
 import { connectionStep } from './screens/connection-screen.tsx';
 import { importStep } from './screens/import-screen.tsx';
 import { mappingStep } from './screens/mapping-screen.tsx';

@@ -7,6 +7,7 @@ import { reduce } from '../../src/flow/reducer.ts';
 import { prediction } from '../../src/flow/selectors.ts';
 import { initialState, type WizardState } from '../../src/flow/state.ts';
 import type { ColumnMapping, Target } from '../../src/migration/mapping/mapping.ts';
+import { CONFLICTS } from '../../src/migration/reconcile/conflicts.ts';
 
 /** The wizard without a terminal: events in, state out. */
 
@@ -65,10 +66,12 @@ const SCANNED: ScanFacts = {
 const PLANNED: PlanFacts = {
   existing: 1,
   snapshotAt: '2026-01-01T00:00:00Z',
-  counts: [
-    { id: 'new', records: 2 },
-    { id: 'existing', records: 1 },
-    { id: 'plaintext', records: 1 },
+  unknown: [],
+  droppedOverrides: 0,
+  groups: [
+    { classId: 'new', conflicts: 0, override: undefined, records: 2 },
+    { classId: 'existing', conflicts: CONFLICTS.email, override: undefined, records: 1 },
+    { classId: 'plaintext', conflicts: 0, override: undefined, records: 1 },
   ],
 };
 
@@ -87,7 +90,7 @@ const RESULTS = {
   inspect: INSPECTED,
   scan: SCANNED,
   plan: PLANNED,
-  pack: { jobs: 1, records: 2, bytes: 100, estimateMs: 1000 },
+  pack: { jobs: 1, records: 2, bytes: 100, estimateMs: 1000, withoutHash: 0 },
 } as const;
 
 function send(state: WizardState, ...events: readonly FlowEvent[]): WizardState {
@@ -194,8 +197,8 @@ describe('going forward', () => {
 
 describe('going back', () => {
   test('loses neither cursor nor choice, and does no work twice', () => {
-    const chosen = send(walkTo('collisions'), DOWN('classes'), { type: 'change-policy', by: 1 });
-    expect(prediction(chosen)).toEqual({ create: 2, update: 1, skip: 1 });
+    const chosen = send(walkTo('collisions'), DOWN('classes'), { type: 'change-decision', by: 1 });
+    expect(prediction(chosen)).toMatchObject({ create: 2, update: 1, skip: 1 });
     const away = send(chosen, BACK, BACK, BACK);
     expect(away.at).toBe('source');
     const again = send(away, CONFIRM, CONFIRM, CONFIRM);
@@ -289,7 +292,7 @@ describe('choosing', () => {
 
   test('what can only be left out has no other policy', () => {
     const state = send(walkTo('collisions'), DOWN('classes'), DOWN('classes'), {
-      type: 'change-policy',
+      type: 'change-decision',
       by: 1,
     });
     expect([state.notice?.code, state.drafts.collisions.policies.plaintext]).toEqual(['no-choice', 'skip']);

@@ -2,7 +2,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { suggestMapping } from '../../src/migration/mapping/suggest.ts';
+import { DEFAULT_POLICIES } from '../../src/migration/reconcile/classes.ts';
 import { classify } from '../../src/migration/reconcile/classify.ts';
+import { saveRulings } from '../../src/migration/reconcile/groups.ts';
+import { DEFAULT_RULES } from '../../src/migration/reconcile/rules.ts';
 import { writeNotImported } from '../../src/migration/report/not-imported.ts';
 import { inspectSource } from '../../src/migration/source/inspect.ts';
 import { readSource } from '../../src/migration/source/read.ts';
@@ -34,8 +37,8 @@ test('records that did not arrive are written in their own columns, with the rea
   await addExisting(workspace, [
     { connection: 'Users', userId: 'auth0|1', email: 'ann@example.com', profile: {} },
   ]);
-  classify(workspace.db, 'Users');
-  workspace.db.exec(`INSERT INTO policy VALUES ('new', 'create')`);
+  classify(workspace.db, 'Users', DEFAULT_RULES);
+  saveRulings(workspace.db, DEFAULT_POLICIES);
   workspace.db.exec(`INSERT INTO outcome VALUES (1, 'created', NULL, NULL)`);
 
   const path = join(workspace.folder, 'not-imported.csv');

@@ -1,7 +1,9 @@
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { MANAGEMENT_SCOPES } from '../../src/tenant/scopes.ts';
 import { errorSchema, openTenant } from './over-http.ts';
+import { newTenantFile } from './tenant-file.ts';
 
 describe.concurrent('every call to the Management API', () => {
   test.each([
@@ -50,6 +52,40 @@ describe.concurrent('every call to the Management API', () => {
 
 describe.concurrent('the rate limit', () => {
   const header = (response: Response, name: string) => Number(response.headers.get(`x-ratelimit-${name}`));
+
+  test.each([
+    [204, 'DELETE', '/users/auth0%7Cnobody', undefined],
+    [400, 'GET', '/users?q=(', undefined],
+    [404, 'GET', '/users/auth0%7Cnobody', undefined],
+    [409, 'POST', '/roles', '{"name":"buyer"}'],
+    [413, 'POST', '/roles', 'x'.repeat(1_048_577)],
+  ])('is told with a %i, too', async (status, method, path, body) => {
+    const { call } = await openTenant({ burst: 50, requestsPerSecond: 1 });
+    await call('/roles', { method: 'POST', body: '{"name":"buyer"}' });
+    const response = await call(path, { method, ...(body === undefined ? {} : { body }) });
+    expect(response.status).toBe(status);
+    expect({ limit: header(response, 'limit'), remaining: header(response, 'remaining') }).toEqual({
+      limit: 50,
+      remaining: 48,
+    });
+    expect(header(response, 'reset') * 1000).toBeGreaterThan(Date.now());
+  });
+
+  test('is told with a 401, a 403 and a 500, too', async () => {
+    const file = newTenantFile();
+    const tenant = await openTenant({ file, scopes: ['create:roles'] });
+    const db = new DatabaseSync(file);
+    db.exec(`CREATE TRIGGER breaks BEFORE INSERT ON role BEGIN SELECT RAISE(FAIL, 'broken'); END`);
+    db.close();
+    const answers = [
+      await tenant.call('/roles', { headers: { authorization: '' } }),
+      await tenant.call('/roles'),
+      await tenant.call('/roles', { method: 'POST', body: '{"name":"buyer"}' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([401, 403, 500]);
+    for (const answer of answers) expect(header(answer, 'limit')).toBeGreaterThan(0);
+    expect(errorSchema.parse(await answers[2]?.json())).toMatchObject({ message: 'Internal error.' });
+  });
 
   test('lets a burst through, refuses what comes after it, and says when to come back', async () => {
     const { call } = await openTenant({ requestsPerSecond: 2, burst: 3 });

@@ -34,7 +34,7 @@ const jobSchema = z.looseObject({
 });
 export type Job = z.infer<typeof jobSchema>;
 
-const userErrorsSchema = z.array(
+export const userErrorsSchema = z.array(
   z.object({
     user: z.unknown(),
     errors: z.array(z.object({ code: z.string(), message: z.string(), path: z.string().optional() })),

@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import type { TenantEvent } from '../../src/tenant/events.ts';
 import { startTenant } from '../../src/tenant/server.ts';
-import { SEED, type TestTenant, talkTo } from './over-http.ts';
+import { DATABASE, SEED, type TestTenant, talkTo } from './over-http.ts';
 
 const PASSWORD = 'Tr0ub4dor&3-é';
 const MD5 = { algorithm: 'md5', hash: { value: 'fc52e72c3dd9c0ffca321f3a58cdc5a0', encoding: 'hex' } };
@@ -89,6 +89,56 @@ describe('a tenant that keeps its users in a file', () => {
     const after = await startTenant({ ...options, usersPerSecond: 10_000 });
     onTestFinished(() => after.close());
     await expectEverything(await talkTo(after), id);
+  });
+
+  test('goes on with a job in the form it was sent in', async () => {
+    const options = {
+      file: newFile(),
+      seed: SEED,
+      usersPerSecond: 150,
+      requestsPerSecond: 1_000,
+      burst: 1_000,
+    };
+    const before = await startTenant(options);
+    const client = await talkTo(before);
+    const users = Array.from({ length: 60 }, (_, i) => ({
+      email: `user${i}@example.com`,
+      app_metadata: { old: true },
+    }));
+    await client.importUsers(users);
+    const connection_id = DATABASE;
+    const added = users.map(({ email }) => ({ email, app_metadata: { new: true } }));
+    const answer = await client.call('/jobs/users-imports', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ connection_id, upsert: true, users: added }),
+    });
+    const { id } = idSchema.parse(await answer.json());
+    await untilProcessing(client, id);
+    await before.close();
+    const after = await startTenant({ ...options, usersPerSecond: 10_000 });
+    onTestFinished(() => after.close());
+    const again = await talkTo(after);
+    expect((await again.finished(id)).summary).toMatchObject({ updated: 60 });
+    // Added, not replaced: that is how the two forms differ.
+    expect(await again.usersByEmail('user59@example.com')).toMatchObject([
+      { app_metadata: { old: true, new: true } },
+    ]);
+  });
+
+  test('takes a file of a version that knew one form only', async () => {
+    const options = { file: newFile(), seed: SEED, usersPerSecond: 10_000 };
+    const before = await startTenant(options);
+    const { job } = await (await talkTo(before)).importUsers([{ email: 'a@example.com' }]);
+    await before.close();
+    const db = new DatabaseSync(options.file);
+    db.exec('ALTER TABLE job DROP COLUMN semantics');
+    db.close();
+    const after = await startTenant(options);
+    onTestFinished(() => after.close());
+    const client = await talkTo(after);
+    expect(await client.job(job.id)).toMatchObject({ status: 'completed' });
+    expect((await client.importUsers([{ email: 'b@example.com' }])).summary?.inserted).toBe(1);
   });
 
   test('plants the seed once, and lets nobody else read the file', async () => {

@@ -93,7 +93,7 @@ describe('an upload of users', () => {
   });
 
   test.each([
-    ['JSON', JSON.stringify({ connection_id: DATABASE, users: USERS }), 'application/json'],
+    ['JSON as text', JSON.stringify({ connection_id: DATABASE, users: USERS }), 'text/json'],
     ['a form without files', 'connection_id=x&users=y', 'application/x-www-form-urlencoded'],
     ['multipart without a boundary', 'users', 'multipart/form-data'],
     [

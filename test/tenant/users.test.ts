@@ -1,13 +1,5 @@
-import { describe, expect, test, vi } from 'vitest';
-import { z } from 'zod';
-import { OTHER_DATABASE, openTenant, SEED, type TestTenant } from './over-http.ts';
-
-const usersSchema = z.array(z.object({ email: z.string() }));
-
-async function emails(tenant: TestTenant, q: string): Promise<string[]> {
-  const response = await tenant.call(`/users?q=${encodeURIComponent(q)}&search_engine=v3`);
-  return usersSchema.parse(await response.json()).map(({ email }) => email);
-}
+import { describe, expect, test } from 'vitest';
+import { OTHER_DATABASE, openTenant, SEED } from './over-http.ts';
 
 const STAFFED = {
   connections: SEED.connections,
@@ -18,53 +10,6 @@ const STAFFED = {
   ],
 };
 
-describe.concurrent('a search for users', () => {
-  test('finds by connection, by address in any case, and by both', async () => {
-    const tenant = await openTenant({ seed: STAFFED });
-    expect(await emails(tenant, 'identities.connection:"Staff"')).toEqual(['boss@example.com']);
-    expect(await emails(tenant, 'email:"BOSS@example.com"')).toHaveLength(2);
-    expect(await emails(tenant, 'identities.connection:"Staff" AND email:"odd@example.com"')).toEqual([]);
-    expect(await emails(tenant, '')).toHaveLength(3);
-  });
-
-  test.each(['name:"x"', 'email:x', 'email:"x" OR email:"y"', 'email:"\' OR 1=1 --', '"'])(
-    'says so when it does not understand %s',
-    async (q) => {
-      const tenant = await openTenant({ seed: STAFFED });
-      expect((await tenant.call(`/users?q=${encodeURIComponent(q)}`)).status).toBe(400);
-    },
-  );
-
-  test('counts everybody, and pages through the first 1,000', async () => {
-    const users = Array.from({ length: 1_150 }, (_, i) => ({
-      connection: 'Customers',
-      user_id: String(i),
-      email: `user${i}@example.com`,
-    }));
-    const tenant = await openTenant({ seed: { ...SEED, users } });
-    const q = encodeURIComponent('identities.connection:"Customers"');
-    const count: unknown = await (await tenant.call(`/users?q=${q}&per_page=1&include_totals=true`)).json();
-    expect(count).toMatchObject({ start: 0, limit: 1, length: 1, total: 1_150 });
-    const last = await tenant.call(`/users?q=${q}&per_page=100&page=9`);
-    expect(usersSchema.parse(await last.json()).at(-1)?.email).toBe('user999@example.com');
-    const beyond = await tenant.call(`/users?q=${q}&per_page=100&page=10`);
-    expect(beyond.status).toBe(400);
-    expect(z.object({ message: z.string() }).parse(await beyond.json()).message).toContain(
-      'You can only page through the first 1000 records.',
-    );
-    expect((await tenant.call('/users?per_page=101')).status).toBe(400);
-  });
-
-  test('sees a new user late, where reading by address sees them at once', async () => {
-    const tenant = await openTenant({ searchDelayMs: 1_000 });
-    await tenant.importUsers([{ email: 'ann@example.com' }]);
-    expect(await tenant.usersByEmail('ann@example.com')).toHaveLength(1);
-    expect(await emails(tenant, 'email:"ann@example.com"')).toEqual([]);
-    const found = () => emails(tenant, 'email:"ann@example.com"');
-    await vi.waitFor(async () => expect(await found()).toHaveLength(1), 3_000);
-  });
-});
-
 describe.concurrent('users by address', () => {
   test('come from all connections, and only when the address is written as it is stored', async () => {
     const tenant = await openTenant({ seed: STAFFED });
@@ -72,6 +17,16 @@ describe.concurrent('users by address', () => {
     expect(found.map(({ user_id }) => user_id)).toEqual(['auth0|1', 'google-oauth2|104211']);
     expect(await tenant.usersByEmail('Boss@example.com')).toEqual([]);
     expect((await tenant.call('/users-by-email')).status).toBe(400);
+  });
+
+  test('show only the fields that are asked for', async () => {
+    const tenant = await openTenant({ seed: STAFFED });
+    const response = await tenant.call('/users-by-email?email=boss@example.com&fields=user_id,email');
+    const email = 'boss@example.com';
+    expect(await response.json()).toEqual([
+      { user_id: 'auth0|1', email },
+      { user_id: 'google-oauth2|104211', email },
+    ]);
   });
 });
 
@@ -84,6 +39,19 @@ describe.concurrent('one user', () => {
     expect(await odd.json()).toMatchObject({ email: 'odd@example.com' });
     const social: unknown = await (await tenant.call('/users/google-oauth2%7C104211')).json();
     expect(social).toMatchObject({ identities: [{ provider: 'google-oauth2', isSocial: true }] });
+  });
+
+  test('shows the fields that are asked for, or all others', async () => {
+    const tenant = await openTenant({ seed: STAFFED });
+    const fields = 'fields=username,logins_count,nothing';
+    const some = await tenant.call(`/users/auth0%7C1?${fields}`);
+    expect(await some.json()).toEqual({ username: 'boss', logins_count: 3 });
+    const others: unknown = await (
+      await tenant.call(`/users/auth0%7C1?${fields}&include_fields=false`)
+    ).json();
+    expect(others).toMatchObject({ email: 'boss@example.com' });
+    expect(others).not.toHaveProperty('username');
+    expect((await tenant.call(`/users/auth0%7C1?${fields}&include_fields=perhaps`)).status).toBe(400);
   });
 
   test('nobody has is not found', async () => {

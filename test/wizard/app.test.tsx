@@ -37,10 +37,10 @@ async function enterTo(screen: Screen, ...headings: readonly string[]): Promise<
 
 const TO_COLLISIONS = [
   'Which connection',
-  'Which file',
+  '❯ acme-legacy.csv',
   'What do the columns',
   'Which passwords',
-  'Planned: 418 created',
+  'Planned: 419 created',
 ] as const;
 
 function expectFrame(screen: Screen, columns: number, rows: number): void {
@@ -87,7 +87,7 @@ describe('keys', () => {
     expect(screen.text()).toContain('❯ ⚠  user id belongs to someone else here');
     for (const key of [DOWN, DOWN, DOWN, RIGHT]) await screen.press(key);
     expect(screen.text()).toContain('‹ update ›');
-    await screen.waitFor('Planned: 418 created, 9 updated');
+    await screen.waitFor('Planned: 419 created, 9 updated');
   }, 20_000);
 
   test('? shows what the step is about and every key of it; Esc closes it and nothing else', async () => {
@@ -127,4 +127,56 @@ describe('keys', () => {
     await screen.press('q');
     expect(screen.left).toEqual(['left']);
   });
+});
+
+describe('the collisions', () => {
+  test('are browsed, filtered, decided one by one, looked into and taken back', async () => {
+    const screen = await open(120, 36);
+    await enterTo(screen, ...TO_COLLISIONS);
+    await screen.press('/');
+    await screen.press('mara*example.com');
+    await screen.press('\r');
+    await screen.waitFor('/mara*example.com');
+    await screen.press('\u001b');
+    await screen.press('\u001b');
+    // Bob: his id lives in another connection.
+    await screen.press('jj');
+    await screen.press('\t');
+    await screen.waitFor('◆ user id: bob@acme-partners.example (auth0|100005, Database-Users)');
+    expect(screen.text()).toContain('Line 6: undecided, not sent · if ‹ create without the id ›');
+    for (const _key of [1, 2, 3]) await screen.press(RIGHT);
+    await screen.waitFor('Line 6: created with another id');
+    await screen.waitFor('Planned: 420 created');
+    expect(screen.text()).toContain('legacy-100005');
+    await screen.press('b');
+    await screen.waitFor('Planned: 422 created');
+    await screen.press('u');
+    await screen.waitFor('Planned: 420 created');
+    await screen.press('o');
+    await screen.waitFor('‹ the first is sent ›');
+    await screen.press(RIGHT);
+    await screen.waitFor('‹ the last is sent ›');
+    await screen.press('\u001b');
+    await screen.waitFor('Line 6: created with another id');
+    await screen.press('\t');
+    await screen.press('?');
+    expect(screen.text()).toContain('whose value counts at this metadata path');
+  }, 30_000);
+
+  test.each([
+    [80, 24],
+    [160, 45],
+  ])(
+    'fill %ix%i in every pane',
+    async (columns, rows) => {
+      const screen = await open(columns, rows);
+      await enterTo(screen, ...TO_COLLISIONS);
+      for (const key of ['\t', '\t', '\t', 'o', '\u001b', 'w']) {
+        await screen.press(key);
+        expectFrame(screen, columns, rows);
+      }
+      await screen.waitFor('508 records written to');
+    },
+    30_000,
+  );
 });

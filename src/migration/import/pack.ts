@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { number } from '../../sqlite/rows.ts';
 import { transaction } from '../../sqlite/transaction.ts';
+import type { ReconcileRules } from '../reconcile/rules.ts';
+import type { JobRow } from './job.ts';
 import { payloads } from './payloads.ts';
 
 /**
@@ -16,6 +18,7 @@ export interface PackLimits {
 }
 
 export interface PackSummary {
+  /** A merge counts as none: it is no job of the tenant's. */
   readonly jobs: number;
   readonly records: number;
   readonly bytes: number;
@@ -38,11 +41,11 @@ interface OpenJob {
   bytes: number;
 }
 
-/** Fills the job table from the plan and the policies; replaces an earlier packing that was never sent. */
-export function pack(db: DatabaseSync, limits: PackLimits): PackSummary {
+/** Fills the job table from the plan and its rulings (groups.ts: `saveRulings`); replaces an earlier packing that was never sent. */
+export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules): PackSummary {
   const total = number(
     db,
-    `SELECT coalesce(sum(length(r.payload) + 1), 0) FROM decision d JOIN record r USING (seq) WHERE d.action <> 'skip'`,
+    `SELECT coalesce(sum(length(r.payload) + 1), 0) FROM decision d JOIN record r USING (seq) WHERE d.kind NOT IN ('skip', 'later')`,
   );
   const target = targetBytes(total, limits);
   return transaction(db, () => {
@@ -52,22 +55,24 @@ export function pack(db: DatabaseSync, limits: PackLimits): PackSummary {
     const insert = db.prepare(
       `INSERT INTO job (seq, kind, records, bytes, state) VALUES (?, ?, ?, ?, 'queued')`,
     );
-    const open = new Map<'create' | 'update', OpenJob>();
+    const open = new Map<JobRow['kind'], OpenJob>();
     const summary = { jobs: 0, records: 0, bytes: 0 };
-    const close = (kind: 'create' | 'update', job: OpenJob) => {
+    let last = 0;
+    const close = (kind: JobRow['kind'], job: OpenJob) => {
       insert.run(job.seq, kind, job.records, job.bytes);
+      if (kind !== 'merge') summary.jobs += 1;
       summary.bytes += job.bytes;
     };
-    for (const { seq, kind, json } of payloads(db)) {
+    for (const { seq, kind, json } of payloads(db, rules)) {
       const size = Buffer.byteLength(json) + 1; // the comma, or the second bracket
       let job = open.get(kind);
-      if (job !== undefined && job.bytes + size > target) {
+      if (job !== undefined && kind !== 'merge' && job.bytes + size > target) {
         close(kind, job);
         job = undefined;
       }
       if (job === undefined) {
-        summary.jobs += 1;
-        job = { seq: summary.jobs, records: 0, bytes: 1 };
+        last += 1;
+        job = { seq: last, records: 0, bytes: 1 };
         open.set(kind, job);
       }
       job.records += 1;

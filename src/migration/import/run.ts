@@ -1,172 +1,235 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { UserError } from '../../result.ts';
-import { rows } from '../../sqlite/rows.ts';
-import { transaction } from '../../sqlite/transaction.ts';
-import { type JobRow, jobRowSchema } from './job.ts';
-import { type JobErrors, recordOutcomes } from './outcomes.ts';
+import { fail, type UserError } from '../../result.ts';
+import type { ReconcileRules } from '../reconcile/rules.ts';
+import type { JobRow } from './job.ts';
+import { openJournal } from './journal.ts';
+import { runMerges } from './merge.ts';
+import { type JobErrors, jobMembers, saveOutcomes } from './outcomes.ts';
 import { payloads } from './payloads.ts';
-
-/** The tenant as an import sees it. The domain knows no HTTP: session/ fits the Auth0 client to this. */
-export interface ImportTarget {
-  /** @param label goes along as `external_id` */
-  submit(job: { upsert: boolean; label: string; users: string }): Promise<Submitted>;
-  state(id: string): Promise<{ ok: true; value: JobState } | { ok: false; error: UserError }>;
-  errors(id: string): Promise<{ ok: true; value: JobErrors } | { ok: false; error: UserError }>;
-}
-
-export type Submitted =
-  | { readonly kind: 'accepted'; readonly id: string }
-  /** Both of the tenant's slots are taken, perhaps by somebody else's job. */
-  | { readonly kind: 'busy' }
-  /** Refused for a reason that waiting does not change; nothing was started. */
-  | { readonly kind: 'refused'; readonly error: UserError }
-  /** No answer, or a server error: the job may or may not exist. */
-  | { readonly kind: 'lost'; readonly error: UserError };
-
-export interface JobState {
-  readonly status: string;
-  readonly percent?: number | undefined;
-  readonly detail?: string | undefined;
-  readonly summary?:
-    | { readonly inserted: number; readonly updated: number; readonly failed: number }
-    | undefined;
-}
+import { createPace, type PaceLimits } from './polling.ts';
+import { settle } from './settle.ts';
+import type { ImportTarget, JobAnswer, JobState } from './target.ts';
 
 export interface RunOptions {
+  readonly rules: ReconcileRules;
   readonly slots: number;
+  /** Aborted: no further job is started, and those that run are waited for. */
   readonly signal: AbortSignal;
   /** Goes into each job's `external_id`, with its number. */
   readonly label: string;
+  /** How often the tenant may be asked. */
+  readonly polling?: PaceLimits;
+  readonly waits?: Waits;
+  /** Resolves at once, or when a pause is over. Asked before each job. */
+  readonly untilResumed?: () => Promise<void>;
   onChange(jobs: readonly JobRow[]): void;
   onError?(job: JobRow, error: UserError): void;
 }
 
-const FIRST_POLL_MS = 250;
-const SLOWEST_POLL_MS = 15_000;
-/** While other people's jobs fill the slots there is nothing to do but to look again. */
-const BUSY_WAIT_MS = 3_000;
-
-export function readJobs(db: DatabaseSync): readonly JobRow[] {
-  return rows(db.prepare('SELECT * FROM job ORDER BY seq'), jobRowSchema);
+/** Waits that grow, ms. A tenant that is away for an hour is not asked every second. */
+interface Growing {
+  readonly first: number;
+  readonly longest: number;
 }
 
-function usersJson(db: DatabaseSync, job: JobRow): string {
+export interface Waits {
+  /** For an answer that did not come. */
+  readonly retry: Growing;
+  /** For a slot, while other people's jobs fill them: each try uploads a whole job. */
+  readonly busy: Growing;
+}
+
+const WAITS: Waits = { retry: { first: 500, longest: 30_000 }, busy: { first: 500, longest: 15_000 } };
+const POLLING: PaceLimits = { shortestMs: 100, longestMs: 10_000 };
+
+/** So many answers in a row are not lost by accident. */
+const MAX_LOST = 8;
+
+function* growing({ first, longest }: Growing): Generator<number, never> {
+  for (let ms = first; ; ms = Math.min(longest, ms * 1.6)) yield ms * (0.75 + Math.random() / 2);
+}
+
+function usersJson(db: DatabaseSync, job: JobRow, rules: ReconcileRules): string {
   const parts: string[] = [];
-  for (const { json } of payloads(db, 'd.job = ?', job.seq)) parts.push(json);
+  for (const { json } of payloads(db, rules, 'd.job = ?', job.seq)) parts.push(json);
   return `[${parts.join(',')}]`;
 }
 
 /**
- * Sends every queued job and follows it to its end, at most `slots` at a time. Aborting starts no further job and
- * waits for those that run. Returns why it stopped early, if it did.
+ * Sends every job that has not ended and follows it to its end, at most `slots` at a time; goes on wherever an earlier
+ * process stopped. Returns why it stopped early, if it did: what is left then can be sent later by the same call.
  */
 export async function runImport(
   db: DatabaseSync,
   target: ImportTarget,
   options: RunOptions,
 ): Promise<UserError | undefined> {
-  const jobs = new Map(readJobs(db).map((job) => [job.seq, job]));
-  const queue = [...jobs.values()].filter((job) => job.state === 'queued');
-  const save = db.prepare(
-    'UPDATE job SET state = ?, id = ?, percent = ?, inserted = ?, updated = ?, failed = ?, detail = ? WHERE seq = ?',
-  );
+  const { rules, signal, waits = WAITS } = options;
+  const journal = openJournal(db, options.onChange);
+  const pace = createPace(options.polling ?? POLLING);
   let stopped: UserError | undefined;
+  const isStopping = () => signal.aborted || stopped !== undefined;
 
-  const change = (job: JobRow, changes: Partial<JobRow>): JobRow => {
-    const next = { ...job, ...changes };
-    save.run(
-      next.state,
-      next.id,
-      next.percent,
-      next.inserted,
-      next.updated,
-      next.failed,
-      next.detail,
-      next.seq,
-    );
-    jobs.set(next.seq, next);
-    options.onChange([...jobs.values()]);
-    return next;
+  const stop = (job: JobRow, error: UserError) => {
+    stopped ??= error;
+    options.onError?.(job, error);
   };
 
-  const pause = (ms: number) => sleep(ms);
+  /** Sends again what may have been sent before: how that ends well is told in settle.ts. */
+  const again = (job: JobRow, detail: string) =>
+    journal.change(job, { state: 'queued', id: null, percent: 0, attempt: job.attempt + 1, detail });
+
+  for (const job of journal.jobs())
+    if (job.state === 'uploading') again(job, 'sent again: an earlier run ended while it was being sent');
+
+  const queue: JobRow[] = [];
+  const running: JobRow[] = [];
+  for (const job of journal.jobs()) {
+    if (job.kind === 'merge') continue;
+    if (job.state === 'queued') queue.push(job);
+    else if (job.state === 'pending' || job.state === 'processing') running.push(job);
+  }
+
+  /** The next job's text, made while the slots are busy. */
+  let prepared: { readonly seq: number; readonly users: string } | undefined;
+  const prepareNext = () => {
+    const [next] = queue;
+    if (next !== undefined && prepared?.seq !== next.seq)
+      prepared = { seq: next.seq, users: usersJson(db, next, rules) };
+  };
+  const take = (job: JobRow): string => {
+    const users = prepared?.seq === job.seq ? prepared.users : usersJson(db, job, rules);
+    prepared = undefined;
+    return users;
+  };
 
   /** The journal says `uploading` before the first byte leaves: after a crash it is known what may have been sent. */
   async function upload(queued: JobRow): Promise<JobRow | undefined> {
-    let job = change(queued, { state: 'uploading' });
-    const users = usersJson(db, job);
-    const label = `${options.label}/${job.seq}`;
+    const users = take(queued);
+    let job = queued;
+    const [busy, unsent] = [growing(waits.busy), growing(waits.retry)];
     for (;;) {
+      const sent_at = job.sent_at ?? new Date().toISOString();
+      job = journal.change(job, { state: 'uploading', sent_at });
+      const label = `${options.label}/${job.seq}`;
       const answer = await target.submit({ upsert: job.kind === 'update', label, users });
       switch (answer.kind) {
         case 'accepted':
-          return change(job, { state: 'pending', id: answer.id, detail: null });
+          return journal.change(job, { state: 'pending', id: answer.id, detail: null });
         case 'busy':
-          if (options.signal.aborted) {
-            change(job, { state: 'queued', detail: null });
-            return undefined;
-          }
-          job = change(job, { detail: 'waiting for a free slot' });
-          await pause(BUSY_WAIT_MS);
+          job = journal.change(job, { state: 'queued', detail: 'waiting for a free slot' });
+          await sleep(busy.next().value);
+          break;
+        case 'unsent':
+          job = journal.change(job, { state: 'queued', detail: answer.error.message });
+          options.onError?.(job, answer.error);
+          await sleep(unsent.next().value);
           break;
         case 'refused':
-          change(job, { state: 'queued', detail: null });
-          stopped ??= answer.error;
+          stop(journal.change(job, { state: 'queued', detail: answer.error.message }), answer.error);
           return undefined;
         case 'lost':
-          job = change(job, { state: 'lost', detail: answer.error.message });
-          recordOutcomes(db, job, undefined);
           options.onError?.(job, answer.error);
-          return undefined;
+          job = again(job, 'the answer was lost; sent again');
+          if (job.attempt > MAX_LOST) {
+            stop(job, answer.error);
+            return undefined;
+          }
+          await sleep(unsent.next().value);
+          break;
       }
+      if (isStopping()) return undefined;
     }
   }
 
+  /** Asks until there is an answer; a tenant that is away is waited for. Undefined when the run is stopped by it. */
+  async function ask<T>(
+    job: JobRow,
+    question: () => Promise<JobAnswer<T>>,
+  ): Promise<JobAnswer<T> | undefined> {
+    const retries = growing(waits.retry);
+    for (;;) {
+      const answer = await question();
+      if (answer.kind === 'ok' || answer.kind === 'gone') return answer;
+      options.onError?.(job, answer.error);
+      if (answer.kind === 'refused') {
+        stop(journal.change(job, { detail: answer.error.message }), answer.error);
+        return undefined;
+      }
+      // Whoever stops the run does not wait for a tenant that does not answer; the journal knows the job.
+      if (signal.aborted) {
+        stopped ??= answer.error;
+        return undefined;
+      }
+      await sleep(retries.next().value);
+    }
+  }
+
+  async function end(job: JobRow, id: string, state: JobState): Promise<void> {
+    const errors = await ask<JobErrors>(job, () => target.errors(id));
+    if (errors === undefined) return;
+    const found = errors.kind === 'ok' ? errors.value : undefined;
+    if (state.status === 'failed') return endFailed(job, found?.job ?? state.detail);
+    const summary = state.summary ?? { inserted: 0, updated: 0, failed: found?.users.length ?? 0 };
+    const request = { job, summary, errors: found, idPrefix: rules.idPrefix };
+    const settled = await ask(job, () => settle(db, target, request));
+    if (settled?.kind !== 'ok') return;
+    const { outcomes, summary: counts } = settled.value;
+    journal.together(() => {
+      saveOutcomes(db, outcomes);
+      journal.change(job, { state: 'done', percent: 100, detail: null, ...counts });
+    });
+  }
+
+  /** A job that failed as a whole says nothing about its records: halves of it tell which one it was. */
+  function endFailed(job: JobRow, reason = 'The tenant gave no reason.'): void {
+    const members = jobMembers(db, job.seq);
+    if (members.length > 1) {
+      queue.push(...journal.split(journal.change(job, { detail: `${reason} Split in two.` })));
+      return;
+    }
+    const outcome = { result: 'failed', code: 'JOB_FAILED', message: reason } as const;
+    journal.together(() => {
+      saveOutcomes(db, new Map(members.map(({ seq }) => [seq, outcome])));
+      journal.change(job, { state: 'failed', percent: 100, failed: members.length, detail: reason });
+    });
+  }
+
   async function follow(started: JobRow, id: string): Promise<void> {
+    const startedMs = performance.now();
     let job = started;
-    for (let wait = FIRST_POLL_MS; ; wait = Math.min(SLOWEST_POLL_MS, wait * 1.3)) {
-      await pause(wait);
-      const state = await target.state(id);
-      if (!state.ok) {
-        job = change(job, { detail: state.error.message });
-        options.onError?.(job, state.error);
-        stopped ??= state.error;
+    prepareNext();
+    for (;;) {
+      await sleep(pace.wait(job.records, performance.now() - startedMs));
+      const state = await ask(job, () => target.state(id));
+      if (state === undefined) return;
+      if (state.kind === 'gone') {
+        queue.push(again(job, 'the tenant knows the job no longer; sent again'));
         return;
       }
-      const { status, percent, detail, summary } = state.value;
-      if (status !== 'completed' && status !== 'failed') {
-        const next = status === 'pending' ? 'pending' : 'processing';
-        const done = percent ?? job.percent;
-        // A job that moves is asked more often than one that sits in the queue.
-        if (done !== job.percent) wait = Math.max(FIRST_POLL_MS, wait / 2);
-        if (next !== job.state || done !== job.percent) job = change(job, { state: next, percent: done });
-        continue;
+      if (state.kind !== 'ok') continue;
+      const { status, percent = job.percent } = state.value;
+      if (status === 'completed' || status === 'failed') {
+        pace.learn(job.records, performance.now() - startedMs);
+        return end(job, id, state.value);
       }
-      const errors = await target.errors(id);
-      if (!errors.ok) options.onError?.(job, errors.error);
-      const found = errors.ok ? errors.value : undefined;
-      const over = transaction(db, () => {
-        const counts = summary ?? { inserted: 0, updated: 0, failed: status === 'failed' ? job.records : 0 };
-        const changes = {
-          state: status === 'completed' ? ('done' as const) : ('failed' as const),
-          percent: 100,
-          inserted: counts.inserted,
-          updated: counts.updated,
-          failed: counts.failed,
-          detail: status === 'failed' ? (found?.job ?? detail ?? 'The tenant gave no reason.') : null,
-        };
-        const ended = { ...job, ...changes };
-        recordOutcomes(db, ended, found);
-        return changes;
-      });
-      change(job, over);
-      return;
+      const next = status === 'pending' ? 'pending' : 'processing';
+      if (next !== job.state || percent !== job.percent) job = journal.change(job, { state: next, percent });
     }
   }
 
   async function slot(): Promise<void> {
-    while (!options.signal.aborted && stopped === undefined) {
+    for (;;) {
+      // What an earlier process left running is followed to its end even when no new job may start.
+      const left = running.shift();
+      if (left?.id) {
+        await follow(left, left.id);
+        continue;
+      }
+      if (isStopping()) return;
+      await options.untilResumed?.();
+      if (isStopping()) return;
       const next = queue.shift();
       if (next === undefined) return;
       const job = await upload(next);
@@ -174,6 +237,30 @@ export async function runImport(
     }
   }
 
+  async function merge(queued: JobRow): Promise<void> {
+    let job = journal.change(queued, { state: 'processing', detail: 'one user after the other' });
+    const error = await runMerges(db, target, {
+      job: job.seq,
+      rules,
+      signal,
+      onProgress({ done, updated, failed }) {
+        job = journal.change(job, { percent: Math.floor((done / job.records) * 100), updated, failed });
+      },
+    });
+    if (error === undefined) journal.change(job, { state: 'done', percent: 100, detail: null });
+    else stop(journal.change(job, { state: 'queued', detail: error.message }), error);
+  }
+
   await Promise.all(Array.from({ length: options.slots }, slot));
-  return stopped;
+  // A job that was split, or that the tenant forgot, may have come when the other slot had gone home.
+  while (queue.length > 0 && !isStopping()) await slot();
+  for (const job of journal.jobs()) {
+    const isOpen = job.kind === 'merge' && job.state !== 'done';
+    if (isOpen && !isStopping()) await merge(job);
+  }
+  const isLeft = journal.jobs().some(({ state }) => state === 'queued' || state === 'uploading');
+  return (
+    stopped ??
+    (signal.aborted && isLeft ? fail('stopped', 'The import was stopped before its end.').error : undefined)
+  );
 }

@@ -1,16 +1,29 @@
+import { z } from 'zod';
+
 /**
  * The rules of reconciliation as a table: what a legacy record can be to the tenant, how serious that is, and what
  * can be done about it. Source: Auth0 docs "Bulk User Imports" (upsert) and "Identify Users".
  */
 
-/** What is done with a record. All `create` forms are sent with upsert off, `update` with upsert on. */
-export type Action =
-  | 'create'
-  | 'create-without-id'
-  | 'create-without-username'
-  | 'create-without-phone'
-  | 'update'
-  | 'skip';
+/** What may be decided about a record. ruling.ts says what follows from it. */
+export const ACTIONS = [
+  'create',
+  'create-without-id',
+  /** With a prefix in front of the id, so that it is nobody else's. */
+  're-key',
+  'create-without-username',
+  'create-without-phone',
+  'update',
+  /** Into the user who has the id, with a PATCH when the jobs have ended. */
+  'merge',
+  /** Sent although the tenant will refuse it: the refusal is then on its record, with Auth0's own code. */
+  'fail',
+  'skip',
+  /** Not sent, and not settled either: the review and the report say so. */
+  'later',
+] as const;
+export const actionSchema = z.enum(ACTIONS);
+export type Action = z.infer<typeof actionSchema>;
 
 /** `fine` needs nobody's attention; `danger` is never sent before somebody decided. */
 export type Severity = 'fine' | 'choice' | 'danger' | 'refused';
@@ -20,7 +33,7 @@ export interface ClassRule {
   readonly severity: Severity;
   /** One or two sentences for somebody on their first migration. */
   readonly meaning: string;
-  /** What may be chosen. */
+  /** What may be chosen; the first is what happens unless somebody chooses. */
   readonly actions: readonly [Action, ...Action[]];
 }
 
@@ -52,56 +65,56 @@ export const CLASSES = {
     title: 'second time in the file',
     severity: 'choice',
     meaning:
-      'An earlier record has the same e-mail, user id or username. The first one wins; these are left out.',
+      'Another record of the file has the same e-mail, user id, username or phone number, and only one can be sent. Press o to choose which one wins.',
     actions: ['skip'],
   },
   contradiction: {
     title: 'e-mail is one user, user id another',
     severity: 'danger',
     meaning:
-      'Two users of the connection could be meant. An update goes by e-mail and leaves the other user alone.',
-    actions: ['skip', 'update'],
+      'Two users could be meant. An update goes to the user with the e-mail, a merge to the user with the id; the other one is left alone.',
+    actions: ['later', 'skip', 'update', 'merge', 'fail'],
   },
   existing: {
     title: 'already in the connection',
     severity: 'choice',
     meaning:
-      'A user with this e-mail is there. An update changes names, picture and metadata (merged, nothing is lost); e-mail, user id, username, phone and password stay as they are.',
-    actions: ['skip', 'update'],
+      'A user with this e-mail is there. An update changes names, picture and metadata (merged, nothing is lost); e-mail, user id, username, phone, blocked and password stay as they are.',
+    actions: ['skip', 'update', 'fail', 'later'],
   },
   'id-elsewhere': {
     title: 'user id lives in another connection',
     severity: 'danger',
     meaning:
-      'Importing with this id makes a second profile with the same user_id, and the API can then confuse the two. Without the id the user is new and safe.',
-    actions: ['skip', 'create-without-id'],
+      'With this id there would be two profiles of the same user_id, and the API can then confuse the two. Without the id, or with a prefix in front of it, the user is new and safe.',
+    actions: ['later', 'skip', 'create-without-id', 're-key', 'merge', 'create'],
   },
   'id-taken': {
     title: 'user id belongs to someone else here',
     severity: 'danger',
     meaning:
       'A user of this connection with another e-mail has this user_id; the tenant would refuse the record.',
-    actions: ['skip', 'create-without-id'],
+    actions: ['later', 'skip', 'create-without-id', 're-key', 'merge', 'fail'],
   },
   'username-taken': {
     title: 'username is taken',
     severity: 'choice',
     meaning:
       'A user of this connection with another e-mail has this username; the tenant would refuse the record.',
-    actions: ['skip', 'create-without-username'],
+    actions: ['skip', 'create-without-username', 'fail', 'later'],
   },
   'phone-taken': {
     title: 'phone number is taken',
     severity: 'choice',
     meaning:
       'A user of this connection with another e-mail has this phone number; the tenant would refuse the record.',
-    actions: ['skip', 'create-without-phone'],
+    actions: ['skip', 'create-without-phone', 'fail', 'later'],
   },
   new: {
     title: 'new',
     severity: 'fine',
     meaning: 'Nobody in the connection has this e-mail, user id, username or phone number.',
-    actions: ['create', 'skip'],
+    actions: ['create', 'skip', 'later'],
   },
 } as const satisfies Record<string, ClassRule>;
 
@@ -122,16 +135,16 @@ export function classRule(id: ClassId): ClassRule {
 
 export type Policies = Readonly<Record<ClassId, Action>>;
 
-/** Nothing that exists is changed unless somebody asks for it. */
+/** Nothing that exists is changed, and nothing dangerous is sent, unless somebody asks for it. */
 export const DEFAULT_POLICIES: Policies = {
   invalid: 'skip',
   plaintext: 'skip',
   'held-back': 'skip',
   duplicate: 'skip',
-  contradiction: 'skip',
+  contradiction: 'later',
   existing: 'skip',
-  'id-elsewhere': 'skip',
-  'id-taken': 'skip',
+  'id-elsewhere': 'later',
+  'id-taken': 'later',
   'username-taken': 'skip',
   'phone-taken': 'skip',
   new: 'create',
@@ -141,8 +154,17 @@ export const DEFAULT_POLICIES: Policies = {
 export const ACTION_LABELS: Readonly<Record<Action, string>> = {
   create: 'create',
   'create-without-id': 'create without the id',
+  're-key': 'create with another id',
   'create-without-username': 'create without the username',
   'create-without-phone': 'create without the phone',
   update: 'update',
+  merge: 'merge into the id’s user',
+  fail: 'send, to be refused',
   skip: 'leave out',
+  later: 'decide later',
 };
+
+/** What an action is called for the records of a class: the same word can mean more in one than in another. */
+export function actionLabel(id: ClassId, action: Action): string {
+  return id === 'id-elsewhere' && action === 'create' ? 'create a second profile' : ACTION_LABELS[action];
+}

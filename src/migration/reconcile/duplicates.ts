@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import type { ReconcileRules } from './rules.ts';
 
 /**
  * Records of one file that are the same user. Auth0 refuses the second of two entries with one e-mail, user id or
@@ -16,26 +17,39 @@ const candidate = z.object({
 
 const KEYS = ['email', 'user_id', 'username', 'phone'] as const;
 
-/** Every record that shares a key with another one, in the file's order. Few, even in a large file. */
-function candidates(db: DatabaseSync) {
+/** Who comes first, wins. */
+const ORDERS: Readonly<Record<ReconcileRules['duplicates'], string>> = {
+  first: 'r.seq',
+  last: 'r.seq DESC',
+  // Where two are equally new, or nobody knows, the later one in the file.
+  newest: 'r.recency DESC NULLS LAST, r.seq DESC',
+};
+
+/** Every record that can be sent and shares a key with another one. Few, even in a large file. */
+function candidates(db: DatabaseSync, order: ReconcileRules['duplicates']) {
   const shared = KEYS.map(
-    (key) => `
-      SELECT seq FROM sendable WHERE ${key} IN
-        (SELECT ${key} FROM sendable WHERE ${key} IS NOT NULL GROUP BY ${key} HAVING count(*) > 1)`,
-  ).join(' UNION ');
-  return db.prepare(
-    `SELECT seq, email, user_id, username, phone FROM sendable WHERE seq IN (${shared}) ORDER BY seq`,
-  );
+    (key) =>
+      `r.${key} IN (SELECT ${key} FROM record WHERE ${key} IS NOT NULL GROUP BY ${key} HAVING count(*) > 1)`,
+  ).join(' OR ');
+  return db.prepare(`
+    SELECT r.seq, r.email, r.user_id, r.username, r.phone
+    FROM record r LEFT JOIN scheme s ON s.id = r.scheme
+    WHERE (${shared})
+      AND r.problem IS NULL AND coalesce(s.fate, '') <> 'refused' AND coalesce(s.action, 'import') = 'import'
+    ORDER BY ${ORDERS[order]}`);
 }
 
 /**
- * The first record with a key wins; one that is itself left out as a duplicate takes no key from later ones.
- * Needs the temporary table `sendable` (see classify.ts). Returns the loser → the winner, by seq.
+ * The first record with a key wins, in the given order; one that is itself left out as a duplicate takes no key from
+ * the others. Returns the loser → the winner, by seq.
  */
-export function findDuplicates(db: DatabaseSync): Map<number, number> {
+export function findDuplicates(
+  db: DatabaseSync,
+  order: ReconcileRules['duplicates'],
+): ReadonlyMap<number, number> {
   const owners = new Map<string, number>();
   const duplicates = new Map<number, number>();
-  for (const row of candidates(db).iterate()) {
+  for (const row of candidates(db, order).iterate()) {
     const record = candidate.parse(row);
     const keys = KEYS.flatMap((key) => (record[key] === null ? [] : [`${key}\0${record[key]}`]));
     const winner = keys.map((key) => owners.get(key)).find((owner) => owner !== undefined);

@@ -49,7 +49,7 @@ export async function writeNotImported(
     .prepare(`
       SELECT d.seq, r.line, d.class, coalesce(o.message, r.problem) AS reason
       FROM decision d JOIN record r USING (seq) LEFT JOIN outcome o USING (seq)
-      WHERE coalesce(o.result, '') NOT IN ('created', 'updated') ORDER BY d.seq`)
+      WHERE coalesce(o.result, '') NOT IN ('created', 'updated', 'merged') ORDER BY d.seq`)
     .iterate();
   const next = () => {
     const { value, done } = missing.next();

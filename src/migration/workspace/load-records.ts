@@ -2,12 +2,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '../../sqlite/transaction.ts';
 import { compileMapping } from '../mapping/apply.ts';
 import type { MappedRecord, Mapping } from '../mapping/mapping.ts';
+import { recencyReader } from '../mapping/recency.ts';
 import { unmappedFields, unmappedReason } from '../mapping/unmapped-fields.ts';
 import { hintContradiction } from '../passwords/hint.ts';
 import { maskHash } from '../passwords/mask.ts';
 import type { Recognition } from '../passwords/scheme.ts';
 import { type Finding, recogniseWith } from '../passwords/solve/recognise-with.ts';
 import type { SourceItem } from '../source/source.ts';
+import { normaliseUsername } from '../user/identity.ts';
+import { nearEmail, nearId } from '../user/near-identity.ts';
 
 /** Larger than this, a record does not fit into an import request whatever else is in it. */
 const MAX_PAYLOAD_BYTES = 500_000;
@@ -94,29 +97,19 @@ export async function loadRecords(
   const unmapped = unmappedFields(mapping);
   const schemes = schemeCounter(db);
   const insert = db.prepare(
-    `INSERT INTO record (seq, line, byte, problem, warnings, email, user_id, username, phone, scheme, roles, payload)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO record (seq, line, byte, problem, warnings, email, user_id, username, phone, recency, scheme, roles, payload)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const insertNear = db.prepare('INSERT INTO near_record (seq, email, user_id) VALUES (?, ?, ?)');
+  const insertBroken = db.prepare('INSERT INTO record (seq, line, byte, problem) VALUES (?, ?, ?, ?)');
+  const recency = recencyReader(mapping);
   let seq = 0;
 
   const load = (item: SourceItem): void => {
     seq += 1;
     const { line, byte } = item.at;
     if (item.kind === 'broken') {
-      insert.run(
-        seq,
-        line,
-        byte,
-        `The record ${item.reason}.`,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-      );
+      insertBroken.run(seq, line, byte, `The record ${item.reason}.`);
       return;
     }
     const mapped = apply(item.fields);
@@ -128,21 +121,25 @@ export async function loadRecords(
     const tooLarge = payload.length > MAX_PAYLOAD_BYTES / 4 && Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES;
     const problem =
       fatalProblem(mapped) ?? (tooLarge ? 'The record alone is larger than an import job.' : null);
-    const { email, user_id, username, phone_number } = mapped.user;
+    const [email, userId] = [textOrNull(mapped.user.email), textOrNull(mapped.user.user_id)];
+    const { username, phone_number } = mapped.user;
     insert.run(
       seq,
       line,
       byte,
       problem,
       warnings(mapped, unmapped(item.fields), hintContradiction(mapped.password?.algorithm, recognition)),
-      textOrNull(email),
-      textOrNull(user_id),
-      textOrNull(username)?.toLowerCase() ?? null,
+      email,
+      userId,
+      typeof username === 'string' ? normaliseUsername(username) : null,
       textOrNull(phone_number),
+      recency?.(mapped.user) ?? null,
       scheme,
       mapped.roles.length === 0 ? null : JSON.stringify(mapped.roles),
       payload,
     );
+    const [lookEmail, lookId] = [email && nearEmail(email), userId && nearId(userId)];
+    if (lookEmail || lookId) insertNear.run(seq, lookEmail ?? null, lookId ?? null);
   };
 
   for await (const batch of items) {
@@ -155,6 +152,17 @@ export async function loadRecords(
 /** Empties what `loadRecords` filled, and everything that was concluded from it. */
 export function clearRecords(db: DatabaseSync): void {
   transaction(db, () => {
-    for (const table of ['outcome', 'plan', 'job', 'record', 'scheme']) db.exec(`DELETE FROM ${table}`);
+    for (const table of [
+      'outcome',
+      'hint',
+      'near_record',
+      'override_undo',
+      'override',
+      'plan',
+      'job',
+      'record',
+      'scheme',
+    ])
+      db.exec(`DELETE FROM ${table}`);
   });
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '../../sqlite/transaction.ts';
 import { normaliseEmail, normaliseUsername } from '../user/identity.ts';
+import { nearEmail, nearId } from '../user/near-identity.ts';
 
 /** A user of the tenant as the snapshot needs it. */
 export interface ExistingUser {
@@ -21,20 +22,23 @@ export async function loadSnapshot(
   onProgress: (loaded: number) => void,
 ): Promise<number> {
   db.exec('DROP TABLE IF EXISTS incoming; CREATE TABLE incoming AS SELECT * FROM existing LIMIT 0');
-  const insert = db.prepare('INSERT INTO incoming VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const insert = db.prepare('INSERT INTO incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   let loaded = 0;
   let batch: ExistingUser[] = [];
   const flush = () => {
     transaction(db, () => {
       for (const user of batch) {
         loaded += 1;
+        const email = user.email === undefined ? null : normaliseEmail(user.email);
         insert.run(
           loaded,
           user.connection,
           user.userId,
-          user.email === undefined ? null : normaliseEmail(user.email),
+          email,
           user.username === undefined ? null : normaliseUsername(user.username),
           user.phone ?? null,
+          (email === null ? undefined : nearEmail(email)) ?? null,
+          nearId(user.userId) ?? null,
           JSON.stringify(user.profile),
         );
       }
@@ -57,6 +61,8 @@ export async function loadSnapshot(
     CREATE INDEX IF NOT EXISTS existing_user_id ON existing (user_id, connection);
     CREATE INDEX IF NOT EXISTS existing_username ON existing (username, connection);
     CREATE INDEX IF NOT EXISTS existing_phone ON existing (phone, connection);
+    CREATE INDEX IF NOT EXISTS existing_near_email ON existing (near_email) WHERE near_email IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS existing_near_id ON existing (near_id) WHERE near_id IS NOT NULL;
   `);
   return loaded;
 }

@@ -4,7 +4,7 @@
  */
 
 /** Raised with every change of the tables; a file of another version is not opened. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export const SCHEMA = `
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -32,10 +32,14 @@ CREATE TABLE record (
   user_id TEXT,                    -- without the auth0| prefix
   username TEXT,
   phone TEXT,
+  recency INTEGER,                 -- when the record was last touched, ms since 1970; null when no column tells
   scheme INTEGER REFERENCES scheme(id),
   roles TEXT,                      -- names of legacy roles, a JSON array; null when there are none
   payload TEXT                     -- the import user as JSON
 ) STRICT;
+
+-- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.
+CREATE TABLE near_record (seq INTEGER PRIMARY KEY REFERENCES record(seq), email TEXT, user_id TEXT) STRICT;
 
 -- The tenant's users, as the snapshot found them.
 CREATE TABLE existing (
@@ -45,31 +49,53 @@ CREATE TABLE existing (
   email TEXT,
   username TEXT,
   phone TEXT,
+  near_email TEXT,                 -- as in near_record
+  near_id TEXT,
   profile TEXT NOT NULL
 ) STRICT;
 
--- What each record is to the tenant. What is done about it follows from the policy of its class.
+-- What each record is to the tenant (reconcile/classify.ts).
 CREATE TABLE plan (
   seq INTEGER PRIMARY KEY REFERENCES record(seq),
   class TEXT NOT NULL,
-  matched INTEGER,                 -- existing.row
+  conflicts INTEGER NOT NULL,      -- bits: reconcile/conflicts.ts
+  override TEXT NOT NULL,          -- a decision for this record; '' where its class decides
+  by_email INTEGER,                -- existing.row: who has its e-mail
+  by_id INTEGER,                   -- who has its id, here or, if nobody here has, elsewhere
+  by_other INTEGER,                -- who has its username, else its phone number
   duplicate_of INTEGER,            -- record.seq
   job INTEGER                      -- job.seq, once packed
 ) STRICT;
-CREATE TABLE policy (class TEXT PRIMARY KEY, action TEXT NOT NULL) STRICT;
+-- Decisions for single records. They outlive the plan, which is made anew with every snapshot.
+CREATE TABLE override (seq INTEGER PRIMARY KEY REFERENCES record(seq), action TEXT NOT NULL) STRICT;
+-- What the records of an undoable step had before it; '' for none.
+CREATE TABLE override_undo (step INTEGER NOT NULL, seq INTEGER NOT NULL, action TEXT NOT NULL) STRICT;
+-- Who looks like a user that exists and is not.
+CREATE TABLE hint (seq INTEGER NOT NULL, existing INTEGER NOT NULL, PRIMARY KEY (seq, existing)) STRICT, WITHOUT ROWID;
+
+-- What follows from the policies for each kind of record (reconcile/ruling.ts): a handful of rows.
+CREATE TABLE ruling (
+  class TEXT NOT NULL,
+  conflicts INTEGER NOT NULL,
+  override TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  ruling TEXT NOT NULL,            -- JSON
+  PRIMARY KEY (class, conflicts, override)
+) STRICT, WITHOUT ROWID;
 CREATE VIEW decision AS
-  SELECT plan.seq, plan.class, plan.matched, plan.duplicate_of, plan.job,
-         coalesce(policy.action, 'skip') AS action
-  FROM plan LEFT JOIN policy USING (class);
+  SELECT plan.seq, plan.class, plan.by_email, plan.by_id, plan.duplicate_of, plan.job, ruling.kind, ruling.ruling
+  FROM plan JOIN ruling USING (class, conflicts, override);
 
 -- The journal: a job is written down before it is sent.
 CREATE TABLE job (
   seq INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL,              -- 'create' | 'update'
+  kind TEXT NOT NULL,              -- 'create' | 'update' | 'merge'
   records INTEGER NOT NULL,
   bytes INTEGER NOT NULL,
   state TEXT NOT NULL,             -- see import/job.ts
   id TEXT,                         -- the tenant's job id
+  attempt INTEGER NOT NULL DEFAULT 1,
+  sent_at TEXT,                    -- of the first attempt
   percent INTEGER NOT NULL DEFAULT 0,
   inserted INTEGER NOT NULL DEFAULT 0,
   updated INTEGER NOT NULL DEFAULT 0,
@@ -78,7 +104,7 @@ CREATE TABLE job (
 ) STRICT;
 CREATE TABLE outcome (
   seq INTEGER PRIMARY KEY REFERENCES record(seq),
-  result TEXT NOT NULL,            -- 'created' | 'updated' | 'failed' | 'unknown'
+  result TEXT NOT NULL,            -- 'created' | 'updated' | 'merged' | 'failed' | 'unknown'
   code TEXT,
   message TEXT
 ) STRICT;

@@ -1,6 +1,10 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fail, ok, type Result } from '../../result.ts';
+import { isBusy } from '../../sqlite/busy.ts';
+import { number } from '../../sqlite/rows.ts';
+import { display } from '../../text/display.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
 /** One migration: a folder only its owner can read, with the SQLite file that holds plan, journal and snapshot. */
@@ -23,6 +27,40 @@ export function migrationName(sourceName: string, now: Date): string {
   return `${day}-${time}-${source.replace(/^-|-$/g, '') || 'export'}`;
 }
 
+const FILE = 'workspace.sqlite';
+
+/** One process at a time: two that send the same jobs would send them twice. The lock goes with the process. */
+const SETTINGS =
+  'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536';
+
+/** Opens the workspace of an earlier run. */
+export function openWorkspace(folder: string): Result<Workspace> {
+  const file = join(folder, FILE);
+  const name = basename(folder);
+  if (!existsSync(file)) return fail('migration-missing', `There is no migration in ${display(folder)}.`);
+  const db = new DatabaseSync(file);
+  try {
+    db.exec(SETTINGS);
+    if (number(db, 'PRAGMA user_version') !== SCHEMA_VERSION) {
+      db.close();
+      const hint = 'Use the version of the program that made it, or start the migration anew.';
+      return fail('migration-version', `${display(name)} was made by another version of this program.`, hint);
+    }
+    // The lock is taken with the first write.
+    db.exec('BEGIN IMMEDIATE; COMMIT');
+  } catch (error) {
+    db.close();
+    if (isBusy(error))
+      return fail(
+        'migration-busy',
+        `Another process is working on ${display(name)}.`,
+        'Wait for it, or end it.',
+      );
+    return fail('migration-damaged', `${display(name)} can not be opened: its file is damaged.`);
+  }
+  return ok({ folder, db, close: () => db.close() });
+}
+
 /**
  * Creates the folder (0700) and an empty workspace in it (0600).
  * @throws when the folder can not be made or already holds a workspace
@@ -30,11 +68,11 @@ export function migrationName(sourceName: string, now: Date): string {
 export function createWorkspace(folder: string): Workspace {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
-  const file = join(folder, 'workspace.sqlite');
+  const file = join(folder, FILE);
   // Made before SQLite opens it, so that it is never readable by others, not even for a moment.
   closeSync(openSync(file, 'wx', 0o600));
   const db = new DatabaseSync(file);
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY');
+  db.exec(SETTINGS);
   db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
   return { folder, db, close: () => db.close() };
 }

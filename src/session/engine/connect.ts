@@ -9,7 +9,13 @@ import type { TenantLocation } from '../calls.ts';
 import type { CallControl, ConnectedTenant, EngineContext, EngineSettings } from './context.ts';
 
 /** What the wizard does at a tenant, and the scope it takes. Source: Auth0 Management API, per endpoint. */
-const NEEDED_SCOPES = ['create:users', 'read:users', 'read:connections', 'read:connections_options'];
+const NEEDED_SCOPES = [
+  'create:users',
+  'read:users',
+  'update:users',
+  'read:connections',
+  'read:connections_options',
+];
 
 /**
  * Why users can not be imported into a connection; undefined when they can.

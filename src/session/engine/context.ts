@@ -1,6 +1,7 @@
 import type { Auth0Client } from '../../auth0/client.ts';
 import type { Mapping } from '../../migration/mapping/mapping.ts';
 import type { Finding } from '../../migration/passwords/solve/recognise-with.ts';
+import type { RecordList } from '../../migration/reconcile/record-list.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import type { Progress } from '../calls.ts';
@@ -31,6 +32,8 @@ export interface EngineContext {
   /** How hashes were made whose form does not say it, by the label they were counted under. */
   readonly findings: Map<string, Finding>;
   workspace: Workspace | undefined;
+  /** The list of records that was looked at last. */
+  list: { readonly key: string; readonly records: RecordList } | undefined;
 }
 
 export interface CallControl {

@@ -1,13 +1,15 @@
-import { planPage } from '../../migration/reconcile/plan.ts';
-import { ok, type Result } from '../../result.ts';
+import type { Result } from '../../result.ts';
 import type { CallId, CallResults, FromEngine, Request, ToEngine } from '../calls.ts';
+import { amend } from './amend.ts';
+import { detail, page } from './browse.ts';
 import { connect } from './connect.ts';
-import { type CallControl, type EngineContext, type EngineSettings, needed } from './context.ts';
+import type { CallControl, EngineContext, EngineSettings } from './context.ts';
 import { list } from './list.ts';
 import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
 import { run } from './run.ts';
 import { inspect, scan } from './scan.ts';
+import { writePlan } from './write-plan.ts';
 
 /** Does what the session asks for. It owns the workspace and the tenant, and lives in a thread of its own. */
 
@@ -27,6 +29,10 @@ function perform(
       return scan(context, request.args, control);
     case 'plan':
       return plan(context, request.args, control);
+    case 'amend':
+      return Promise.resolve(amend(context, request.args));
+    case 'write-plan':
+      return writePlan(context, request.args, control);
     case 'pack':
       return Promise.resolve(pack(context, request.args));
     case 'run':
@@ -34,8 +40,15 @@ function perform(
     case 'prove':
       return prove(context, request.args, control);
     case 'page':
-      return Promise.resolve(ok(planPage(needed(context.workspace, 'a plan').db, request.args)));
+      return Promise.resolve(page(context, request.args));
+    case 'detail':
+      return Promise.resolve(detail(context, request.args));
   }
+}
+
+/** What only looks need not wait for what is being worked on. */
+function isView({ call }: Request): boolean {
+  return call === 'page' || call === 'detail';
 }
 
 export interface Engine {
@@ -51,6 +64,7 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
     mapping: undefined,
     findings: new Map(),
     workspace: undefined,
+    list: undefined,
   };
   const running = new Map<number, AbortController>();
   // One after the other: a call that was cancelled may still be writing when its successor is asked for.
@@ -66,10 +80,10 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
     };
     const before = last;
     const work = (async () => {
-      if (request.call !== 'page') await before;
+      if (!isView(request)) await before;
       return perform(context, request, control);
     })();
-    if (request.call !== 'page') last = work.catch(() => {});
+    if (!isView(request)) last = work.catch(() => {});
     const result = await work;
     running.delete(id);
     send({ id, result });

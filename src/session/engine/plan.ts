@@ -1,11 +1,14 @@
 import { formOverhead, MAX_BODY_BYTES } from '../../auth0/multipart.ts';
 import type { PackFacts, PlanFacts } from '../../flow/facts.ts';
 import type { SchemeActions } from '../../flow/state.ts';
+import { saveCommission } from '../../migration/import/commission.ts';
 import { pack as packJobs } from '../../migration/import/pack.ts';
+import { recencyColumn } from '../../migration/mapping/recency.ts';
 import { classify } from '../../migration/reconcile/classify.ts';
-import { classCounts, savePolicies } from '../../migration/reconcile/plan.ts';
+import { readGroups, saveRulings } from '../../migration/reconcile/groups.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import { ok, type Result } from '../../result.ts';
+import { number } from '../../sqlite/rows.ts';
 import { transaction } from '../../sqlite/transaction.ts';
 import type { CallArguments } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
@@ -22,7 +25,7 @@ function saveSchemeActions(workspace: Workspace, actions: SchemeActions): void {
 /** Takes a snapshot of the tenant and tells for every record what it is to it. */
 export async function plan(
   context: EngineContext,
-  { connection, actions }: { connection: string; actions: SchemeActions },
+  { connection, actions, rules }: CallArguments['plan'],
   control: CallControl,
 ): Promise<Result<PlanFacts>> {
   const workspace = needed(context.workspace, 'a scan');
@@ -32,8 +35,17 @@ export async function plan(
   if (!existing.ok) return existing;
   control.progress({ kind: 'step', text: 'Comparing the file with the tenant' });
   saveSchemeActions(workspace, actions);
-  classify(workspace.db, connection);
-  return ok({ existing: existing.value, snapshotAt, counts: classCounts(workspace.db) });
+  context.list = undefined;
+  const droppedOverrides = classify(workspace.db, connection, rules);
+  const newestBy = context.mapping && recencyColumn(context.mapping)?.column;
+  return ok({
+    existing: existing.value.users,
+    unknown: existing.value.unknown,
+    snapshotAt,
+    groups: readGroups(workspace.db),
+    droppedOverrides,
+    ...(newestBy === undefined ? {} : { newestBy }),
+  });
 }
 
 /** The tenant works on this many import jobs at once (Auth0 docs: bulk import limits). */
@@ -50,21 +62,37 @@ export function jobLabel(workspace: Workspace): string {
   return workspace.folder.split(/[/\\]/).at(-1) ?? 'import';
 }
 
+/** Who would be created without the password there is: a hash that can not come along was chosen to stay behind. */
+const WITHOUT_HASH = `
+  SELECT count(*) FROM decision d JOIN record r USING (seq) JOIN scheme s ON s.id = r.scheme
+  WHERE d.kind = 'create' AND s.fate IN ('reset', 'invalid')`;
+
 /** Cuts the plan into jobs. */
 export function pack(
   context: EngineContext,
-  { connectionId, connection, policies }: CallArguments['pack'],
+  { connectionId, connection, policies, rules }: CallArguments['pack'],
 ): Result<PackFacts> {
   const workspace = needed(context.workspace, 'a plan');
-  const { embedded } = needed(context.tenant, 'a tenant');
-  savePolicies(workspace.db, policies);
+  const { embedded, baseUrl } = needed(context.tenant, 'a tenant');
+  const source = needed(context.source, 'a source');
+  const mapping = needed(context.mapping, 'a mapping');
+  saveRulings(workspace.db, policies);
   const form = { connectionId, upsert: false, externalId: `${jobLabel(workspace)}/000000000` };
   const maxBytes = MAX_BODY_BYTES - formOverhead(form);
-  const summary = packJobs(workspace.db, { maxBytes, slots: IMPORT_SLOTS });
+  const summary = packJobs(workspace.db, { maxBytes, slots: IMPORT_SLOTS }, rules);
+  saveCommission(workspace.db, {
+    baseUrl,
+    embedded,
+    connection: { id: connectionId, name: connection },
+    rules,
+    source,
+    mapping: { columns: [...mapping.columns] },
+  });
   const rate = embedded ? EMBEDDED_RATE : CAUTIOUS_RATE;
   const loginScript = saveLoginScripts(context, connection);
   return ok({
     ...summary,
+    withoutHash: number(workspace.db, WITHOUT_HASH),
     ...(loginScript === undefined ? {} : { loginScript }),
     estimateMs: (summary.records / Math.min(IMPORT_SLOTS, Math.max(1, summary.jobs)) / rate) * 1000,
   });

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import type { Auth0Client } from '../../auth0/client.ts';
 import type { RunFacts } from '../../flow/facts.ts';
-import { type ImportTarget, readJobs, runImport } from '../../migration/import/run.ts';
+import { confirmCommission } from '../../migration/import/commission.ts';
+import { readJobs } from '../../migration/import/journal.ts';
+import type { PaceLimits } from '../../migration/import/polling.ts';
+import { runImport } from '../../migration/import/run.ts';
 import { rememberMapping } from '../../migration/migration-file.ts';
 import { writeMustReset } from '../../migration/report/must-reset.ts';
 import { type NotImportedFile, writeNotImported } from '../../migration/report/not-imported.ts';
@@ -9,49 +11,18 @@ import { makeReport, type Report } from '../../migration/report/report.ts';
 import { readSource } from '../../migration/source/read.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
 import { ok, type Result, type UserError } from '../../result.ts';
-import { display } from '../../text/display.ts';
-import type { ImportProgress } from '../calls.ts';
+import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
+import { importTarget } from './import-target.ts';
 import { IMPORT_SLOTS, jobLabel } from './plan.ts';
 
-/** The Auth0 client, seen as what an import needs. */
-export function importTarget(client: Auth0Client, connectionId: string): ImportTarget {
-  return {
-    async submit({ upsert, label, users }) {
-      const job = await client.importUsers({ connectionId, upsert, externalId: label }, users);
-      if (job.ok) return { kind: 'accepted', id: job.value.id };
-      if (job.error.kind === 'too-many-jobs') return { kind: 'busy' };
-      const uncertain =
-        job.error.kind === 'network' || job.error.kind === 'server' || job.error.kind === 'unreadable';
-      return { kind: uncertain ? 'lost' : 'refused', error: job.error };
-    },
-    async state(id) {
-      const job = await client.job(id);
-      if (!job.ok) return job;
-      const { status, percentage_done, status_details, summary } = job.value;
-      return ok({
-        status,
-        percent: percentage_done,
-        detail: status_details && display(status_details),
-        summary,
-      });
-    },
-    async errors(id) {
-      const errors = await client.jobErrors(id);
-      if (!errors.ok) return errors;
-      const users = errors.value.users.map(({ user, errors: [first] }) => ({
-        email: user.email,
-        userId: user.user_id,
-        code: display(first?.code ?? 'UNKNOWN'),
-        message: display(first?.message ?? 'The tenant gave no reason.'),
-      }));
-      const { job } = errors.value;
-      return ok(job === undefined ? { users } : { users, job: display(job) });
-    },
-  };
-}
-
 const SHOWN_PROBLEMS = 5;
+
+/** A tenant far away has other clients too, and as few as two requests a second for all of them. */
+function pollingFor(baseUrl: string): PaceLimits {
+  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname);
+  return isLocal ? { shortestMs: 50, longestMs: 1_000 } : { shortestMs: 1_000, longestMs: 10_000 };
+}
 
 async function saveNotImported(
   context: EngineContext,
@@ -59,7 +30,8 @@ async function saveNotImported(
   report: Report,
 ): Promise<NotImportedFile | undefined> {
   const { db, folder } = needed(context.workspace, 'a plan');
-  if (report.records === report.actual.created + report.actual.updated) return undefined;
+  const { created, updated, merged } = report.actual;
+  if (report.records === created + updated + merged) return undefined;
   const password = context.mapping?.columns.find(({ target }) => target.kind === 'password')?.column;
   const columns = { all: source.columns, password };
   return writeNotImported(db, readSource(source), columns, join(folder, 'not-imported.csv'));
@@ -68,13 +40,14 @@ async function saveNotImported(
 /** Sends the jobs, follows them, and reports. */
 export async function run(
   context: EngineContext,
-  { connectionId }: { connectionId: string },
+  { connectionId, connection, rules }: CallArguments['run'],
   control: CallControl,
 ): Promise<Result<RunFacts>> {
   const workspace = needed(context.workspace, 'a plan');
-  const { client } = needed(context.tenant, 'a tenant');
+  const { client, baseUrl } = needed(context.tenant, 'a tenant');
   const source = needed(context.source, 'a source');
   const startedMs = Date.now();
+  confirmCommission(workspace.db);
   let progress: ImportProgress = { startedMs, jobs: readJobs(workspace.db), problems: [] };
   const show = (changes: Partial<ImportProgress>) => {
     progress = { ...progress, ...changes };
@@ -83,13 +56,19 @@ export async function run(
   show({});
   const problem = (error: UserError) =>
     show({ problems: [error, ...progress.problems].slice(0, SHOWN_PROBLEMS) });
-  const stopped = await runImport(workspace.db, importTarget(client, connectionId), {
-    slots: IMPORT_SLOTS,
-    signal: control.signal,
-    label: jobLabel(workspace),
-    onChange: (jobs) => show({ jobs }),
-    onError: (_job, error) => problem(error),
-  });
+  const stopped = await runImport(
+    workspace.db,
+    importTarget(client, { id: connectionId, name: connection }),
+    {
+      rules,
+      slots: IMPORT_SLOTS,
+      polling: pollingFor(baseUrl),
+      signal: control.signal,
+      label: jobLabel(workspace),
+      onChange: (jobs) => show({ jobs }),
+      onError: (_job, error) => problem(error),
+    },
+  );
   if (stopped !== undefined) problem(stopped);
   const report = makeReport(workspace.db);
   if (stopped === undefined && context.mapping !== undefined)

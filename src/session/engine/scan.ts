@@ -83,6 +83,7 @@ function schemeFacts(workspace: Workspace): readonly SchemeFacts[] {
 
 /** The workspace of this migration; a second scan of the same session starts it over. */
 function emptyWorkspace(context: EngineContext, path: string): Workspace {
+  context.list = undefined;
   if (context.workspace === undefined) {
     const folder = join(context.settings.home, migrationName(basename(path), new Date()));
     context.workspace = createWorkspace(folder);

@@ -1,69 +1,71 @@
-import { createInterface } from 'node:readline';
-import { pipeline, Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createGunzip } from 'node:zlib';
 import type { Auth0Client } from '../../auth0/client.ts';
-import { exportedUserSchema } from '../../auth0/schemas.ts';
 import { type ExistingUser, loadSnapshot } from '../../migration/workspace/load-snapshot.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { CallControl } from './context.ts';
+import { existingUser } from './existing-user.ts';
+import { exportFile, isDamage, readExport } from './exported-users.ts';
+import { SearchError, searchUsers } from './search-users.ts';
 
-function parse(line: string) {
+async function* exportedUsers(
+  file: ReadableStream<Uint8Array>,
+  onUnreadable: () => void,
+): AsyncGenerator<ExistingUser> {
+  for await (const { created_at: _at, ...user } of readExport(file, onUnreadable)) yield existingUser(user);
+}
+
+export interface Snapshot {
+  readonly users: number;
+  /** What could not be found out, a sentence each. */
+  readonly unknown: readonly string[];
+}
+
+async function load(
+  workspace: Workspace,
+  users: AsyncIterable<ExistingUser>,
+  control: CallControl,
+): Promise<Result<number>> {
   try {
-    return exportedUserSchema.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
+    const loaded = await loadSnapshot(workspace.db, users, (count) =>
+      control.progress({ kind: 'step', text: `Reading existing users: ${count}` }),
+    );
+    return ok(loaded);
+  } catch (error) {
+    if (error instanceof SearchError) return { ok: false, error: error.reason };
+    if (!isDamage(error)) throw error;
+    return fail(
+      'export-damaged',
+      'The export of the tenant’s users arrived damaged.',
+      'Press r to ask for a new one.',
+    );
   }
 }
 
 /**
- * The users of an export file: gzipped NDJSON, a user a line. A user with several identities counts in the
- * connection of the first, which is the one that owns the profile.
+ * Who is in the tenant, in all its connections: by an export job, or by searching where the token may not export.
+ * The earlier snapshot stays until the new one is complete.
  */
-async function* snapshotUsers(file: ReadableStream<Uint8Array>): AsyncGenerator<ExistingUser> {
-  const gunzip = createGunzip();
-  // The reader below sees the error of a damaged file; this keeps it from being thrown a second time.
-  pipeline(Readable.fromWeb(file), gunzip, () => {});
-  for await (const line of createInterface({ input: gunzip, crlfDelay: Number.POSITIVE_INFINITY })) {
-    const user = line === '' ? undefined : parse(line);
-    if (user === undefined) continue;
-    const connection = user.identities?.[0]?.connection ?? '';
-    const { identities: _identities, ...profile } = user;
-    yield {
-      connection,
-      userId: user.user_id,
-      email: user.email,
-      username: user.username,
-      phone: user.phone_number,
-      profile,
-    };
-  }
-}
-
-/** The export of all users, as a job of the tenant: started, followed, downloaded. */
 export async function takeSnapshot(
   client: Auth0Client,
   workspace: Workspace,
   control: CallControl,
-): Promise<Result<number>> {
+): Promise<Result<Snapshot>> {
   control.progress({ kind: 'step', text: 'Asking the tenant who exists already' });
-  let job = await client.exportUsers();
-  while (job.ok && job.value.status !== 'completed') {
-    if (control.signal.aborted) return fail('cancelled', 'The snapshot was cancelled.');
-    if (job.value.status === 'failed') {
-      return fail('export-failed', 'The tenant could not export its users.', 'Try again in a while.');
-    }
-    await sleep(400);
-    job = await client.job(job.value.id);
+  const file = await exportFile(client, control.signal);
+  if (file.ok) {
+    let unreadable = 0;
+    const counted = exportedUsers(file.value, () => {
+      unreadable += 1;
+    });
+    const users = await load(workspace, counted, control);
+    if (!users.ok) return users;
+    const unknown = unreadable === 0 ? [] : [`${unreadable} lines of the export could not be read.`];
+    return ok({ users: users.value, unknown });
   }
-  if (!job.ok) return job;
-  if (job.value.location === undefined)
-    return fail('export-missing', 'The tenant made an export without a file.');
-  const file = await client.download(job.value.location);
-  if (!file.ok) return file;
-  const users = await loadSnapshot(workspace.db, snapshotUsers(file.value), (loaded) =>
-    control.progress({ kind: 'step', text: `Reading existing users: ${loaded}` }),
-  );
-  return ok(users);
+  if (control.signal.aborted) return fail('cancelled', 'The snapshot was cancelled.');
+  if (file.error.kind !== 'forbidden') return file;
+  control.progress({ kind: 'step', text: 'This token may not export; searching instead' });
+  const search = searchUsers(client, control.signal);
+  const users = await load(workspace, search.users, control);
+  return users.ok ? ok({ users: users.value, unknown: search.unknown() }) : users;
 }

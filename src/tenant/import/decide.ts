@@ -1,12 +1,14 @@
 import type { ImportUser } from '../../migration/user/import-user.ts';
+import { importOutcome } from '../../migration/user/upsert-rules.ts';
 import type { StoredPassword } from '../password.ts';
 import type { Profile } from '../profile.ts';
 import type { StoredUser } from '../store/users.ts';
 import type { RecordError } from './validate.ts';
 
 /**
- * What an import does with one valid record, given the users of the connection that share a key with it. Pure: the
- * documented semantics in one place. Source: Auth0 docs "Bulk User Imports", section on upsert.
+ * What an import does with one valid record, given the users of the connection that share a key with it. Whether it
+ * is inserted, an update or refused is told by the rules the preview reads too (upsert-rules.ts); here is what an update
+ * changes. Source: Auth0 docs "Bulk User Imports", section on upsert.
  */
 
 /** Users of the target connection; those of other connections never count. */
@@ -42,24 +44,19 @@ function upsertable(user: ImportUser): Profile {
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
-/** A new user must not share a key with another one, upsert or not. */
-function decideNew({ byId, byUsername, byPhone }: Matches): Decision {
-  // The codes are Auth0's; which one stands for a taken user_id or phone number is not documented.
-  if (byId !== undefined) return refuse('CONFLICT', 'A user with this user_id already exists.');
-  if (byUsername !== undefined)
-    return refuse('CONFLICT_USERNAME', 'A user with this username already exists.');
-  if (byPhone !== undefined) return refuse('CONFLICT', 'A user with this phone_number already exists.');
-  return { kind: 'insert' };
-}
-
 export function decide(user: ImportUser, matches: Matches, upsert: boolean): Decision {
   const { byEmail, byId, byUsername, byPhone } = matches;
-  if (!upsert) {
-    const known = byEmail ?? byId ?? byUsername ?? byPhone;
-    if (known === undefined) return { kind: 'insert' };
-    return refuse('DUPLICATED_USER', 'The user already exist and upsert parameter is false');
-  }
-  if (byEmail === undefined) return decideNew(matches);
+  const outcome = importOutcome(
+    {
+      email: byEmail !== undefined,
+      user_id: byId !== undefined,
+      username: byUsername !== undefined,
+      phone_number: byPhone !== undefined,
+    },
+    upsert,
+  );
+  if (outcome.kind === 'refuse') return refuse(outcome.code, outcome.message);
+  if (outcome.kind === 'insert' || byEmail === undefined) return { kind: 'insert' };
   const changes = upsertable(user);
   const { custom_password_hash } = user;
   if (custom_password_hash === undefined)

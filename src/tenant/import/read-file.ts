@@ -1,5 +1,6 @@
 import { normaliseEmail, normaliseUsername } from '../../migration/user/identity.ts';
-import { type Validated, validateRecord } from './validate.ts';
+import { isTooDeep } from '../nesting.ts';
+import type { Validated } from './validate.ts';
 
 /** A users file as records to import, each with what the file alone says against it. */
 
@@ -13,30 +14,6 @@ export interface FileRecord {
 export type UsersFile =
   | { readonly ok: true; readonly records: readonly FileRecord[] }
   | { readonly ok: false; readonly reason: string };
-
-/** Documents nested deeper than this could not be stored (MongoDB limits: nested depth), nor handled safely here. */
-const MAX_DEPTH = 100;
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
-/** True when brackets open deeper than `MAX_DEPTH`. Reads the text before it is parsed, in one pass. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (inString) {
-      if (code === BACKSLASH) at += 1;
-      else if (code === QUOTE) inString = false;
-    } else if (code === QUOTE) inString = true;
-    else if (code === 0x5b || code === 0x7b) {
-      depth += 1;
-      if (depth > MAX_DEPTH) return true;
-    } else if (code === 0x5d || code === 0x7d) depth -= 1;
-  }
-  return false;
-}
 
 function keysOf(checked: Validated): readonly (readonly [name: string, value: string])[] {
   if (!checked.ok) return [];
@@ -61,7 +38,7 @@ function refuseRepeated(records: readonly FileRecord[]): readonly FileRecord[] {
   });
 }
 
-export function readUsersFile(text: string): UsersFile {
+export function readUsersFile(text: string, validate: (record: unknown) => Validated): UsersFile {
   if (isTooDeep(text)) return { ok: false, reason: 'The users file is nested too deeply.' };
   let parsed: unknown;
   try {
@@ -73,6 +50,6 @@ export function readUsersFile(text: string): UsersFile {
   const sent: readonly unknown[] = parsed;
   return {
     ok: true,
-    records: refuseRepeated(sent.map((record) => ({ sent: record, checked: validateRecord(record) }))),
+    records: refuseRepeated(sent.map((record) => ({ sent: record, checked: validate(record) }))),
   };
 }

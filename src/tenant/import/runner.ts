@@ -7,12 +7,14 @@ import { newUserId } from '../ids.ts';
 import type { StoredPassword } from '../password.ts';
 import { newProfile } from '../profile.ts';
 import { findConnection } from '../store/connections.ts';
+import { GHOST_ERROR, isGhost } from '../store/ghosts.ts';
 import { addJobError, endJob, failJob, findJob, jobFile, type StoredJob, saveJob } from '../store/jobs.ts';
 import { findUsers, insertUser, saveUser } from '../store/users.ts';
 import type { Tenant } from '../tenant.ts';
-import { decide, type Matches } from './decide.ts';
+import type { Matches } from './decide.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { type FileRecord, readUsersFile } from './read-file.ts';
+import { type ImportRules, RULES } from './rules.ts';
 import type { RecordError } from './validate.ts';
 
 /**
@@ -26,24 +28,43 @@ const SLICE_MS = 20;
 /** So that requests are answered between slices, however fast the job may go. */
 const MAX_SLICE = 500;
 
-function matchesOf(db: DatabaseSync, connection: string, user: ImportUser): Matches {
+/** An id that several connections have is ambiguous: the job's own comes first, then the oldest. */
+function findInDatabases(db: DatabaseSync, connection: string, id: string | undefined) {
+  if (id === undefined) return undefined;
+  const where = `provider = 'auth0' AND id = ? ORDER BY connection <> ?, row LIMIT 1`;
+  return findUsers(db, where, id, connection)[0];
+}
+
+function matchesOf(
+  db: DatabaseSync,
+  connection: string,
+  user: ImportUser,
+  { userIdsOf }: ImportRules,
+): Matches {
   const find = (column: string, value: string | undefined) =>
     value === undefined ? undefined : findUsers(db, `connection = ? AND ${column} = ?`, connection, value)[0];
   return {
     byEmail: find('email', normaliseEmail(user.email)),
-    byId: find('id', user.user_id),
+    byId:
+      userIdsOf === 'connection' ? find('id', user.user_id) : findInDatabases(db, connection, user.user_id),
     byUsername: find('username', user.username && normaliseUsername(user.username)),
     byPhone: find('phone_number', user.phone_number),
   };
 }
 
-function passwordOf(user: ImportUser): StoredPassword {
+function passwordOf(user: ImportUser, { withoutHash }: ImportRules): StoredPassword {
   if (user.password_hash !== undefined) return { kind: 'own', password_hash: user.password_hash };
-  if (user.custom_password_hash === undefined) return { kind: 'random' };
+  if (user.custom_password_hash === undefined) return withoutHash;
   return { kind: 'imported', custom_password_hash: user.custom_password_hash };
 }
 
-function insert(db: DatabaseSync, connection: string, user: ImportUser, at: string): void {
+function insert(
+  db: DatabaseSync,
+  connection: string,
+  user: ImportUser,
+  rules: ImportRules,
+  at: string,
+): void {
   const { user_id, username, phone_number, password_hash: _p, custom_password_hash: _c, ...given } = user;
   const { email: givenEmail, ...profile } = given;
   const email = normaliseEmail(givenEmail);
@@ -55,7 +76,7 @@ function insert(db: DatabaseSync, connection: string, user: ImportUser, at: stri
     username: username === undefined ? null : normaliseUsername(username),
     phone_number: phone_number ?? null,
     profile: newProfile(email, profile),
-    password: passwordOf(user),
+    password: passwordOf(user, rules),
     logins_count: 0,
     last_login: null,
     created_at: at,
@@ -72,15 +93,18 @@ function importRecord(
   connection: string,
   { checked }: FileRecord,
   upsert: boolean,
+  rules: ImportRules,
   at: string,
 ): Outcome {
   if (!checked.ok) return { kind: 'failed', errors: checked.errors };
-  const decision = decide(checked.user, matchesOf(db, connection, checked.user), upsert);
+  if (isGhost(db, connection, normaliseEmail(checked.user.email)))
+    return { kind: 'failed', errors: [GHOST_ERROR] };
+  const decision = rules.decide(checked.user, matchesOf(db, connection, checked.user, rules), upsert);
   switch (decision.kind) {
     case 'refuse':
       return { kind: 'failed', errors: [decision.error] };
     case 'insert':
-      insert(db, connection, checked.user, at);
+      insert(db, connection, checked.user, rules, at);
       return { kind: 'inserted' };
     case 'update': {
       const { stored, changes, password } = decision;
@@ -106,7 +130,7 @@ function importSlice(
   return transaction(db, () => {
     const after = { ...counts, done: end };
     records.slice(counts.done, end).forEach((record, index) => {
-      const outcome = importRecord(db, connection, record, job.upsert === 1, at);
+      const outcome = importRecord(db, connection, record, job.upsert === 1, RULES[job.semantics], at);
       after[outcome.kind] += 1;
       if (outcome.kind !== 'failed') return;
       const entry = { user: maskSecrets(record.sent), errors: outcome.errors };
@@ -136,7 +160,8 @@ export async function runImportJob(work: Work, id: string, run: ImportRun): Prom
   // Even a file that can not be read is `pending` first: the answer to the upload says nothing about it.
   await clock.sleep(SLICE_MS);
   if (!isOpen()) return;
-  const file = readUsersFile(jobFile(db, id) ?? '');
+  const { validate } = RULES[job.semantics];
+  const file = readUsersFile(jobFile(db, id) ?? '', (record) => validate(record, connection.name));
   if (!file.ok) return failJob(db, id, file.reason);
   const { records } = file;
   const { inserted, updated, failed } = job;

@@ -83,7 +83,8 @@ function formatError(issue: z.core.$ZodIssueInvalidStringFormat, value: unknown)
   return error('PATTERN', `Error in ${path} property - String does not match pattern ${pattern}`, issue.path);
 }
 
-function toError(issue: z.core.$ZodIssue, record: unknown): RecordError {
+/** A problem that a schema found, as the validator says it. @param record the value that was checked, whole */
+export function toError(issue: z.core.$ZodIssue, record: unknown): RecordError {
   const value = valueAt(record, issue.path);
   if (value === undefined) {
     const name = String(issue.path.at(-1));

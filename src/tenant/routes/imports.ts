@@ -3,6 +3,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { apiError } from '../api-error.ts';
 import { requireScope } from '../auth.ts';
 import { newJobId } from '../ids.ts';
+import { readArticleBody } from '../import/article/read-body.ts';
+import { connectionIdProblem, type ImportRequest } from '../import/import-request.ts';
 import { jobView } from '../job-view.ts';
 import { findConnection, type StoredConnection } from '../store/connections.ts';
 import { activeImports, insertJob } from '../store/jobs.ts';
@@ -14,19 +16,9 @@ import type { Tenant } from '../tenant.ts';
 const MAX_BODY = 512_000;
 const MAX_ACTIVE = 2;
 
-const CONNECTION_ID = /^con_[A-Za-z0-9]{16}$/;
-
-interface ImportForm {
-  readonly users: string;
-  readonly connectionId: string;
-  readonly upsert: boolean;
-  readonly externalId: string;
-}
-
-/** The form of a request, or what is wrong with it. Parts with other names are tolerated. */
-async function readForm(c: Context): Promise<ImportForm | string> {
-  const type = c.req.header('content-type') ?? '';
-  const isMultipart = type.toLowerCase().startsWith('multipart/form-data');
+/** The documented form of a request, or what is wrong with it. Parts with other names are tolerated. */
+async function readForm(c: Context, type: string): Promise<ImportRequest | string> {
+  const isMultipart = type.startsWith('multipart/form-data');
   const form = isMultipart ? await c.req.formData().catch(() => undefined) : undefined;
   if (form === undefined) return "Payload validation error: 'Invalid multipart payload format'.";
   const text = (name: string) => {
@@ -38,15 +30,23 @@ async function readForm(c: Context): Promise<ImportForm | string> {
   if (users.size === 0) return 'Users file must not be empty.';
   const connectionId = text('connection_id');
   if (connectionId === '') return "Must provide 'connection_id' as multipart part.";
-  if (!CONNECTION_ID.test(connectionId))
-    return `Payload validation error: 'String does not match pattern ${CONNECTION_ID.source}' on property connection_id`;
+  const wrongId = connectionIdProblem(connectionId);
+  if (wrongId !== undefined) return wrongId;
   for (const name of ['upsert', 'send_completion_email']) {
     // The wording for these two is not known; it follows that of the others.
     if (!['', 'true', 'false'].includes(text(name)))
       return `Payload validation error: 'Expected type boolean but found type string' on property ${name}`;
   }
   const upsert = text('upsert') === 'true';
-  return { users: await users.text(), connectionId, upsert, externalId: text('external_id') };
+  const externalId = text('external_id');
+  return { semantics: 'documented', users: await users.text(), connectionId, upsert, externalId };
+}
+
+/** Auth0 takes multipart only; JSON is the form of the article, with semantics of its own. */
+async function readRequest(c: Context): Promise<ImportRequest | string> {
+  const type = (c.req.header('content-type') ?? '').toLowerCase();
+  const isJson = type.split(';')[0]?.trim() === 'application/json';
+  return isJson ? readArticleBody(await c.req.arrayBuffer()) : readForm(c, type);
 }
 
 /** Why nothing can be imported into a connection. */
@@ -72,9 +72,9 @@ export function importRoutes(tenant: Tenant): Hono {
     requireScope(tokens, 'create:users'),
     bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }),
     async (c) => {
-      const form = await readForm(c);
-      if (typeof form === 'string') return apiError(c, 400, form, 'invalid_body');
-      const { users, connectionId, upsert, externalId } = form;
+      const request = await readRequest(c);
+      if (typeof request === 'string') return apiError(c, 400, request, 'invalid_body');
+      const { semantics, users, connectionId, upsert, externalId } = request;
       const problem = obstacle(findConnection(db, connectionId));
       if (problem !== undefined) return apiError(c, 400, problem);
       // Nothing waits between this count and the insert, so two requests can not both get the last place.
@@ -89,6 +89,7 @@ export function importRoutes(tenant: Tenant): Hono {
         connectionId,
         externalId: externalId === '' ? undefined : externalId,
         upsert,
+        semantics,
         input: users,
       });
       tenant.startJob(job.id);

@@ -1,11 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { rows } from '../../sqlite/rows.ts';
+import { PASSWORD_POLICIES } from '../password-policy.ts';
 import type { SeedConnection } from '../seed-format.ts';
+import { insertGhost } from './ghosts.ts';
 
 export const connectionOptionsSchema = z.looseObject({
   import_mode: z.boolean().optional(),
   enabledDatabaseCustomization: z.boolean().optional(),
+  requires_username: z.boolean().optional(),
+  passwordPolicy: z.enum(PASSWORD_POLICIES).nullable().optional(),
+  /** False: wrong passwords are not counted. */
+  brute_force_protection: z.boolean().optional(),
   /** Custom-database scripts, by their name: `login`, `get_user` … */
   customScripts: z.record(z.string(), z.string().max(100_000)).optional(),
   /** The settings that the scripts read. */
@@ -45,6 +51,10 @@ export function findConnection(db: DatabaseSync, id: string): StoredConnection |
   return rows(db.prepare('SELECT * FROM connection WHERE id = ?'), connectionRow, id)[0];
 }
 
+export function findConnectionByName(db: DatabaseSync, name: string): StoredConnection | undefined {
+  return rows(db.prepare('SELECT * FROM connection WHERE name = ?'), connectionRow, name)[0];
+}
+
 /** Replaces a connection's options whole, as the Management API does. */
 export function saveConnectionOptions(
   db: DatabaseSync,
@@ -52,6 +62,11 @@ export function saveConnectionOptions(
   options: StoredConnection['options'],
 ): void {
   db.prepare('UPDATE connection SET options = ? WHERE id = ?').run(JSON.stringify(options), id);
+}
+
+/** Lets the tenant's application use a connection, or not. */
+export function enableConnection(db: DatabaseSync, id: string, isEnabled: boolean): void {
+  db.prepare('UPDATE connection SET is_enabled = ? WHERE id = ?').run(isEnabled ? 1 : 0, id);
 }
 
 /** The options of a new connection, as a real tenant lists them (seen in recorded traffic). */
@@ -84,4 +99,5 @@ export function insertConnection(db: DatabaseSync, connection: SeedConnection): 
     enabledClients === false ? 0 : 1,
     JSON.stringify(optionsOf(connection)),
   );
+  for (const email of connection.ghosts ?? []) insertGhost(db, name, email);
 }

@@ -3,15 +3,17 @@ import { z } from 'zod';
 import { prepared } from '../../sqlite/prepared.ts';
 import { number, rows } from '../../sqlite/rows.ts';
 import { transaction } from '../../sqlite/transaction.ts';
+import { SEMANTICS, type Semantics } from '../import/semantics.ts';
 
 const jobRow = z.object({
   id: z.string(),
-  type: z.enum(['users_import', 'users_export']),
+  type: z.enum(['users_import', 'users_export', 'verification_email']),
   status: z.enum(['pending', 'processing', 'completed', 'failed']),
   created_at: z.string(),
   connection_id: z.string().nullable(),
   external_id: z.string().nullable(),
   upsert: z.int(),
+  semantics: z.enum(SEMANTICS),
   input: z.string(),
   total: z.int(),
   done: z.int(),
@@ -30,6 +32,8 @@ export interface NewJob {
   readonly connectionId: string | undefined;
   readonly externalId: string | undefined;
   readonly upsert: boolean;
+  /** Of an import; `documented` if left out. */
+  readonly semantics?: Semantics;
   /** The users file of an import, the request of an export. */
   readonly input: string;
 }
@@ -39,8 +43,8 @@ export function insertJob(db: DatabaseSync, job: NewJob): StoredJob {
   transaction(db, () => {
     prepared(
       db,
-      `INSERT INTO job (id, type, status, created_at, connection_id, external_id, upsert, input)
-       VALUES (?, ?, 'pending', ?, ?, ?, ?, ?)`,
+      `INSERT INTO job (id, type, status, created_at, connection_id, external_id, upsert, semantics, input)
+       VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?)`,
     ).run(
       job.id,
       job.type,
@@ -48,6 +52,7 @@ export function insertJob(db: DatabaseSync, job: NewJob): StoredJob {
       job.connectionId ?? null,
       job.externalId ?? null,
       job.upsert ? 1 : 0,
+      job.semantics ?? 'documented',
       isImport ? '' : job.input,
     );
     if (isImport) prepared(db, 'INSERT INTO job_file VALUES (?, ?)').run(job.id, job.input);

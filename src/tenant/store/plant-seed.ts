@@ -4,6 +4,7 @@ import { number } from '../../sqlite/rows.ts';
 import { newProfile } from '../profile.ts';
 import type { Seed, SeedUser } from '../seed-format.ts';
 import { insertConnection } from './connections.ts';
+import { insertApi } from './permissions.ts';
 import { insertUser } from './users.ts';
 
 /** Social and enterprise users have their provider in front of the id, users of a database `auth0`. */
@@ -48,6 +49,7 @@ export function isEmpty(db: DatabaseSync): boolean {
  */
 export function plantSeed(db: DatabaseSync, seed: Seed, now: string): void {
   for (const connection of seed.connections) insertConnection(db, connection);
+  for (const api of seed.apis ?? []) insertApi(db, api);
   const strategies = new Map(seed.connections.map(({ name, strategy }) => [name, strategy]));
   for (const user of seed.users) insertSeedUser(db, user, strategies.get(user.connection) ?? 'auth0', now);
 }

@@ -32,6 +32,26 @@ export function findUsers(db: DatabaseSync, where: string, ...parameters: SQLInp
   return rows(prepared(db, `SELECT * FROM user WHERE ${where}`), userRow, ...parameters);
 }
 
+/**
+ * The user with an id as the API has it, with the provider in front. Only the first | ends the provider. An id that two
+ * connections hold is ambiguous, as it is in life: the older user is found.
+ */
+export function findUserById(db: DatabaseSync, userId: string): StoredUser | undefined {
+  const [provider = '', ...rest] = userId.split('|');
+  return findUsers(db, 'provider = ? AND id = ? ORDER BY row LIMIT 1', provider, rest.join('|'))[0];
+}
+
+/** Another user of the same connection with this value. */
+export function isTaken(
+  db: DatabaseSync,
+  column: 'email' | 'username' | 'phone_number',
+  value: string | null,
+  { connection, row }: Pick<StoredUser, 'connection' | 'row'>,
+): boolean {
+  const others = `connection = ? AND ${column} = ? AND row <> ? LIMIT 1`;
+  return value !== null && findUsers(db, others, connection, value, row).length > 0;
+}
+
 const PAGE = 500;
 
 /**
@@ -51,12 +71,13 @@ export function* eachUser(db: DatabaseSync, connection: string | undefined): Gen
   }
 }
 
-export function insertUser(db: DatabaseSync, user: NewUser): void {
-  prepared(
+export function insertUser(db: DatabaseSync, user: NewUser): StoredUser {
+  const insert = prepared(
     db,
     `INSERT INTO user (connection, provider, id, email, username, phone_number, profile, password,
        logins_count, last_login, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(
+  );
+  const { lastInsertRowid } = insert.run(
     user.connection,
     user.provider,
     user.id,
@@ -70,6 +91,7 @@ export function insertUser(db: DatabaseSync, user: NewUser): void {
     user.created_at,
     user.updated_at,
   );
+  return { ...user, row: Number(lastInsertRowid) };
 }
 
 export function saveUser(
@@ -83,6 +105,22 @@ export function saveUser(
     changes.at,
     row,
   );
+}
+
+/** Stores everything about a user that can change. */
+export function replaceUser(db: DatabaseSync, user: StoredUser): void {
+  db.prepare('UPDATE user SET email = ?, username = ?, phone_number = ? WHERE row = ?').run(
+    user.email,
+    user.username,
+    user.phone_number,
+    user.row,
+  );
+  const { profile, password, updated_at: at } = user;
+  saveUser(db, user.row, { profile, password, at });
+}
+
+export function deleteUser(db: DatabaseSync, row: number): void {
+  db.prepare('DELETE FROM user WHERE row = ?').run(row);
 }
 
 /** @param password what the tenant keeps of the password from now on */

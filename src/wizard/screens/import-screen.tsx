@@ -21,7 +21,7 @@ const STATE_SIGNS: Readonly<Record<JobRow['state'], string>> = {
   processing: '▶ processing',
   done: '✓ done',
   failed: '✗ failed',
-  lost: '? no answer',
+  split: '⑂ split in two',
 };
 
 const COLUMNS: readonly Column<JobRow>[] = [

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { result } from '../../flow/selectors.ts';
-import { ACTION_LABELS, classRule } from '../../migration/reconcile/classes.ts';
+import { classRule } from '../../migration/reconcile/classes.ts';
+import type { RulingKind } from '../../migration/reconcile/ruling.ts';
 import type { ClassReport, Report } from '../../migration/report/report.ts';
 import { truncate } from '../../text/cells.ts';
 import { display } from '../../text/display.ts';
@@ -12,20 +14,32 @@ import type { ScreenProps, StepView } from '../step-view.ts';
 import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
 
-function outcome({ action, records, created, updated, failed, unknown }: ClassReport): string {
-  if (action === 'skip') return `${formatCount(records)} left out`;
+/** What a class was meant to be. */
+const PLANNED: Readonly<Record<RulingKind, string>> = {
+  create: 'created',
+  update: 'updated',
+  merge: 'merged by id',
+  fail: 'refused',
+  skip: 'left out',
+  later: 'undecided',
+};
+
+function outcome(row: ClassReport): string {
+  const { kind, records, created, updated, merged, failed, unknown } = row;
+  if (kind === 'skip' || kind === 'later') return `${formatCount(records)} not sent`;
   const parts = [
     created > 0 ? `${formatCount(created)} created` : undefined,
     updated > 0 ? `${formatCount(updated)} updated` : undefined,
+    merged > 0 ? `${formatCount(merged)} merged` : undefined,
     failed > 0 ? `${formatCount(failed)} failed` : undefined,
     unknown > 0 ? `${formatCount(unknown)} unknown` : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }
 
-/** A class went as planned when nothing of it failed or is unknown. */
-function wentAsPlanned({ failed, unknown }: ClassReport): boolean {
-  return failed + unknown === 0;
+/** A class went as planned when nothing of it failed or is unknown, unless it was sent to be refused. */
+function wentAsPlanned({ kind, records, failed, unknown }: ClassReport): boolean {
+  return kind === 'fail' ? failed === records : failed + unknown === 0;
 }
 
 const COLUMNS: readonly Column<ClassReport>[] = [
@@ -33,14 +47,14 @@ const COLUMNS: readonly Column<ClassReport>[] = [
   { title: 'Records that were', text: ({ id }) => classRule(id).title, min: 32, max: 40 },
   {
     title: 'Planned',
-    text: ({ action, records }) => `${formatCount(records)} ${ACTION_LABELS[action]}`,
+    text: ({ kind, records }) => `${formatCount(records)} ${PLANNED[kind]}`,
     min: 18,
     max: 30,
   },
   { title: 'Happened', text: outcome, min: 18, max: 40 },
 ];
 
-const TOTAL_LINES = 5;
+const TOTAL_LINES = 6;
 const FILE_LINES = 5;
 
 function keys({ session, height }: ScreenProps): Keymap {
@@ -63,7 +77,8 @@ function Totals({ report, elapsedMs }: { readonly report: Report; readonly elaps
       >{`${plural(records, 'record')} in ${plural(report.jobs, 'job')}, ${formatDuration(elapsedMs)}`}</Text>
       {compare('Created', predicted.created, actual.created)}
       {compare('Updated', predicted.updated, actual.updated)}
-      {compare('Failed', 0, actual.failed)}
+      {predicted.merged + actual.merged > 0 && compare('Merged', predicted.merged, actual.merged)}
+      {compare('Failed', predicted.failed, actual.failed)}
       {unknown > 0 && (
         <Text color="red">{`Unknown   ${formatCount(unknown).padStart(9)}  ask the tenant`}</Text>
       )}
@@ -125,8 +140,7 @@ export const reportStep: StepView = {
     const run = result(state, 'run');
     if (run === undefined) return '';
     const { predicted, actual, unknown } = run.report;
-    const same =
-      predicted.created === actual.created && predicted.updated === actual.updated && unknown === 0;
+    const same = isDeepStrictEqual(predicted, actual) && unknown === 0;
     if (run.stopped !== undefined) return `✗ The import stopped early: ${display(run.stopped.message)}`;
     return same
       ? '✓ Everything went exactly as the preview said.'

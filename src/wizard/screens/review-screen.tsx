@@ -1,7 +1,10 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { classes, prediction, result } from '../../flow/selectors.ts';
-import { classRule } from '../../migration/reconcile/classes.ts';
+import { prediction, result, snapshotAge } from '../../flow/selectors.ts';
+import type { WizardState } from '../../flow/state.ts';
+import { CLASS_IDS, classRule } from '../../migration/reconcile/classes.ts';
+import { classRulings } from '../../migration/reconcile/groups.ts';
+import type { RulingKind } from '../../migration/reconcile/ruling.ts';
 import { display } from '../../text/display.ts';
 import { formatBytes, formatCount, formatDuration, plural } from '../../text/format.ts';
 import type { Keymap } from '../keymap.ts';
@@ -9,16 +12,52 @@ import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { Fact } from '../widgets/detail.tsx';
 
-function keys({ session }: ScreenProps): Keymap {
-  return { bindings: [enterKey(session, 'send the jobs', 'start the import'), backKey(session)] };
+function keys({ session, state }: ScreenProps): Keymap {
+  const lost = result(state, 'pack')?.withoutHash ?? 0;
+  const isOpen = lost > 0 && !state.drafts.review.acceptsLostPasswords;
+  return {
+    bindings: [
+      enterKey(session, 'send the jobs', 'start the import'),
+      {
+        keys: ['char:y'],
+        show: 'y',
+        label: 'yes: import users although their passwords are lost for good',
+        ...(isOpen ? { hint: `yes, ${plural(lost, 'password')} may be lost` } : {}),
+        disabled: isOpen ? undefined : 'There is nothing here to say yes to.',
+        run: () => session.dispatch({ type: 'accept-lost-passwords' }),
+      },
+      backKey(session),
+    ],
+  };
+}
+
+/** "61 password can not come along · 3 …": the classes of the records a ruling is about. */
+function classesOf(state: WizardState, kind: RulingKind): string {
+  const groups = result(state, 'plan')?.groups ?? [];
+  const parts = CLASS_IDS.flatMap((id) => {
+    const records = classRulings(groups, state.drafts.collisions.policies, id)
+      .filter(({ ruling }) => ruling.kind === kind)
+      .reduce((sum, row) => sum + row.records, 0);
+    return records === 0 ? [] : [`${formatCount(records)} ${classRule(id).title}`];
+  });
+  return parts.join(', ');
+}
+
+/** Metadata is merged with what the snapshot saw: what an application writes after it is not in there. */
+const FRESH_MS = 10 * 60_000;
+
+/** The age of the comparison, where it matters. */
+function ageText(state: WizardState): string | undefined {
+  const age = snapshotAge(state, Date.now()) ?? 0;
+  if (age < FRESH_MS || prediction(state).update === 0) return undefined;
+  return `${formatDuration(age)} old: metadata that changed since would be replaced. Esc, then r asks again.`;
 }
 
 function Screen({ state }: ScreenProps): ReactNode {
   const pack = result(state, 'pack');
   const source = result(state, 'inspect')?.source;
   const tenant = result(state, 'connect');
-  const { create, update, skip } = prediction(state);
-  const left = classes(state).filter(({ id }) => state.drafts.collisions.policies[id] === 'skip');
+  const { create, update, merge, fail, skip, later } = prediction(state);
   if (pack === undefined || source === undefined) return null;
   return (
     <Box flexDirection="column" paddingX={2} paddingTop={1}>
@@ -27,11 +66,20 @@ function Screen({ state }: ScreenProps): ReactNode {
       <Box marginTop={1} flexDirection="column">
         <Fact name="Create">{`${plural(create, 'user')}, upsert off: nobody can be overwritten`}</Fact>
         <Fact name="Update">{`${plural(update, 'user')}${update === 0 ? '' : ', by e-mail; metadata merged, passwords untouched'}`}</Fact>
+        {merge > 0 && (
+          <Fact name="Merge">{`${plural(merge, 'user')} by id, after the jobs, one after the other; metadata merged`}</Fact>
+        )}
+        {fail > 0 && (
+          <Fact name="Be refused">{`${plural(fail, 'record')}, as you chose: ${classesOf(state, 'fail')}`}</Fact>
+        )}
+        {later > 0 && (
+          <Fact name="Undecided">
+            <Text color="yellow">{`⚠ ${plural(later, 'record')} not sent: ${classesOf(state, 'later')}`}</Text>
+          </Fact>
+        )}
         <Fact name="Leave out">{plural(skip, 'record')}</Fact>
         <Box paddingLeft={14}>
-          <Text dimColor>
-            {left.map(({ id, records }) => `${formatCount(records)} ${classRule(id).title}`).join(' · ')}
-          </Text>
+          <Text dimColor>{classesOf(state, 'skip')}</Text>
         </Box>
       </Box>
       <Box marginTop={1} flexDirection="column">
@@ -41,6 +89,18 @@ function Screen({ state }: ScreenProps): ReactNode {
         {pack.loginScript !== undefined && (
           <Fact name="Later">
             {`${plural(pack.loginScript.users, 'user')} at their first sign-in: ${display(pack.loginScript.path)}`}
+          </Fact>
+        )}
+        {pack.withoutHash > 0 && (
+          <Fact name="Passwords">
+            <Text color={state.drafts.review.acceptsLostPasswords ? 'yellow' : 'red'}>
+              {`⚠ ${plural(pack.withoutHash, 'user')} created without theirs, for good${state.drafts.review.acceptsLostPasswords ? ': you said yes' : ''}`}
+            </Text>
+          </Fact>
+        )}
+        {ageText(state) !== undefined && (
+          <Fact name="Snapshot">
+            <Text color="yellow">{`⚠ ${ageText(state)}`}</Text>
           </Fact>
         )}
         <Fact name="Mails">none: completion mails to the tenant’s owners are switched off</Fact>
@@ -56,8 +116,8 @@ export const reviewStep: StepView = {
     'Records that are left out are written to a file with their reasons when the import has ended.',
   ],
   status: (state) => {
-    const jobs = result(state, 'pack')?.jobs ?? 0;
-    return jobs === 0
+    const records = result(state, 'pack')?.records ?? 0;
+    return records === 0
       ? 'There is nothing to send. Go back and change what is left out.'
       : 'Nothing has been sent yet.';
   },

@@ -7,6 +7,8 @@ export function Detail(props: {
   readonly title: string;
   readonly width: number;
   readonly height: number;
+  /** The keys move something in it. */
+  readonly focused?: boolean;
   readonly children: ReactNode;
 }): ReactNode {
   const title = truncate(props.title, props.width - 6);
@@ -15,7 +17,9 @@ export function Detail(props: {
     <Box flexDirection="column" width={props.width} height={props.height} flexShrink={0}>
       <Text>
         <Text dimColor>┌ </Text>
-        <Text bold>{title}</Text>
+        <Text bold {...(props.focused === true ? { color: 'cyan' } : {})}>
+          {title}
+        </Text>
         <Text dimColor>{` ${line}┐`}</Text>
       </Text>
       <Box

@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { createAuth0Client } from '../../../src/auth0/client.ts';
 import { Secret } from '../../../src/auth0/credentials.ts';
+import { readJobs } from '../../../src/migration/import/journal.ts';
 import { pack } from '../../../src/migration/import/pack.ts';
-import { type ImportTarget, readJobs, runImport } from '../../../src/migration/import/run.ts';
+import { runImport } from '../../../src/migration/import/run.ts';
+import type { ImportTarget } from '../../../src/migration/import/target.ts';
 import { DEFAULT_POLICIES, type Policies } from '../../../src/migration/reconcile/classes.ts';
 import { classify } from '../../../src/migration/reconcile/classify.ts';
-import { savePolicies } from '../../../src/migration/reconcile/plan.ts';
+import { saveRulings } from '../../../src/migration/reconcile/groups.ts';
+import { DEFAULT_RULES } from '../../../src/migration/reconcile/rules.ts';
 import { makeReport } from '../../../src/migration/report/report.ts';
 import type { ImportUser } from '../../../src/migration/user/import-user.ts';
 import type { Workspace } from '../../../src/migration/workspace/workspace.ts';
-import { importTarget } from '../../../src/session/engine/run.ts';
+import { importTarget } from '../../../src/session/engine/import-target.ts';
 import { takeSnapshot } from '../../../src/session/engine/snapshot.ts';
 import type { TenantOptions } from '../../../src/tenant/options.ts';
 import { openTenant, type TestTenant } from '../../tenant/over-http.ts';
@@ -64,14 +67,22 @@ async function planned(
   );
   const control = { signal: new AbortController().signal, progress: () => {} };
   expect(await takeSnapshot(clientOf(tenant), workspace, control)).toMatchObject({ ok: true });
-  classify(workspace.db, USERS.name);
-  savePolicies(workspace.db, { ...DEFAULT_POLICIES, ...policies });
-  pack(workspace.db, LIMITS);
+  classify(workspace.db, USERS.name, DEFAULT_RULES);
+  saveRulings(workspace.db, { ...DEFAULT_POLICIES, ...policies });
+  pack(workspace.db, LIMITS, DEFAULT_RULES);
   return workspace;
 }
 
 function run(workspace: Workspace, target: ImportTarget, signal = new AbortController().signal) {
-  return runImport(workspace.db, target, { slots: 2, signal, label: 'test', onChange: () => {} });
+  return runImport(workspace.db, target, {
+    rules: DEFAULT_RULES,
+    slots: 2,
+    signal,
+    label: 'test',
+    polling: { shortestMs: 20, longestMs: 500 },
+    waits: { retry: { first: 10, longest: 100 }, busy: { first: 50, longest: 500 } },
+    onChange: () => {},
+  });
 }
 
 const many = (count: number): ImportUser[] =>
@@ -91,7 +102,7 @@ describe('an import', () => {
       'id-taken': 'create-without-id',
       'id-elsewhere': 'create-without-id',
     });
-    expect(await run(workspace, importTarget(clientOf(tenant), USERS.id))).toBeUndefined();
+    expect(await run(workspace, importTarget(clientOf(tenant), USERS))).toBeUndefined();
     expect(makeReport(workspace.db)).toMatchObject({
       predicted: { created: 302, updated: 1 },
       actual: { created: 302, updated: 1, failed: 0 },
@@ -106,7 +117,7 @@ describe('an import', () => {
     const tenant = await testTenant();
     const workspace = await planned(tenant, many(5));
     await tenant.importUsers([{ email: 'u3@example.com' }], HERE);
-    await run(workspace, importTarget(clientOf(tenant), USERS.id));
+    await run(workspace, importTarget(clientOf(tenant), USERS));
     const report = makeReport(workspace.db);
     expect(report).toMatchObject({
       predicted: { created: 5 },
@@ -129,24 +140,17 @@ describe('an import', () => {
     const others = Array.from({ length: 25 }, (_, n) => ({ email: `other${n}@example.com` }));
     await tenant.upload(others.slice(0, 12), HERE);
     await tenant.upload(others.slice(12), HERE);
-    await run(workspace, importTarget(clientOf(tenant), USERS.id));
+    await run(workspace, importTarget(clientOf(tenant), USERS));
     expect(makeReport(workspace.db)).toMatchObject({ actual: { created: 2, failed: 0 }, unknown: 0 });
-  });
-
-  test('a job whose answer was lost is claimed neither as done nor as failed', async () => {
-    const tenant = await testTenant();
-    const workspace = await planned(tenant, many(3));
-    const real = importTarget(clientOf(tenant), USERS.id);
-    const error = { code: 'tenant-network', message: 'No answer.' };
-    await run(workspace, { ...real, submit: async () => ({ kind: 'lost', error }) });
-    expect(makeReport(workspace.db)).toMatchObject({ actual: { created: 0, failed: 0 }, unknown: 3 });
-    expect(readJobs(workspace.db).map(({ state }) => state)).toEqual(['lost']);
   });
 
   test('what the tenant refuses stops the import with the reason, and sends nothing more', async () => {
     const tenant = await testTenant();
     const workspace = await planned(tenant, many(400));
-    const stopped = await run(workspace, importTarget(clientOf(tenant), 'con_ZZZZZZZZZZZZZZZZ'));
+    const stopped = await run(
+      workspace,
+      importTarget(clientOf(tenant), { ...USERS, id: 'con_ZZZZZZZZZZZZZZZZ' }),
+    );
     expect(stopped?.message).toContain('The connection does not exist.');
     expect(readJobs(workspace.db).every(({ state }) => state === 'queued')).toBe(true);
   });
@@ -156,11 +160,185 @@ describe('an import', () => {
     const workspace = await planned(tenant, many(600));
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 100);
-    await run(workspace, importTarget(clientOf(tenant), USERS.id), controller.signal);
+    await run(workspace, importTarget(clientOf(tenant), USERS), controller.signal);
     const states = readJobs(workspace.db).map(({ state }) => state);
     expect(states.filter((state) => state === 'done')).toHaveLength(2);
     expect(states.filter((state) => state === 'queued').length).toBe(states.length - 2);
   });
+});
+
+const UNANSWERED = { code: 'tenant-network', message: 'No answer.' };
+
+/** The real target, with something in between for the first few calls. */
+function disturbed(
+  real: ImportTarget,
+  times: number,
+  changes: (real: ImportTarget) => Partial<ImportTarget>,
+): ImportTarget {
+  let left = times;
+  const other = changes(real);
+  return {
+    ...real,
+    submit: (job) => (other.submit && left-- > 0 ? other.submit(job) : real.submit(job)),
+    state: (id) => (other.state && left-- > 0 ? other.state(id) : real.state(id)),
+    errors: (id) => (other.errors && left-- > 0 ? other.errors(id) : real.errors(id)),
+  };
+}
+
+/** Ends the process in the eyes of the journal: nothing that comes after is written down. */
+class Killed extends Error {}
+
+describe('whatever happens on the way', () => {
+  const withoutIds = Array.from({ length: 6 }, (_, n) => ({ email: `n${n}@example.com`, name: `N ${n}` }));
+
+  test.each([
+    ['the answer was lost and the tenant had taken the job', true],
+    ['the answer was lost and the tenant never saw the job', false],
+  ])('%s: everybody is there once, and said to be', async (_what, isTaken) => {
+    const tenant = await testTenant();
+    const users = [...many(30), ...withoutIds, { email: 'ann@example.com', app_metadata: { fresh: true } }];
+    const workspace = await planned(tenant, users, { existing: 'update' });
+    const target = disturbed(importTarget(clientOf(tenant), USERS), 2, (real) => ({
+      async submit(job) {
+        if (isTaken) await real.submit(job);
+        return { kind: 'lost', error: UNANSWERED };
+      },
+    }));
+    expect(await run(workspace, target)).toBeUndefined();
+    expect(makeReport(workspace.db)).toMatchObject({
+      predicted: { created: 36, updated: 1 },
+      actual: { created: 36, updated: 1, failed: 0 },
+      unknown: 0,
+    });
+    for (const { email } of users) expect(await tenant.usersByEmail(email)).toHaveLength(1);
+  });
+
+  test('a real conflict in a job that was sent twice is still a failure', async () => {
+    const tenant = await testTenant();
+    const workspace = await planned(tenant, [...many(4), ...withoutIds]);
+    // Somebody else signs up with two of the addresses after the preview.
+    await tenant.importUsers(
+      [{ email: 'u2@example.com' }, { email: 'n3@example.com', name: 'Another' }],
+      HERE,
+    );
+    const target = disturbed(importTarget(clientOf(tenant), USERS), 1, (real) => ({
+      async submit(job) {
+        await real.submit(job);
+        return { kind: 'lost', error: UNANSWERED };
+      },
+    }));
+    await run(workspace, target);
+    expect(makeReport(workspace.db)).toMatchObject({ actual: { created: 8, failed: 2 }, unknown: 0 });
+  });
+
+  test('answers that never come end the run, and nothing is claimed', async () => {
+    const tenant = await testTenant();
+    const workspace = await planned(tenant, many(3));
+    const real = importTarget(clientOf(tenant), USERS);
+    const lost: ImportTarget = { ...real, submit: async () => ({ kind: 'lost', error: UNANSWERED }) };
+    expect(await run(workspace, lost)).toEqual(UNANSWERED);
+    expect(makeReport(workspace.db)).toMatchObject({ actual: { created: 0, failed: 0 }, unknown: 3 });
+    expect(await run(workspace, real)).toBeUndefined();
+    expect(makeReport(workspace.db)).toMatchObject({ actual: { created: 3, failed: 0 }, unknown: 0 });
+  });
+
+  test('a tenant that is away for a while is waited for', async () => {
+    const tenant = await testTenant();
+    const workspace = await planned(tenant, many(40));
+    const errors: string[] = [];
+    const target = disturbed(importTarget(clientOf(tenant), USERS), 3, () => ({
+      submit: async () => ({ kind: 'unsent', error: UNANSWERED }),
+      state: async () => ({ kind: 'later', error: UNANSWERED }),
+      errors: async () => ({ kind: 'later', error: UNANSWERED }),
+    }));
+    const options = { rules: DEFAULT_RULES, slots: 2, signal: new AbortController().signal, label: 'test' };
+    await runImport(workspace.db, target, {
+      ...options,
+      onChange: () => {},
+      onError: (_job, { message }) => errors.push(message),
+    });
+    expect(errors.length).toBeGreaterThanOrEqual(3);
+    expect(makeReport(workspace.db)).toMatchObject({ actual: { created: 40, failed: 0 }, unknown: 0 });
+  });
+
+  test('a job the tenant has forgotten is sent again, and its users are recognised', async () => {
+    const tenant = await testTenant();
+    const workspace = await planned(tenant, many(5));
+    const target = disturbed(importTarget(clientOf(tenant), USERS), 1, (real) => ({
+      async state(id) {
+        for (;;) {
+          const state = await real.state(id);
+          if (state.kind !== 'ok' || state.value.status === 'completed') return { kind: 'gone' };
+        }
+      },
+    }));
+    await run(workspace, target);
+    expect(makeReport(workspace.db)).toMatchObject({ actual: { created: 5, failed: 0 }, unknown: 0 });
+  });
+
+  test('errors that are no longer to be had: who is there is looked up', async () => {
+    const tenant = await testTenant();
+    const workspace = await planned(tenant, many(80));
+    await tenant.importUsers([{ email: 'u7@example.com' }], HERE);
+    await run(workspace, {
+      ...importTarget(clientOf(tenant), USERS),
+      errors: async () => ({ kind: 'gone' }),
+    });
+    const report = makeReport(workspace.db);
+    expect(report).toMatchObject({ actual: { created: 79, failed: 1 }, unknown: 0 });
+    expect(report.failures).toMatchObject([{ code: 'UNKNOWN', users: 1 }]);
+  });
+
+  test('a job that fails as a whole is halved until the record is found that made it fail', async () => {
+    const tenant = await testTenant();
+    const workspace = await planned(tenant, many(20));
+    const real = importTarget(clientOf(tenant), USERS);
+    const failing = new Set<string>();
+    const target: ImportTarget = {
+      ...real,
+      async submit(job) {
+        if (!job.users.includes('u13@')) return real.submit(job);
+        const id = `job_${failing.size}`;
+        failing.add(id);
+        return { kind: 'accepted', id };
+      },
+      state: async (id) => (failing.has(id) ? { kind: 'ok', value: { status: 'failed' } } : real.state(id)),
+      errors: async (id) => (failing.has(id) ? { kind: 'ok', value: { users: [] } } : real.errors(id)),
+    };
+    expect(await run(workspace, target)).toBeUndefined();
+    const report = makeReport(workspace.db);
+    expect(report).toMatchObject({ actual: { created: 19, failed: 1 }, unknown: 0 });
+    expect(report.failures).toMatchObject([{ code: 'JOB_FAILED', users: 1, firstLine: 15 }]);
+  });
+
+  test.each(['submit', 'state', 'errors'] as const)(
+    'a process that dies at its %s goes on where it was',
+    async (at) => {
+      const tenant = await testTenant();
+      const workspace = await planned(tenant, [...many(60), { email: 'clash@example.com', user_id: 'zoe' }], {
+        'id-elsewhere': 'merge',
+      });
+      const real = importTarget(clientOf(tenant), USERS);
+      const dying: ImportTarget = {
+        ...real,
+        async submit(job) {
+          const answer = await real.submit(job);
+          if (at === 'submit') throw new Killed();
+          return answer;
+        },
+        state: at === 'state' ? () => Promise.reject(new Killed()) : real.state,
+        errors: at === 'errors' ? () => Promise.reject(new Killed()) : real.errors,
+      };
+      await expect(run(workspace, dying)).rejects.toBeInstanceOf(Killed);
+      expect(makeReport(workspace.db).unknown).toBeGreaterThan(0);
+      expect(await run(workspace, real)).toBeUndefined();
+      expect(makeReport(workspace.db)).toMatchObject({
+        predicted: { created: 60, merged: 1 },
+        actual: { created: 60, merged: 1, failed: 0 },
+        unknown: 0,
+      });
+    },
+  );
 });
 
 describe('packing', () => {

@@ -40,11 +40,14 @@ export function parseArgon2Phc(value: string): Argon2Phc | undefined {
 /** One check may take this much memory, in KiB: 1 GiB. */
 const MAX_MEMORY = 1024 * 1024;
 
+/** KiB times passes, to which its time is proportional. RFC 9106 §4 recommends 2^21 at most. */
+const MAX_WORK = 2 ** 24;
+
 export async function verifyArgon2(password: string, stored: CustomPasswordHash): Promise<boolean> {
   const phc = parseArgon2Phc(stored.hash.value);
   // What checks it for Auth0 knows version 19 of argon2i and argon2id only.
-  if (phc === undefined || phc.version !== 19 || phc.variant === 'argon2d' || phc.memory > MAX_MEMORY)
-    return false;
+  if (phc === undefined || phc.version !== 19 || phc.variant === 'argon2d') return false;
+  if (phc.memory > MAX_MEMORY || phc.memory * phc.passes > MAX_WORK) return false;
   const { variant, memory, passes, parallelism, salt, tag } = phc;
   const parameters = {
     message: passwordBytes(password, stored),

@@ -1,0 +1,111 @@
+import { tenantAddress } from '../auth0/address.ts';
+import { createAuth0Client } from '../auth0/client.ts';
+import { Secret } from '../auth0/credentials.ts';
+import type { RunFacts } from '../flow/facts.ts';
+import { listMigrations, type Migration } from '../migration/workspace/migrations.ts';
+import { fail, ok, type Result } from '../result.ts';
+import type { ImportProgress, Progress } from '../session/calls.ts';
+import type { ConnectedTenant } from '../session/engine/context.ts';
+import { resume } from '../session/engine/resume.ts';
+import { importTotals } from '../session/import-totals.ts';
+import { display } from '../text/display.ts';
+import { formatCount, formatDuration, formatShare, plural } from '../text/format.ts';
+import { askPasswords } from './ask-passwords.ts';
+
+/** `list` and `resume`: what was begun, and going on with it without the wizard. */
+
+function line({ name, state, target, jobs, done, embedded }: Migration): string {
+  const where = target === undefined ? '' : `  ${display(target)}${embedded ? ' (embedded)' : ''}`;
+  const progress = jobs === 0 ? '' : `  ${done} of ${plural(jobs, 'job')}`;
+  return `${display(name)}  ${state}${progress}${where}`;
+}
+
+export function migrationsText(home: string): string {
+  const found = listMigrations(home);
+  if (found.length === 0) return `There are no migrations in ${display(home)}.\n`;
+  return `${found.map(line).join('\n')}\n`;
+}
+
+/** The migration that is meant: the one with this name, else the newest that is unfinished. */
+export function chooseMigration(home: string, name: string | undefined): Result<Migration> {
+  const found = listMigrations(home);
+  if (name !== undefined) {
+    const named = found.find((migration) => migration.name === name);
+    if (named !== undefined) return ok(named);
+    return fail(
+      'migration-missing',
+      `There is no migration “${display(name)}”.`,
+      '“list” shows those there are.',
+    );
+  }
+  const open = found.find(({ state, embedded }) => state === 'unfinished' && !embedded);
+  if (open !== undefined) return ok(open);
+  return fail('nothing-to-resume', 'No import is unfinished.', '“list” shows all migrations.');
+}
+
+async function connectTo(baseUrl: string, env: NodeJS.ProcessEnv): Promise<Result<ConnectedTenant>> {
+  const { AUTH0_DOMAIN: domain, AUTH0_CLIENT_ID: clientId, AUTH0_CLIENT_SECRET: secret } = env;
+  const hint = 'Set AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET.';
+  if (!clientId)
+    return fail(
+      'credentials-missing',
+      `The import goes to ${display(baseUrl)}; its client id is missing.`,
+      hint,
+    );
+  const address = tenantAddress(domain ?? baseUrl);
+  if (!address.ok) return address;
+  if (address.value.baseUrl !== baseUrl) {
+    const message = `This import goes to ${display(baseUrl)}, and AUTH0_DOMAIN names ${display(address.value.baseUrl)}.`;
+    return fail('other-tenant', message, 'Set AUTH0_DOMAIN to the tenant it was planned for.');
+  }
+  const [asked = ''] = secret ? [secret] : await askPasswords([`Client secret for ${display(baseUrl)}`]);
+  const client = createAuth0Client(address.value, { clientId, clientSecret: new Secret(asked) });
+  const scopes = await client.scopes();
+  if (!scopes.ok) return scopes;
+  return ok({ client, label: new URL(baseUrl).host, baseUrl, embedded: false, close: async () => {} });
+}
+
+/** A line for people, now and then: at each percent, and when something goes wrong. */
+function progressPrinter(print: (text: string) => void): (progress: Progress) => void {
+  let [lastShare, lastProblem] = ['', ''];
+  const show = ({ jobs, problems, startedMs }: ImportProgress) => {
+    const { done, records } = importTotals(jobs);
+    const share = formatShare(done, records).replace(/\.\d%/, '%');
+    const [problem] = problems;
+    if (problem !== undefined && problem.message !== lastProblem) print(display(problem.message));
+    lastProblem = problem?.message ?? lastProblem;
+    if (share === lastShare) return;
+    lastShare = share;
+    print(
+      `${share}  ${formatCount(done)} of ${plural(records, 'user')}  ${formatDuration(Date.now() - startedMs)}`,
+    );
+  };
+  return (progress) => {
+    if (progress.kind === 'import') show(progress.import);
+  };
+}
+
+export function runSummary({ report, stopped, folder }: RunFacts): string {
+  const { actual, unknown, skipped } = report;
+  const lines = [
+    `${plural(actual.created, 'user')} created, ${formatCount(actual.updated)} updated, ${formatCount(actual.merged)} merged, ${formatCount(actual.failed)} failed, ${plural(skipped, 'record')} left out.`,
+    unknown > 0 ? `${plural(unknown, 'record')} not sent yet, or their answer is still missing.` : undefined,
+    stopped && `Stopped: ${display(stopped.message)} “resume” goes on with it.`,
+    `Everything about this migration: ${display(folder)}`,
+  ];
+  return `${lines.filter((text) => text !== undefined).join('\n')}\n`;
+}
+
+/**
+ * @param signal aborted: no further job is started, those that run are waited for
+ * @param print lines about how far it is
+ */
+export async function resumeMigration(
+  home: string,
+  migration: Migration,
+  signal: AbortSignal,
+  print: (text: string) => void,
+): Promise<Result<RunFacts>> {
+  const connect = (baseUrl: string) => connectTo(baseUrl, process.env);
+  return resume({ home }, migration.folder, connect, { signal, progress: progressPrinter(print) });
+}

@@ -1,0 +1,44 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { mappingSchema } from '../mapping/mapping.ts';
+import { reconcileRulesSchema } from '../reconcile/rules.ts';
+import { sourceFileSchema } from '../source/source-file-schema.ts';
+import { readSetting, saveSetting } from '../workspace/settings.ts';
+
+/**
+ * What an import was asked to do, beside the jobs themselves: enough for another process to go on with it. It holds no
+ * credentials.
+ */
+export const commissionSchema = z.object({
+  /** Origin of the tenant. */
+  baseUrl: z.string(),
+  /** The embedded tenant ends with the program that started it. */
+  embedded: z.boolean(),
+  connection: z.object({ id: z.string(), name: z.string() }),
+  rules: reconcileRulesSchema,
+  source: sourceFileSchema.extend({ columns: z.array(z.string()).readonly() }),
+  mapping: mappingSchema,
+});
+export type Commission = z.infer<typeof commissionSchema>;
+
+const KEY = 'commission';
+const CONFIRMED = 'confirmed-at';
+
+/** Somebody has seen the review and said yes: from now on the jobs may be sent, by this process or a later one. */
+export function confirmCommission(db: DatabaseSync): void {
+  if (!isConfirmed(db)) saveSetting(db, CONFIRMED, new Date().toISOString());
+}
+
+export function isConfirmed(db: DatabaseSync): boolean {
+  return readSetting(db, CONFIRMED, z.string()) !== undefined;
+}
+
+export function saveCommission(db: DatabaseSync, commission: Commission): void {
+  // Parsed, so that nothing else goes along: the facts of a source hold records of it.
+  saveSetting(db, KEY, commissionSchema.parse(commission));
+}
+
+/** @returns undefined before the plan was cut into jobs */
+export function readCommission(db: DatabaseSync): Commission | undefined {
+  return readSetting(db, KEY, commissionSchema);
+}

@@ -1,0 +1,66 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { isBusy } from '../../sqlite/busy.ts';
+import { isConfirmed, readCommission } from '../import/commission.ts';
+import { SCHEMA_VERSION } from './schema.ts';
+
+/** The migrations of a home directory, the newest first. */
+
+export type MigrationState =
+  /** Looked at, and nothing was sent. */
+  | 'planned'
+  /** Some of its jobs have not ended: `resume` goes on with it. */
+  | 'unfinished'
+  | 'finished'
+  /** Another process is working on it. */
+  | 'running'
+  /** Of another version, or damaged. */
+  | 'unreadable';
+
+export interface Migration {
+  readonly name: string;
+  readonly folder: string;
+  readonly state: MigrationState;
+  /** "Users at https://acme.eu.auth0.com"; undefined before it was decided. Foreign text. */
+  readonly target: string | undefined;
+  readonly embedded: boolean;
+  readonly jobs: number;
+  readonly done: number;
+}
+
+const jobsRow = z.object({ jobs: z.int(), done: z.int() });
+
+function look(folder: string, name: string): Migration {
+  const nothing = { name, folder, target: undefined, embedded: false, jobs: 0, done: 0 };
+  try {
+    const db = new DatabaseSync(join(folder, 'workspace.sqlite'), { readOnly: true });
+    try {
+      const version = db.prepare('PRAGMA user_version').get();
+      if (version?.user_version !== SCHEMA_VERSION) return { ...nothing, state: 'unreadable' };
+      const { jobs, done } = jobsRow.parse(
+        db
+          .prepare(`
+            SELECT count(*) AS jobs, coalesce(sum(state IN ('done', 'failed', 'split')), 0) AS done FROM job`)
+          .get(),
+      );
+      const commission = readCommission(db);
+      const state = !isConfirmed(db) ? 'planned' : done === jobs ? 'finished' : 'unfinished';
+      const target = commission && `${commission.connection.name} at ${commission.baseUrl}`;
+      return { ...nothing, state, target, embedded: commission?.embedded ?? false, jobs, done };
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    return { ...nothing, state: isBusy(error) ? 'running' : 'unreadable' };
+  }
+}
+
+export function listMigrations(home: string): readonly Migration[] {
+  if (!existsSync(home)) return [];
+  return readdirSync(home, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(home, entry.name, 'workspace.sqlite')))
+    .map(({ name }) => look(join(home, name), name))
+    .sort((a, b) => b.name.localeCompare(a.name));
+}
