@@ -72,7 +72,7 @@ describe('a tenant that keeps its users in a file', () => {
       burst: 1_000,
     };
     const program = `
-import { startTenant } from ${JSON.stringify(new URL('../../src/tenant/server.ts', import.meta.url).href)};
+      import { startTenant } from ${JSON.stringify(new URL('../../src/tenant/server.ts', import.meta.url).href)};
       const { close, ...tenant } = await startTenant(${JSON.stringify(options)});
       console.log(JSON.stringify(tenant));`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {

@@ -15,6 +15,16 @@ const REQUEST_TARGETS = {
   jobs: { method: /^GET$/, path: /^\/api\/v2\/jobs\/./, help: 'the state of a job, and its errors' },
   errors: { method: /^GET$/, path: /^\/api\/v2\/jobs\/[^/]+\/errors$/, help: 'the errors of a job' },
   users: { method: /./, path: /^\/api\/v2\/users/, help: 'users, by id, by address and by search' },
+  roles: {
+    method: /./,
+    path: /^\/api\/v2\/(?:roles|users\/[^/]+\/roles)(?:\/|$)/,
+    help: 'roles, and who has them',
+  },
+  tickets: {
+    method: /^POST$/,
+    path: /^\/api\/v2\/tickets\//,
+    help: 'links to choose a password, or confirm an address',
+  },
   connections: { method: /./, path: /^\/api\/v2\/connections/, help: 'connections' },
 } as const satisfies Readonly<Record<string, RequestTarget>>;
 
@@ -23,7 +33,7 @@ export type JobTargetName = 'import' | 'export';
 
 export const REQUEST_TARGET_HELP: readonly (readonly [name: string, help: string])[] = [
   ...Object.entries(REQUEST_TARGETS).map(([name, { help }]) => [name, help] as const),
-  ['/PATH', 'whatever is below /api/v2/PATH, such as 500@/roles'],
+  ['/PATH', 'whatever is below /api/v2/PATH, such as 500@/roles/rol_1'],
 ];
 
 /** A path of the Management API, as somebody may write it behind an `@`. */

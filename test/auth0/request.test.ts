@@ -1,0 +1,113 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createAuth0Client } from '../../src/auth0/client.ts';
+import { Secret } from '../../src/auth0/credentials.ts';
+
+/** A client against a server that behaves in ways a well-meaning tenant does not. */
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify(body));
+  };
+}
+
+async function serve(answers: { token?: Answer[]; api: Answer[] }) {
+  let tokens = 0;
+  const seen: { path: string; token: string; at: number }[] = [];
+  const server = createServer((request, response) => {
+    request.resume();
+    if (request.url === '/oauth/token') {
+      tokens += 1;
+      const token =
+        answers.token?.shift() ?? json(200, { access_token: `token-${tokens}`, expires_in: 3_600 });
+      token(request, response);
+      return;
+    }
+    seen.push({ path: request.url ?? '', token: request.headers.authorization ?? '', at: Date.now() });
+    (answers.api.shift() ?? json(500, {}))(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('It does not listen.');
+  const { port } = address;
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const credentials = { clientId: 'client', clientSecret: new Secret('secret') };
+  const client = createAuth0Client({ baseUrl, audience: `${baseUrl}/api/v2/` }, credentials);
+  return { client, seen, baseUrl };
+}
+
+const FORM = { connectionId: 'con_AAAAAAAAAAAAAAAA', upsert: false, externalId: 'x' };
+const JOB = { id: 'job_1', status: 'pending' };
+
+describe('an import job', () => {
+  test('is sent once, whatever the server says after it has read it', async () => {
+    for (const failure of [
+      json(500, {}),
+      json(502, {}),
+      (_: IncomingMessage, response: ServerResponse) => void response.destroy(),
+    ]) {
+      const { client, seen } = await serve({ api: [failure, json(202, JOB)] });
+      expect(await client.importUsers(FORM, '[]')).toMatchObject({ ok: false });
+      expect(seen).toHaveLength(1);
+    }
+  });
+
+  test('goes again when it was turned away unread: the rate limit, or a token that is no longer good', async () => {
+    const soon = String(Math.floor(Date.now() / 1000) + 1);
+    const limited = json(
+      429,
+      { message: 'Global limit has been reached' },
+      { 'x-ratelimit-reset': soon, 'x-ratelimit-remaining': '0' },
+    );
+    const { client, seen } = await serve({
+      api: [json(401, { message: 'Expired token' }), limited, json(202, JOB)],
+    });
+    expect(await client.importUsers(FORM, '[]')).toMatchObject({ ok: true, value: { id: 'job_1' } });
+    expect(seen.map(({ token }) => token)).toEqual(['Bearer token-1', 'Bearer token-2', 'Bearer token-2']);
+  });
+
+  test('is not told as lost when nothing has left: no connection, or no token', async () => {
+    const gone = await serve({ api: [] });
+    const nobody = createAuth0Client(
+      { baseUrl: 'http://127.0.0.1:9', audience: 'x' },
+      { clientId: 'a', clientSecret: new Secret('b') },
+    );
+    expect(await nobody.importUsers(FORM, '[]')).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+    const tokenless = await serve({ token: [json(503, {})], api: [json(202, JOB)] });
+    expect(await tokenless.client.importUsers(FORM, '[]')).toMatchObject({
+      ok: false,
+      error: { kind: 'unreachable' },
+    });
+    expect([...gone.seen, ...tokenless.seen]).toEqual([]);
+  });
+});
+
+describe('other requests', () => {
+  test('are repeated when the server or the network fails', async () => {
+    const cut: Answer = (_request, response) => void response.destroy();
+    const { client } = await serve({ api: [cut, json(503, {}), json(200, JOB)] });
+    expect(await client.job('job_1')).toMatchObject({ ok: true });
+  }, 15_000);
+
+  test('a token that is refused twice is an error, not a loop', async () => {
+    const { client, seen } = await serve({ api: [json(401, {}), json(401, {}), json(200, JOB)] });
+    expect(await client.job('job_1')).toMatchObject({ ok: false, error: { kind: 'unauthorized' } });
+    expect(seen).toHaveLength(2);
+  });
+
+  test('wait when the tenant says that nothing is left, instead of being refused', async () => {
+    const opens = Math.floor(Date.now() / 1000) + 2;
+    const last = json(200, JOB, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(opens) });
+    const { client, seen } = await serve({ api: [last, json(200, JOB), json(200, JOB)] });
+    await client.job('job_1');
+    await Promise.all([client.job('job_1'), client.job('job_1')]);
+    expect(seen.slice(1).every(({ at }) => at >= opens * 1000)).toBe(true);
+  }, 15_000);
+});
