@@ -85,6 +85,8 @@ export type Progress =
 
 export interface ImportProgress {
   readonly startedMs: number;
+  /** No further job is started; those that run go on. */
+  readonly isPaused: boolean;
   readonly jobs: readonly JobRow[];
   /** The latest first, at most a handful. */
   readonly problems: readonly UserError[];
@@ -94,7 +96,7 @@ export type Request = {
   [C in CallId]: { readonly id: number; readonly call: C; readonly args: CallArguments[C] };
 }[CallId];
 
-export type ToEngine = Request | { readonly cancel: number };
+export type ToEngine = Request | { readonly cancel: number } | { readonly pause: boolean };
 
 export type FromEngine =
   | { readonly id: number; readonly progress: Progress }

@@ -23,6 +23,8 @@ export interface Session {
   planPage(request: PageRequest): Promise<Result<Page>>;
   /** Everything about one record of the plan. */
   recordDetail(request: DetailRequest): Promise<Result<RecordDetail | undefined>>;
+  /** Holds the import back before its next job, or lets it go on. */
+  pauseImport(isPaused: boolean): void;
   /** Starts no further import job; those that run are waited for. */
   stopImport(): void;
   /** True while nothing runs: what is on the screen is final. */
@@ -133,6 +135,7 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     live,
     planPage: (request) => engine.call('page', request),
     recordDetail: (request) => engine.call('detail', request),
+    pauseImport: (isPaused) => engine.pause(isPaused),
     stopImport: () => running.get('run')?.controller.abort(),
     isIdle: () => running.size === 0,
     close: () => engine.close(),

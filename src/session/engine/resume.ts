@@ -3,6 +3,7 @@ import { isConfirmed, readCommission } from '../../migration/import/commission.t
 import { openWorkspace } from '../../migration/workspace/workspace.ts';
 import { fail, type Result } from '../../result.ts';
 import type { CallControl, ConnectedTenant, EngineSettings } from './context.ts';
+import { createGate } from './gate.ts';
 import { run } from './run.ts';
 
 /**
@@ -43,6 +44,7 @@ export async function resume(
     const context = {
       settings,
       workspace,
+      gate: createGate(),
       tenant: tenant.value,
       source: { ...source, sample: [], estimatedRecords: 0 },
       mapping,

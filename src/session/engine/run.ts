@@ -48,12 +48,18 @@ export async function run(
   const source = needed(context.source, 'a source');
   const startedMs = Date.now();
   confirmCommission(workspace.db);
-  let progress: ImportProgress = { startedMs, jobs: readJobs(workspace.db), problems: [] };
+  let progress: ImportProgress = {
+    startedMs,
+    isPaused: context.gate.isClosed(),
+    jobs: readJobs(workspace.db),
+    problems: [],
+  };
   const show = (changes: Partial<ImportProgress>) => {
     progress = { ...progress, ...changes };
     control.progress({ kind: 'import', import: progress });
   };
   show({});
+  context.gate.watch((isPaused) => show({ isPaused }));
   const problem = (error: UserError) =>
     show({ problems: [error, ...progress.problems].slice(0, SHOWN_PROBLEMS) });
   const stopped = await runImport(
@@ -65,6 +71,7 @@ export async function run(
       polling: pollingFor(baseUrl),
       signal: control.signal,
       label: jobLabel(workspace),
+      untilResumed: () => context.gate.untilOpen(),
       onChange: (jobs) => show({ jobs }),
       onError: (_job, error) => problem(error),
     },

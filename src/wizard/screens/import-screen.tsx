@@ -56,10 +56,30 @@ const COLUMNS: readonly Column<JobRow>[] = [
   { title: '', text: ({ detail }) => detail ?? '', min: 20, drop: 1 },
 ];
 
+/** What moves comes first, then what went wrong, then what ended last; what has still to come is at the end. */
+const ORDER: Readonly<Record<JobRow['state'], number>> = {
+  uploading: 0,
+  processing: 0,
+  pending: 0,
+  failed: 1,
+  done: 2,
+  split: 2,
+  queued: 3,
+};
+
+function inOrder(jobs: readonly JobRow[]): readonly JobRow[] {
+  return jobs.toSorted((a, b) => {
+    const rank = ORDER[a.state] - ORDER[b.state];
+    if (rank !== 0) return rank;
+    return ORDER[a.state] === 2 ? b.seq - a.seq : a.seq - b.seq;
+  });
+}
+
 const HEAD_LINES = 5;
 
-function keys({ session, state, height }: ScreenProps): Keymap {
+function keys({ session, state, progress, height }: ScreenProps): Keymap {
   const over = state.work.run.status === 'done';
+  const isPaused = progress?.kind === 'import' && progress.import.isPaused;
   return {
     bindings: [
       ...listKeys(session, 'import', height - HEAD_LINES),
@@ -70,10 +90,18 @@ function keys({ session, state, height }: ScreenProps): Keymap {
         over ? undefined : 'The report opens when the import has ended.',
       ),
       {
+        keys: ['char:p', 'char: '],
+        show: 'p',
+        label: isPaused ? 'go on' : 'pause: start no further job until p is pressed again',
+        hint: isPaused ? 'go on' : 'pause',
+        disabled: over ? 'The import is over.' : undefined,
+        run: () => session.pauseImport(!isPaused),
+      },
+      {
         keys: ['char:s'],
         show: 's',
         label: 'stop: start no further job, wait for those that run',
-        hint: 'stop after the running jobs',
+        hint: 'stop',
         disabled: over ? 'The import is over.' : undefined,
         run: () => session.stopImport(),
       },
@@ -105,7 +133,11 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
           {`${formatCount(totals.done)} of ${plural(totals.records, 'user')}`}
           {`   ${formatDuration(elapsed)}`}
           {rate === undefined ? '' : `   ${formatCount(rate)} users/s`}
-          {left === undefined ? '' : `   about ${formatDuration(left * 1000)} left`}
+          {run?.isPaused
+            ? '   ⏸ paused'
+            : left === undefined
+              ? ''
+              : `   about ${formatDuration(left * 1000)} left`}
         </Text>
         <Text dimColor>
           {`created ${formatCount(totals.inserted)}   updated ${formatCount(totals.updated)}   failed ${formatCount(totals.failed)}`}
@@ -116,7 +148,7 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
       </Box>
       <Table
         columns={COLUMNS}
-        rows={jobs}
+        rows={inOrder(jobs)}
         cursor={state.drafts.import.cursor}
         width={width}
         height={height - HEAD_LINES}
