@@ -13,7 +13,10 @@ Examples:
   tenant --fault 500-after@import --fault 429:p=0.05,seed=7
 
 Time: with --clock everything goes by that clock: jobs and their two hours, the day that jobs and tokens last, the
-minute of an export's address, and the rate limit.
+minute of an export's address, the five days of a link in a mail, blocked sign-ins, and the rate limit.
+
+Mails: nothing is mailed. A line is printed instead, with the link that lets a user choose a password or confirm an
+address.
 `;
 
 export function tenantHelp(): string {

@@ -2,7 +2,7 @@ import { isLoopback } from '../tenant/address.ts';
 import type { TenantEvent } from '../tenant/events.ts';
 import { faultTitle } from '../tenant/faults/show-fault.ts';
 import type { ForegroundTenant } from '../tenant/foreground.ts';
-import type { TenantSettings } from '../tenant/options.ts';
+import type { Mail, TenantSettings } from '../tenant/options.ts';
 import type { StoredJob } from '../tenant/store/jobs.ts';
 import { fit } from '../text/cells.ts';
 import { display } from '../text/display.ts';
@@ -126,11 +126,29 @@ function jobLine(kind: 'job-accepted' | 'job-resumed' | 'job-ended', job: Stored
   return `${what} completed: ${plural(total, 'record')}, ${parts.join(', ')}, ${formatCount(failed)} failed`;
 }
 
+/** @param at ISO 8601 */
+function moment(at: string): string {
+  return `${at.slice(0, 19)}Z`;
+}
+
 /** One line on what happened. Secrets are not in an event; whatever came from a client is made safe. @param at ISO 8601 */
 export function eventLine(event: TenantEvent, at: string): string {
-  const when = `${at.slice(0, 19)}Z`;
+  const when = moment(at);
   if (event.kind === 'fault') return `${when}  fault ${faultTitle(event.fault)}: ${display(event.at)}`;
   if (event.kind === 'job-stuck')
     return `${when}  job ${event.id} can not go on: the data can not be written. Is the disk full?`;
   return `${when}  ${jobLine(event.kind, event.job)}`;
+}
+
+const MAIL_SUBJECTS: Readonly<Record<Mail['kind'], string>> = {
+  'reset-password': 'choose a password',
+  'verify-email': 'confirm the address',
+};
+
+/**
+ * One line in place of a mail: nothing is mailed, and without its link nobody could go on. The link holds the address
+ * that the client called the tenant by, so it is foreign text like the recipient's. @param at ISO 8601
+ */
+export function mailLine({ kind, to, link }: Mail, at: string): string {
+  return `${moment(at)}  mail to ${display(to)}: ${MAIL_SUBJECTS[kind]} at ${display(link)}`;
 }

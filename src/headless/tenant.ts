@@ -4,8 +4,9 @@ import { fail, ok, type Result } from '../result.ts';
 import { type TenantArguments, tenantSettings } from '../tenant/command-options.ts';
 import type { TenantEvent } from '../tenant/events.ts';
 import { type ForegroundTenant, startInForeground } from '../tenant/foreground.ts';
+import type { Mail } from '../tenant/options.ts';
 import { display } from '../text/display.ts';
-import { eventLine, startJson, startText, type TenantStart } from './tenant-text.ts';
+import { eventLine, mailLine, startJson, startText, type TenantStart } from './tenant-text.ts';
 
 /** `tenant`: the embedded tenant alone, in the foreground, until somebody ends it. */
 
@@ -55,18 +56,20 @@ export async function runTenant(
   // For a script, standard output is the one line it reads.
   const log = json ? process.stderr : process.stdout;
   let started: ForegroundTenant | undefined;
-  const early: TenantEvent[] = [];
-  const onEvent = (event: TenantEvent) => {
+  const early: ((at: string) => string)[] = [];
+  const tell = (line: (at: string) => string) => {
     // Jobs that go on are told about behind the text of the start.
-    if (started === undefined) early.push(event);
-    else log.write(`${eventLine(event, started.tenant.clock.timestamp())}\n`);
+    if (started === undefined) early.push(line);
+    else log.write(`${line(started.tenant.clock.timestamp())}\n`);
   };
+  const onEvent = (event: TenantEvent) => tell((at) => eventLine(event, at));
+  const onMail = (mail: Mail) => tell((at) => mailLine(mail, at));
   if (typed.data === '' || typed.seed === '') return fail('option-invalid', '--data and --seed need a path.');
   const data = typed.data === undefined ? undefined : resolve(typed.data);
   const seed = typed.seed === undefined ? undefined : resolve(typed.seed);
   // A million users take a while.
   if (seed !== undefined && process.stderr.isTTY) process.stderr.write(`Reading ${display(seed)} …\n`);
-  const tenant = await startInForeground({ settings: settings.value, data, seed, onEvent });
+  const tenant = await startInForeground({ settings: settings.value, data, seed, onEvent, onMail });
   if (!tenant.ok) return tenant;
   started = tenant.value;
   // Before anything is printed: whoever reads the first line may end it at once.
@@ -75,7 +78,7 @@ export async function runTenant(
   survivesClosedPipe(process.stderr);
   const start: TenantStart = { ...started, settings: settings.value, data, seed };
   process.stdout.write(json ? `${startJson(start)}\n` : startText(start));
-  for (const event of early) onEvent(event);
+  for (const line of early) tell(line);
   const code = SIGNALS[await signal];
   await started.close();
   log.write(data === undefined ? 'Ended; nothing is kept.\n' : 'Ended; the data directory has everything.\n');

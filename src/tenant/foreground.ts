@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../result.ts';
 import { display } from '../text/display.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { TenantListener } from './events.ts';
-import type { Planting, TenantOptions, TenantSettings } from './options.ts';
+import type { Mail, Planting, TenantOptions, TenantSettings } from './options.ts';
 import { SEED } from './seed.ts';
 import { openSeedFile } from './seed-file/open-seed-file.ts';
 import { SeedFileError, type SeedReport, seedFilePlanting } from './seed-file/plant-seed-file.ts';
@@ -17,6 +17,7 @@ export interface ForegroundOptions {
   /** A users export to begin with; undefined: the demo's users. */
   readonly seed: string | undefined;
   readonly onEvent: TenantListener;
+  readonly onMail: (mail: Mail) => void;
 }
 
 export interface ForegroundTenant {
@@ -80,7 +81,7 @@ async function plantingFrom(
 
 /** Starts a tenant, or says in one sentence why that is not possible. */
 export async function startInForeground(options: ForegroundOptions): Promise<Result<ForegroundTenant>> {
-  const { settings, data, seed, onEvent } = options;
+  const { settings, data, seed, onEvent, onMail } = options;
   let seeded: SeedReport | undefined;
   const onPlanted = (report: SeedReport) => {
     seeded = report;
@@ -95,6 +96,7 @@ export async function startInForeground(options: ForegroundOptions): Promise<Res
     ...(directory === undefined ? {} : { file: directory.value.file }),
     ...(planting === undefined ? { seed: SEED } : { planting: planting.value }),
     onEvent,
+    onMail,
   };
   try {
     const tenant = await startTenant(given);

@@ -95,6 +95,40 @@ describe('tenant', () => {
     expect(stdout.split(tenant.clientSecret)).toHaveLength(2);
   });
 
+  test('prints what would be mailed, in a line each, and makes foreign text safe', async () => {
+    const email = '\u202eann\u001b[2j@example.com';
+    const identities = [{ connection: 'Shop', provider: 'auth0', user_id: '1' }];
+    const seed = join(newFolder(), 'users.json');
+    writeFileSync(seed, JSON.stringify([{ user_id: 'auth0|1', email, identities }]));
+    const tenant = await start(['--clock', '2026-12-24T10:00:00Z', '--seed', seed]);
+    const client = await talkTo(tenant);
+    const person = { connection: 'Shop', password: 'First-passw0rd' };
+    const created = await client.call('/users', {
+      method: 'POST',
+      body: JSON.stringify({ ...person, email: 'bob@example.com' }),
+    });
+    expect(created.status).toBe(201);
+    const forgotten = await fetch(`${tenant.address}/dbconnections/change_password`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ connection: person.connection, email }),
+    });
+    expect(forgotten.status).toBe(200);
+    const mails = () =>
+      tenant
+        .errors()
+        .split('\n')
+        .filter((line) => line.includes('  mail to '));
+    await expect.poll(() => mails().length).toBe(2);
+    const link = `${tenant.address}/u/reset-password?ticket=`;
+    expect(mails()[0]).toMatch(
+      /^2026-12-24T10:\d\d:\d\dZ {2}mail to bob@example\.com: confirm the address at /,
+    );
+    expect(mails()[1]).toContain(`mail to \\u{202e}ann\\u{1b}[2j@example.com: choose a password at ${link}`);
+    const page = await fetch(/ at (http\S+)$/.exec(mails()[1] ?? '')?.[1] ?? '');
+    expect(page.status).toBe(200);
+  });
+
   test('goes by the clock it is given', async () => {
     const tenant = await start(['--clock', '2026-12-24T10:00:00Z', '--clock', 'x60', '--job-speed', '1']);
     const client = await talkTo(tenant);

@@ -42,7 +42,7 @@ const lines = (...users: readonly unknown[]) => users.map((user) => `${JSON.stri
 
 function begin(seed: string, data?: string) {
   const settings = { requestsPerSecond: 'off', usersPerSecond: 100_000 } as const;
-  return startInForeground({ settings, data, seed, onEvent: () => {} });
+  return startInForeground({ settings, data, seed, onEvent: () => {}, onMail: () => {} });
 }
 
 async function plant(content: string | Buffer): Promise<ForegroundTenant> {

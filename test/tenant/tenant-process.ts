@@ -53,9 +53,13 @@ export function runTenantCommand(
   { env = {}, until }: { readonly env?: Readonly<Record<string, string>>; readonly until?: string } = {},
 ): Promise<Ended> {
   const { child, ended, output } = launch(args, env);
-  // Twice, as a terminal and npm send it.
+  let isInterrupted = false;
   child.stdout.on('data', () => {
-    if (until !== undefined && output().includes(until)) child.kill('SIGINT');
+    if (isInterrupted || until === undefined || !output().includes(until)) return;
+    isInterrupted = true;
+    // Twice, as a terminal and npm send it; and no more, because a signal that comes when the end is near kills.
+    child.kill('SIGINT');
+    child.kill('SIGINT');
   });
   return ended;
 }
