@@ -107,5 +107,8 @@ export async function resumeMigration(
   print: (text: string) => void,
 ): Promise<Result<RunFacts>> {
   const connect = (baseUrl: string) => connectTo(baseUrl, process.env);
-  return resume({ home }, migration.folder, connect, { signal, progress: progressPrinter(print) });
+  return resume({ home }, migration.folder, connect, {
+    signal,
+    progress: progressPrinter(print),
+  });
 }

@@ -39,6 +39,7 @@ export interface CallArguments {
     readonly connection: string;
     readonly policies: Policies;
     readonly rules: ReconcileRules;
+    readonly pilot: boolean;
   };
   run: { readonly connectionId: string; readonly connection: string; readonly rules: ReconcileRules };
   /** The password goes to the engine's memory and nowhere else; the secret, to the tenant with the hashes it is a part of. */
@@ -85,6 +86,10 @@ export type Progress =
 
 export interface ImportProgress {
   readonly startedMs: number;
+  /** No further job is started; those that run go on. */
+  readonly isPaused: boolean;
+  /** The pilot wave is through, and the rest waits for a yes. */
+  readonly isPilotDone: boolean;
   readonly jobs: readonly JobRow[];
   /** The latest first, at most a handful. */
   readonly problems: readonly UserError[];
@@ -94,7 +99,7 @@ export type Request = {
   [C in CallId]: { readonly id: number; readonly call: C; readonly args: CallArguments[C] };
 }[CallId];
 
-export type ToEngine = Request | { readonly cancel: number };
+export type ToEngine = Request | { readonly cancel: number } | { readonly pause: boolean };
 
 export type FromEngine =
   | { readonly id: number; readonly progress: Progress }

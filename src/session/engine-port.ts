@@ -11,6 +11,8 @@ export interface EnginePort {
     args: CallArguments[C],
     options?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: Progress) => void },
   ): Promise<Result<CallResults[C]>>;
+  /** Holds the import back before its next job, or lets it go on. */
+  pause(isPaused: boolean): void;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export function startEngine(settings: EngineSettings): EnginePort {
         worker.postMessage({ id, call, args });
       });
     },
+    pause: (isPaused) => send({ pause: isPaused }),
     async close() {
       if (broken !== undefined) return;
       const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));

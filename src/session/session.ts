@@ -1,6 +1,7 @@
 import type { FlowEvent } from '../flow/events.ts';
 import { WORK_IDS, type WorkId, type WorkResults } from '../flow/facts.ts';
 import { reduce } from '../flow/reducer.ts';
+import { hasPilot } from '../flow/selectors.ts';
 import { initialState, type Start, type WizardState } from '../flow/state.ts';
 import type { RecordDetail } from '../migration/reconcile/detail.ts';
 import type { Result } from '../result.ts';
@@ -23,6 +24,8 @@ export interface Session {
   planPage(request: PageRequest): Promise<Result<Page>>;
   /** Everything about one record of the plan. */
   recordDetail(request: DetailRequest): Promise<Result<RecordDetail | undefined>>;
+  /** Holds the import back before its next job, or lets it go on. */
+  pauseImport(isPaused: boolean): void;
   /** Starts no further import job; those that run are waited for. */
   stopImport(): void;
   /** True while nothing runs: what is on the screen is final. */
@@ -56,6 +59,7 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
             connection: connection.name,
             policies: collisions.policies,
             rules: collisions.rules,
+            pilot: hasPilot(state),
           }
         : undefined,
     run: connection &&
@@ -133,6 +137,7 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     live,
     planPage: (request) => engine.call('page', request),
     recordDetail: (request) => engine.call('detail', request),
+    pauseImport: (isPaused) => engine.pause(isPaused),
     stopImport: () => running.get('run')?.controller.abort(),
     isIdle: () => running.size === 0,
     close: () => engine.close(),

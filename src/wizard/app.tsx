@@ -11,6 +11,7 @@ import { errorStatus, FRAME_LINES, Frame, type Status } from './frame.tsx';
 import { Help } from './help.tsx';
 import { type Binding, footerHints, type Keymap, useKeymap } from './keymap.ts';
 import { STEP_VIEWS } from './steps.ts';
+import { useTerminalStatus } from './terminal-status.ts';
 
 /** The wizard's one component with keys: it shows the current step in the frame. */
 
@@ -115,6 +116,7 @@ export function App({
   const progress = useSyncExternalStore(session.live.subscribe, session.live.getSnapshot);
   const { columns, rows } = useWindowSize();
   const { exit } = useApp();
+  useTerminalStatus(state, progress);
   const help = useHelp();
   const warned = useRef(false);
 

@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import type { Session } from '../session/session.ts';
 import { App, type Leaving } from './app.tsx';
+import { NO_PROGRESS, RESTORE_TITLE, SAVE_TITLE, understandsStatus } from './terminal-status.ts';
 
 /** Shows the wizard until the person leaves it; the terminal is then as it was. Resolves with how they left. */
 export async function runWizard(session: Session): Promise<Leaving> {
@@ -21,6 +22,8 @@ export async function runWizard(session: Session): Promise<Leaving> {
       patchConsole: true,
     },
   );
+  const hasStatus = understandsStatus(process.env);
+  if (hasStatus) process.stdout.write(SAVE_TITLE);
   const stop = () => {
     how = 'interrupted';
     app.unmount();
@@ -28,6 +31,7 @@ export async function runWizard(session: Session): Promise<Leaving> {
   process.once('SIGTERM', stop);
   process.once('SIGHUP', stop);
   await app.waitUntilExit();
+  if (hasStatus) process.stdout.write(NO_PROGRESS + RESTORE_TITLE);
   process.off('SIGTERM', stop);
   process.off('SIGHUP', stop);
   return how;

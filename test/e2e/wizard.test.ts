@@ -131,6 +131,14 @@ describe('a first migration, in a terminal of 80x24', () => {
     expect(terminal.screen()).toContain('419 users created, 9 updated, 0 failed, 80 records left out.');
     expect(terminal.raw()).not.toContain('sommer2009');
     expect(terminal.raw()).not.toContain(CLIENT.clientSecret);
+    // The tab showed how far it was, and nothing of that is left.
+    const marks = terminal
+      .raw()
+      .split('\u001b]9;4;')
+      .map((mark) => mark.split('\u0007')[0]);
+    expect(marks.some((mark) => mark?.startsWith('1;'))).toBe(true);
+    expect(marks.at(-1)).toBe('0');
+    expect(terminal.raw()).toContain('\u001b]0;✓ auth0-import-wizard\u0007');
   }, 120_000);
 
   test('Esc goes back through every step, and nothing that was chosen is lost', async () => {

@@ -13,7 +13,7 @@ export interface Pace {
 /** Of the time a job takes, at most this share is spent not noticing that it is over. */
 const SHARE = 0.01;
 /** Before this share of the expected time nobody asks but to show progress. */
-const EARLY = 0.9;
+const EARLY = 0.75;
 
 export interface PaceLimits {
   /** Never sooner than this: other requests need their share of the rate limit too. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import { fail, type UserError } from '../../result.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import type { JobRow } from './job.ts';
@@ -21,6 +21,9 @@ export interface RunOptions {
   /** How often the tenant may be asked. */
   readonly polling?: PaceLimits;
   readonly waits?: Waits;
+  readonly clock?: RunClock;
+  /** The pilot wave is through; a pause that begins now comes before everything else. */
+  readonly onPilotDone?: () => void;
   /** Resolves at once, or when a pause is over. Asked before each job. */
   readonly untilResumed?: () => Promise<void>;
   onChange(jobs: readonly JobRow[]): void;
@@ -39,6 +42,15 @@ export interface Waits {
   /** For a slot, while other people's jobs fill them: each try uploads a whole job. */
   readonly busy: Growing;
 }
+
+/** Time, so that a bench need not wait ten minutes for a job of ten minutes. */
+export interface RunClock {
+  /** Milliseconds, from any moment on. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+const REAL_TIME: RunClock = { now: () => performance.now(), sleep: (ms) => sleepFor(ms) };
 
 const WAITS: Waits = { retry: { first: 500, longest: 30_000 }, busy: { first: 500, longest: 15_000 } };
 const POLLING: PaceLimits = { shortestMs: 100, longestMs: 10_000 };
@@ -65,7 +77,8 @@ export async function runImport(
   target: ImportTarget,
   options: RunOptions,
 ): Promise<UserError | undefined> {
-  const { rules, signal, waits = WAITS } = options;
+  const { rules, signal, waits = WAITS, clock = REAL_TIME } = options;
+  const { now, sleep } = clock;
   const journal = openJournal(db, options.onChange);
   const pace = createPace(options.polling ?? POLLING);
   let stopped: UserError | undefined;
@@ -83,11 +96,13 @@ export async function runImport(
   for (const job of journal.jobs())
     if (job.state === 'uploading') again(job, 'sent again: an earlier run ended while it was being sent');
 
+  /** Of the wave that is on. */
   const queue: JobRow[] = [];
+  const later: JobRow[] = [];
   const running: JobRow[] = [];
   for (const job of journal.jobs()) {
     if (job.kind === 'merge') continue;
-    if (job.state === 'queued') queue.push(job);
+    if (job.state === 'queued') (job.wave === 0 ? queue : later).push(job);
     else if (job.state === 'pending' || job.state === 'processing') running.push(job);
   }
 
@@ -126,6 +141,9 @@ export async function runImport(
           options.onError?.(job, answer.error);
           await sleep(unsent.next().value);
           break;
+        case 'too-large':
+          endFailed(job, answer.error.message);
+          return undefined;
         case 'refused':
           stop(journal.change(job, { state: 'queued', detail: answer.error.message }), answer.error);
           return undefined;
@@ -197,11 +215,11 @@ export async function runImport(
   }
 
   async function follow(started: JobRow, id: string): Promise<void> {
-    const startedMs = performance.now();
+    const startedMs = now();
     let job = started;
     prepareNext();
     for (;;) {
-      await sleep(pace.wait(job.records, performance.now() - startedMs));
+      await sleep(pace.wait(job.records, now() - startedMs));
       const state = await ask(job, () => target.state(id));
       if (state === undefined) return;
       if (state.kind === 'gone') {
@@ -211,7 +229,7 @@ export async function runImport(
       if (state.kind !== 'ok') continue;
       const { status, percent = job.percent } = state.value;
       if (status === 'completed' || status === 'failed') {
-        pace.learn(job.records, performance.now() - startedMs);
+        pace.learn(job.records, now() - startedMs);
         return end(job, id, state.value);
       }
       const next = status === 'pending' ? 'pending' : 'processing';
@@ -251,9 +269,17 @@ export async function runImport(
     else stop(journal.change(job, { state: 'queued', detail: error.message }), error);
   }
 
-  await Promise.all(Array.from({ length: options.slots }, slot));
-  // A job that was split, or that the tenant forgot, may have come when the other slot had gone home.
-  while (queue.length > 0 && !isStopping()) await slot();
+  async function work(): Promise<void> {
+    await Promise.all(Array.from({ length: options.slots }, slot));
+    // A job that was split, or that the tenant forgot, may have come when the other slot had gone home.
+    while (queue.length > 0 && !isStopping()) await slot();
+  }
+
+  const hasPilot = queue.length > 0;
+  await work();
+  if (hasPilot && later.length > 0 && !isStopping()) options.onPilotDone?.();
+  queue.push(...later);
+  await work();
   for (const job of journal.jobs()) {
     const isOpen = job.kind === 'merge' && job.state !== 'done';
     if (isOpen && !isStopping()) await merge(job);

@@ -5,6 +5,7 @@ import type { RecordList } from '../../migration/reconcile/record-list.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import type { Progress } from '../calls.ts';
+import type { Gate } from './gate.ts';
 
 export interface ConnectedTenant {
   readonly client: Auth0Client;
@@ -32,6 +33,10 @@ export interface EngineContext {
   /** How hashes were made whose form does not say it, by the label they were counted under. */
   readonly findings: Map<string, Finding>;
   workspace: Workspace | undefined;
+  /** Where somebody can pause an import. */
+  readonly gate: Gate;
+  /** Where nobody is there to say yes to the rest, the run ends, and the next one sends it. */
+  readonly afterPilot: 'wait' | 'stop';
   /** The list of records that was looked at last. */
   list: { readonly key: string; readonly records: RecordList } | undefined;
 }

@@ -4,6 +4,7 @@ import { amend } from './amend.ts';
 import { detail, page } from './browse.ts';
 import { connect } from './connect.ts';
 import type { CallControl, EngineContext, EngineSettings } from './context.ts';
+import { createGate } from './gate.ts';
 import { list } from './list.ts';
 import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
@@ -64,6 +65,8 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
     mapping: undefined,
     findings: new Map(),
     workspace: undefined,
+    gate: createGate(),
+    afterPilot: 'wait',
     list: undefined,
   };
   const running = new Map<number, AbortController>();
@@ -91,12 +94,18 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
 
   return {
     receive(message) {
-      if ('cancel' in message) running.get(message.cancel)?.abort();
+      if ('pause' in message) context.gate.set(message.pause);
+      else if ('cancel' in message) {
+        running.get(message.cancel)?.abort();
+        // Who waits at the gate is to hear of it.
+        context.gate.set(false);
+      }
       // A failure here is a bug, not a user's error: it ends the thread and is shown as such.
       else void answer(message);
     },
     async close() {
       for (const controller of running.values()) controller.abort();
+      context.gate.set(false);
       await context.tenant?.close();
       context.workspace?.close();
     },

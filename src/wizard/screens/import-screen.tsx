@@ -56,10 +56,39 @@ const COLUMNS: readonly Column<JobRow>[] = [
   { title: '', text: ({ detail }) => detail ?? '', min: 20, drop: 1 },
 ];
 
+/** What moves comes first, then what went wrong, then what ended last; what has still to come is at the end. */
+const ORDER: Readonly<Record<JobRow['state'], number>> = {
+  uploading: 0,
+  processing: 0,
+  pending: 0,
+  failed: 1,
+  done: 2,
+  split: 2,
+  queued: 3,
+};
+
+function inOrder(jobs: readonly JobRow[]): readonly JobRow[] {
+  return jobs.toSorted((a, b) => {
+    const rank = ORDER[a.state] - ORDER[b.state];
+    if (rank !== 0) return rank;
+    return ORDER[a.state] === 2 ? b.seq - a.seq : a.seq - b.seq;
+  });
+}
+
+/** What came of the pilot wave, and what is to be decided now. */
+function pilotText(jobs: readonly JobRow[]): string {
+  const { done, inserted, updated, failed } = importTotals(jobs.filter(({ wave }) => wave === 0));
+  const sign = failed === 0 ? '✓' : '⚠';
+  return `${sign} Pilot: ${plural(done, 'user')}, ${formatCount(inserted)} created, ${formatCount(updated)} updated, ${formatCount(failed)} failed. p sends the rest, s stops here.`;
+}
+
 const HEAD_LINES = 5;
 
-function keys({ session, state, height }: ScreenProps): Keymap {
+function keys({ session, state, progress, height }: ScreenProps): Keymap {
   const over = state.work.run.status === 'done';
+  const isPaused = progress?.kind === 'import' && progress.import.isPaused;
+  const isPilotDone = progress?.kind === 'import' && progress.import.isPilotDone;
+  const goOn = isPilotDone ? 'send the rest' : 'go on';
   return {
     bindings: [
       ...listKeys(session, 'import', height - HEAD_LINES),
@@ -70,10 +99,18 @@ function keys({ session, state, height }: ScreenProps): Keymap {
         over ? undefined : 'The report opens when the import has ended.',
       ),
       {
+        keys: ['char:p', 'char: '],
+        show: 'p',
+        label: isPaused ? goOn : 'pause: start no further job until p is pressed again',
+        hint: isPaused ? goOn : 'pause',
+        disabled: over ? 'The import is over.' : undefined,
+        run: () => session.pauseImport(!isPaused),
+      },
+      {
         keys: ['char:s'],
         show: 's',
         label: 'stop: start no further job, wait for those that run',
-        hint: 'stop after the running jobs',
+        hint: 'stop',
         disabled: over ? 'The import is over.' : undefined,
         run: () => session.stopImport(),
       },
@@ -105,18 +142,28 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
           {`${formatCount(totals.done)} of ${plural(totals.records, 'user')}`}
           {`   ${formatDuration(elapsed)}`}
           {rate === undefined ? '' : `   ${formatCount(rate)} users/s`}
-          {left === undefined ? '' : `   about ${formatDuration(left * 1000)} left`}
+          {run?.isPaused
+            ? '   ⏸ paused'
+            : left === undefined
+              ? ''
+              : `   about ${formatDuration(left * 1000)} left`}
         </Text>
         <Text dimColor>
           {`created ${formatCount(totals.inserted)}   updated ${formatCount(totals.updated)}   failed ${formatCount(totals.failed)}`}
         </Text>
-        <Text color="red" wrap="truncate">
-          {problem === undefined ? '' : display(problem.message)}
-        </Text>
+        {run?.isPilotDone ? (
+          <Text bold color="yellow" wrap="truncate">
+            {pilotText(jobs)}
+          </Text>
+        ) : (
+          <Text color="red" wrap="truncate">
+            {problem === undefined ? '' : display(problem.message)}
+          </Text>
+        )}
       </Box>
       <Table
         columns={COLUMNS}
-        rows={jobs}
+        rows={inOrder(jobs)}
         cursor={state.drafts.import.cursor}
         width={width}
         height={height - HEAD_LINES}

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readJobs } from '../../src/migration/import/journal.ts';
+import { pack } from '../../src/migration/import/pack.ts';
+import { type RunClock, runImport } from '../../src/migration/import/run.ts';
+import type { ImportTarget } from '../../src/migration/import/target.ts';
+import { DEFAULT_POLICIES } from '../../src/migration/reconcile/classes.ts';
+import { classify } from '../../src/migration/reconcile/classify.ts';
+import { saveRulings } from '../../src/migration/reconcile/groups.ts';
+import { DEFAULT_RULES } from '../../src/migration/reconcile/rules.ts';
+import { createWorkspace } from '../../src/migration/workspace/workspace.ts';
+import { ok } from '../../src/result.ts';
+
+/**
+ * How much of the time the tenant's two slots are busy, and how full the requests are, for jobs of 0.2 s to 10 min.
+ * Time is simulated: what is measured is the scheduling, not the machine. `npx node test/bench/slots.ts`
+ */
+
+const MAX_BYTES = 511_400;
+const RECORDS = 60_000;
+/** A round trip to the tenant; an upload of half a megabyte takes longer. */
+const ANSWER_MS = 40;
+const UPLOAD_MS = 150;
+
+/** Sleeps end in the order of their times, as soon as nobody has anything else to do. */
+function virtualClock(): RunClock {
+  let time = 0;
+  const sleeping: { readonly at: number; readonly wake: () => void }[] = [];
+  const step = () => {
+    sleeping.sort((a, b) => a.at - b.at);
+    const next = sleeping.shift();
+    if (next === undefined) return;
+    time = Math.max(time, next.at);
+    next.wake();
+  };
+  return {
+    now: () => time,
+    sleep: (ms) =>
+      new Promise((wake) => {
+        sleeping.push({ at: time + ms, wake });
+        // After everything that is ready now.
+        setImmediate(step);
+      }),
+  };
+}
+
+/** A tenant whose jobs take about so long, some a fifth more, some less. */
+function tenantOf(clock: RunClock, jobMs: number) {
+  const jobs = new Map<string, { readonly users: number; readonly starts: number; readonly ends: number }>();
+  let asked = 0;
+  const target: ImportTarget = {
+    async submit({ users }) {
+      await clock.sleep(UPLOAD_MS);
+      const id = `job_${jobs.size}`;
+      const duration = jobMs * (0.8 + ((jobs.size * 7) % 11) / 25);
+      jobs.set(id, {
+        users: users.split('"email"').length - 1,
+        starts: clock.now(),
+        ends: clock.now() + duration,
+      });
+      return { kind: 'accepted', id };
+    },
+    async state(id) {
+      asked += 1;
+      await clock.sleep(ANSWER_MS);
+      const job = jobs.get(id);
+      if (job === undefined) return { kind: 'gone' };
+      if (clock.now() < job.ends) return { kind: 'ok', value: { status: 'pending' } };
+      const summary = { inserted: job.users, updated: 0, failed: 0 };
+      return { kind: 'ok', value: { status: 'completed', summary } };
+    },
+    errors: async () => ({ kind: 'ok', value: { users: [] } }),
+    findUsers: async () => ({ kind: 'ok', value: [] }),
+    user: async () => ok(undefined),
+    patch: async () => ({ kind: 'done' }),
+  };
+  /** While work is left: until the last job has been taken. */
+  const figures = () => {
+    const all = [...jobs.values()];
+    const end = Math.max(...all.map(({ starts }) => starts));
+    const busyMs = all.reduce((sum, { starts, ends }) => sum + Math.max(0, Math.min(ends, end) - starts), 0);
+    return { asked, jobs: all.length, share: busyMs / (2 * end) };
+  };
+  return { target, figures };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'slots-'));
+try {
+  for (const jobMs of [200, 2_000, 30_000, 600_000]) {
+    const workspace = createWorkspace(join(folder, String(jobMs)));
+    const { db } = workspace;
+    const insert = db.prepare(
+      'INSERT INTO record (seq, line, byte, email, user_id, payload) VALUES (?, ?, 0, ?, ?, ?)',
+    );
+    db.exec('BEGIN');
+    for (let n = 1; n <= RECORDS; n += 1) {
+      const user = {
+        email: `user${n}@example.com`,
+        user_id: String(n),
+        name: `User ${n}`,
+        app_metadata: { notes: 'x'.repeat(n % 300) },
+      };
+      insert.run(n, n + 1, user.email, user.user_id, JSON.stringify(user));
+    }
+    db.exec('COMMIT');
+    classify(db, 'Users', DEFAULT_RULES);
+    saveRulings(db, DEFAULT_POLICIES);
+    pack(db, { maxBytes: MAX_BYTES, slots: 2 }, DEFAULT_RULES);
+    const clock = virtualClock();
+    const { target, figures } = tenantOf(clock, jobMs);
+    await runImport(db, target, {
+      rules: DEFAULT_RULES,
+      slots: 2,
+      signal: new AbortController().signal,
+      label: 'bench',
+      clock,
+      polling: { shortestMs: 10, longestMs: 10_000 },
+      onChange: () => {},
+    });
+    const { asked, share, jobs } = figures();
+    // What no scheduler can avoid: an upload to each job, and the answer that says that the one before has ended.
+    const possible = jobMs / (jobMs + UPLOAD_MS + 2 * ANSWER_MS);
+    // All but the last one, which is as full as what was left.
+    const full = readJobs(db).slice(0, -1);
+    const fill = full.reduce((sum, { bytes }) => sum + bytes, 0) / (full.length * MAX_BYTES);
+    process.stdout.write(
+      `jobs of ${jobMs / 1000} s: slots busy ${(share * 100).toFixed(1)}% of the time, ${((share / possible) * 100).toFixed(1)}% of what is possible, ${(asked / jobs).toFixed(0)} questions a job; ${jobs} jobs, ${(fill * 100).toFixed(2)}% full\n`,
+    );
+    workspace.close();
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
