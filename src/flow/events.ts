@@ -68,6 +68,8 @@ export type FlowEvent =
   | { readonly type: 'refresh-snapshot' }
   /** Yes: users who lose their passwords may be imported. */
   | { readonly type: 'accept-lost-passwords' }
+  /** A small sample first, or everything at once. */
+  | { readonly type: 'toggle-pilot' }
   | { readonly type: 'notice'; readonly notice: UserError }
   | WorkDone
   | {

@@ -14,7 +14,14 @@ import { SCHEME_ACTIONS } from './facts.ts';
 import { moveCursor } from './list.ts';
 import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
-import { classUnderCursor, listSize, recordCursor, schemeAction, schemeUnderCursor } from './selectors.ts';
+import {
+  classUnderCursor,
+  hasPilot,
+  listSize,
+  recordCursor,
+  schemeAction,
+  schemeUnderCursor,
+} from './selectors.ts';
 import type { KnownAccountDraft, WizardState } from './state.ts';
 import { nextStep } from './steps.ts';
 
@@ -148,6 +155,8 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return typePrefix(state, event.text);
     case 'write-plan':
       return startWork(state, 'write-plan');
+    case 'toggle-pilot':
+      return startWork(withDraft(state, 'review', { pilot: !hasPilot(state) }), 'pack');
     case 'accept-lost-passwords':
       return withDraft(state, 'review', { acceptsLostPasswords: true });
     case 'refresh-snapshot':

@@ -71,6 +71,11 @@ export function recordCursor(state: WizardState): number {
   return Math.max(0, Math.min(cursor, recordCount(state) - 1));
 }
 
+/** Real users are not sent all at once unless somebody says so. */
+export function hasPilot(state: WizardState): boolean {
+  return state.drafts.review.pilot ?? result(state, 'connect')?.embedded === false;
+}
+
 /** How long ago the snapshot was taken, in ms. */
 export function snapshotAge(state: WizardState, now: number): number | undefined {
   const plan = result(state, 'plan');

@@ -133,7 +133,11 @@ export interface Drafts {
     /** The latest last. */
     readonly history: readonly Undoable[];
   };
-  readonly review: { readonly acceptsLostPasswords: boolean };
+  readonly review: {
+    readonly acceptsLostPasswords: boolean;
+    /** A small sample first; undefined: as is usual for the tenant. */
+    readonly pilot: boolean | undefined;
+  };
   readonly import: { readonly cursor: number };
   readonly report: { readonly cursor: number };
 }
@@ -202,7 +206,7 @@ export function initialState(start: Start): WizardState {
         amended: 0,
         history: [],
       },
-      review: { acceptsLostPasswords: false },
+      review: { acceptsLostPasswords: false, pilot: undefined },
       import: { cursor: 0 },
       report: { cursor: 0 },
     },

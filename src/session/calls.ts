@@ -39,6 +39,7 @@ export interface CallArguments {
     readonly connection: string;
     readonly policies: Policies;
     readonly rules: ReconcileRules;
+    readonly pilot: boolean;
   };
   run: { readonly connectionId: string; readonly connection: string; readonly rules: ReconcileRules };
   /** The password goes to the engine's memory and nowhere else; the secret, to the tenant with the hashes it is a part of. */
@@ -87,6 +88,8 @@ export interface ImportProgress {
   readonly startedMs: number;
   /** No further job is started; those that run go on. */
   readonly isPaused: boolean;
+  /** The pilot wave is through, and the rest waits for a yes. */
+  readonly isPilotDone: boolean;
   readonly jobs: readonly JobRow[];
   /** The latest first, at most a handful. */
   readonly problems: readonly UserError[];

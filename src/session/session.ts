@@ -1,6 +1,7 @@
 import type { FlowEvent } from '../flow/events.ts';
 import { WORK_IDS, type WorkId, type WorkResults } from '../flow/facts.ts';
 import { reduce } from '../flow/reducer.ts';
+import { hasPilot } from '../flow/selectors.ts';
 import { initialState, type Start, type WizardState } from '../flow/state.ts';
 import type { RecordDetail } from '../migration/reconcile/detail.ts';
 import type { Result } from '../result.ts';
@@ -58,6 +59,7 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
             connection: connection.name,
             policies: collisions.policies,
             rules: collisions.rules,
+            pilot: hasPilot(state),
           }
         : undefined,
     run: connection &&

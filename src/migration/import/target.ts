@@ -18,6 +18,8 @@ export type Submitted =
   | { readonly kind: 'busy' }
   /** It never left, or was turned away at the door: it can be sent again as if nothing had happened. */
   | { readonly kind: 'unsent'; readonly error: UserError }
+  /** Larger than the tenant takes; nothing was started. */
+  | { readonly kind: 'too-large'; readonly error: UserError }
   /** Refused for a reason that waiting does not change; nothing was started. */
   | { readonly kind: 'refused'; readonly error: UserError }
   /** No answer, or a server error: the job may or may not exist. */

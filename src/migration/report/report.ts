@@ -95,7 +95,8 @@ export function makeReport(db: DatabaseSync): Report {
   const [totals] = rows(
     db.prepare(`
       SELECT coalesce(sum(inserted), 0) AS created, coalesce(sum(updated) FILTER (WHERE kind <> 'merge'), 0) AS updated,
-        coalesce(sum(updated) FILTER (WHERE kind = 'merge'), 0) AS merged, coalesce(sum(failed), 0) AS failed,
+        coalesce(sum(updated) FILTER (WHERE kind = 'merge'), 0) AS merged, coalesce(sum(failed), 0)
+          + (SELECT count(*) FROM outcome JOIN plan USING (seq) WHERE plan.job IS NULL) AS failed,
         count(*) FILTER (WHERE kind <> 'merge') AS jobs FROM job`),
     totalsRow,
   );

@@ -35,6 +35,8 @@ export interface EngineContext {
   workspace: Workspace | undefined;
   /** Where somebody can pause an import. */
   readonly gate: Gate;
+  /** Where nobody is there to say yes to the rest, the run ends, and the next one sends it. */
+  readonly afterPilot: 'wait' | 'stop';
   /** The list of records that was looked at last. */
   list: { readonly key: string; readonly records: RecordList } | undefined;
 }

@@ -66,6 +66,7 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
     findings: new Map(),
     workspace: undefined,
     gate: createGate(),
+    afterPilot: 'wait',
     list: undefined,
   };
   const running = new Map<number, AbortController>();

@@ -2,7 +2,7 @@ import type { RunFacts } from '../../flow/facts.ts';
 import { isConfirmed, readCommission } from '../../migration/import/commission.ts';
 import { openWorkspace } from '../../migration/workspace/workspace.ts';
 import { fail, type Result } from '../../result.ts';
-import type { CallControl, ConnectedTenant, EngineSettings } from './context.ts';
+import type { CallControl, ConnectedTenant, EngineContext, EngineSettings } from './context.ts';
 import { createGate } from './gate.ts';
 import { run } from './run.ts';
 
@@ -41,10 +41,11 @@ export async function resume(
     const tenant = await connect(commission.baseUrl);
     if (!tenant.ok) return tenant;
     const { connection, rules, mapping, source } = commission;
-    const context = {
+    const context: EngineContext = {
       settings,
       workspace,
       gate: createGate(),
+      afterPilot: 'stop',
       tenant: tenant.value,
       source: { ...source, sample: [], estimatedRecords: 0 },
       mapping,

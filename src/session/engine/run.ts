@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunFacts } from '../../flow/facts.ts';
 import { confirmCommission } from '../../migration/import/commission.ts';
@@ -46,11 +47,13 @@ export async function run(
   const workspace = needed(context.workspace, 'a plan');
   const { client, baseUrl } = needed(context.tenant, 'a tenant');
   const source = needed(context.source, 'a source');
+  const controller = new AbortController();
   const startedMs = Date.now();
   confirmCommission(workspace.db);
   let progress: ImportProgress = {
     startedMs,
     isPaused: context.gate.isClosed(),
+    isPilotDone: false,
     jobs: readJobs(workspace.db),
     problems: [],
   };
@@ -59,7 +62,8 @@ export async function run(
     control.progress({ kind: 'import', import: progress });
   };
   show({});
-  context.gate.watch((isPaused) => show({ isPaused }));
+  // Once somebody has let it go on, the pilot is history.
+  context.gate.watch((isPaused) => show(isPaused ? { isPaused } : { isPaused, isPilotDone: false }));
   const problem = (error: UserError) =>
     show({ problems: [error, ...progress.problems].slice(0, SHOWN_PROBLEMS) });
   const stopped = await runImport(
@@ -69,8 +73,13 @@ export async function run(
       rules,
       slots: IMPORT_SLOTS,
       polling: pollingFor(baseUrl),
-      signal: control.signal,
+      signal: AbortSignal.any([control.signal, controller.signal]),
       label: jobLabel(workspace),
+      onPilotDone() {
+        show({ isPilotDone: true });
+        if (context.afterPilot === 'wait') context.gate.set(true);
+        else controller.abort();
+      },
       untilResumed: () => context.gate.untilOpen(),
       onChange: (jobs) => show({ jobs }),
       onError: (_job, error) => problem(error),
@@ -80,6 +89,9 @@ export async function run(
   const report = makeReport(workspace.db);
   if (stopped === undefined && context.mapping !== undefined)
     rememberMapping(context.settings.home, source, context.mapping);
+  // Those of an earlier run of the same import say what was true then.
+  for (const name of ['must-reset.csv', 'not-imported.csv'])
+    rmSync(join(workspace.folder, name), { force: true });
   const mustReset = writeMustReset(workspace.db, join(workspace.folder, 'must-reset.csv'));
   const notImported = await saveNotImported(context, source, report);
   return ok({
