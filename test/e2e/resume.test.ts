@@ -143,6 +143,16 @@ describe('resume', () => {
       expect(stdout + stderr).not.toContain('secret-of-the-test');
   }, 60_000);
 
+  test('stops after the pilot wave, where nobody is there to look at it, and sends the rest the next time', async () => {
+    const tenant = await openTenant({ ...CREDENTIALS, requestsPerSecond: 1_000, burst: 1_000 });
+    const { env } = await planned(tenant, legacy(300));
+    const pilot = await program(env, 'resume');
+    expect(pilot).toMatchObject({ code: 4, stdout: expect.stringContaining('The pilot wave is through.') });
+    expect(pilot.stdout).toMatch(/^[0-9]{1,2} users? created/);
+    const rest = await program(env, 'resume');
+    expect(rest).toMatchObject({ code: 0, stdout: expect.stringContaining('300 users created') });
+  }, 60_000);
+
   test('sends nothing of a plan that nobody confirmed', async () => {
     const tenant = await openTenant(CREDENTIALS);
     const { env, folder } = await planned(tenant, legacy(3), false);

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { number } from '../../sqlite/rows.ts';
 
 /**
  * The pilot wave: a small sample that goes first, with something of everything the plan holds, so that what is wrong
@@ -8,6 +9,8 @@ import type { DatabaseSync } from 'node:sqlite';
 /** Of each kind of thing, and of all together. */
 const OF_EACH = 2;
 const MAX_RECORDS = 60;
+/** Fewer than this are a pilot themselves. */
+const SMALL_IMPORT = 200;
 
 /** Merges come after all jobs, so they are no part of it. */
 const SENT = `d.kind IN ('create', 'update', 'fail')`;
@@ -28,8 +31,9 @@ const EDGES: readonly string[] = [
   `SELECT d.seq FROM decision d JOIN record r USING (seq) WHERE ${SENT} AND r.payload LIKE '%"mfa_factors"%' LIMIT ${OF_EACH}`,
 ];
 
-/** The records that go first, by seq. Needs the rulings (groups.ts: `saveRulings`). */
+/** The records that go first, by seq; none where the import is small. Needs the rulings (groups.ts: `saveRulings`). */
 export function pilotRecords(db: DatabaseSync): ReadonlySet<number> {
+  if (number(db, `SELECT count(*) FROM decision d WHERE ${SENT}`) < SMALL_IMPORT) return new Set();
   const seqs = [COMBINATIONS, ...EDGES].flatMap((sql) =>
     db
       .prepare(sql)

@@ -5,11 +5,11 @@ import type { ReconcileRules } from '../reconcile/rules.ts';
 import type { JobRow } from './job.ts';
 import { openJournal } from './journal.ts';
 import { runMerges } from './merge.ts';
-import { type JobErrors, jobMembers, saveOutcomes } from './outcomes.ts';
+import { jobMembers, saveOutcomes } from './outcomes.ts';
 import { payloads } from './payloads.ts';
 import { createPace, type PaceLimits } from './polling.ts';
 import { settle } from './settle.ts';
-import type { ImportTarget, JobAnswer, JobState } from './target.ts';
+import type { ImportTarget, JobAnswer, JobErrors, JobState } from './target.ts';
 
 export interface RunOptions {
   readonly rules: ReconcileRules;

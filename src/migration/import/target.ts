@@ -1,6 +1,5 @@
 import type { UserError } from '../../result.ts';
 import type { MergeTarget } from './merge.ts';
-import type { JobErrors } from './outcomes.ts';
 
 /** The tenant as an import sees it. The domain knows no HTTP: session/ fits the Auth0 client to this. */
 export interface ImportTarget extends MergeTarget {
@@ -56,4 +55,18 @@ export interface FoundUser {
   readonly createdAt: string | undefined;
   /** Names and metadata, as the tenant has them. */
   readonly profile: Readonly<Record<string, unknown>>;
+}
+
+/** What a tenant says about a job's failures. */
+export interface JobErrors {
+  readonly users: readonly JobFailure[];
+  /** Why the job failed as a whole. */
+  readonly job?: string | undefined;
+}
+
+export interface JobFailure {
+  readonly email?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly code: string;
+  readonly message: string;
 }
