@@ -7,7 +7,9 @@ import type { Credentials } from './credentials.ts';
 import { type ImportForm, importBody } from './multipart.ts';
 import {
   type Connection,
+  type CurrentUser,
   connectionsPageSchema,
+  currentUserSchema,
   type ExportedUser,
   exportedUserSchema,
   type FoundUser,
@@ -19,6 +21,7 @@ import {
   snapshotFields,
   usersTotalSchema,
 } from './schemas.ts';
+import { type SignInOutcome, type SignInRequest, signIn } from './sign-in.ts';
 import { tokenSource } from './token.ts';
 
 type Answer<T> = Promise<Result<T, ApiError>>;
@@ -42,7 +45,11 @@ export interface Auth0Client {
    */
   searchUsers(after: string | undefined, page: number): Answer<readonly FoundUser[]>;
   /** Undefined when there is none. An id that two connections hold answers with one of them. */
-  user(id: string): Answer<ExportedUser | undefined>;
+  user(id: string): Answer<CurrentUser | undefined>;
+  /** Users of all connections, as they are at this moment. @param email in lower case, as the tenant's own store has it */
+  usersByEmail(email: string): Answer<readonly CurrentUser[]>;
+  /** As one of the tenant's users, which changes that user. Never retried. */
+  signIn(request: SignInRequest): Answer<SignInOutcome>;
   /** @param body JSON. Metadata is merged by the server at its first level. */
   patchUser(id: string, body: string): Answer<ExportedUser>;
   /** The gzipped NDJSON file of an export. */
@@ -207,9 +214,16 @@ export function createAuth0Client(
 
     async user(id) {
       const call = get(`/users/${encodeURIComponent(id)}`, 'the profile of a user');
-      const user = await read(call, exportedUserSchema);
+      const user = await read(call, currentUserSchema);
       return !user.ok && user.error.kind === 'not-found' ? { ok: true, value: undefined } : user;
     },
+
+    usersByEmail(email) {
+      const query = new URLSearchParams({ email });
+      return read(get(`/users-by-email?${query}`, 'the search for an address'), z.array(currentUserSchema));
+    },
+
+    signIn: (request) => signIn(address, credentials, request),
 
     patchUser(id, body) {
       const call: Call = {
