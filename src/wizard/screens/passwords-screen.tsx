@@ -16,6 +16,7 @@ import { Detail, Fact } from '../widgets/detail.tsx';
 import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
 import { dots, TextField } from '../widgets/text-field.tsx';
+import { forgetKey } from './report/proof-keys.ts';
 
 /** What happens to the users of a scheme, in the words of the screen. */
 function whatHappens(state: WizardState, scheme: SchemeFacts): string {
@@ -137,6 +138,7 @@ function keys({ session, state, height }: ScreenProps): Keymap {
             known: { field: 'account', account: '', password: new Secret(''), secret: new Secret('') },
           }),
       },
+      ...forgetKey(session, state),
       backKey(session),
     ],
   };
@@ -148,7 +150,7 @@ function proofText({ state, progress }: ScreenProps): string {
   if (prove.status === 'failed') return `✗ ${prove.error.message}`;
   if (prove.status === 'done') return prove.value.sentence;
   if (prove.status === 'running' && progress?.kind === 'step') return `${progress.text}…`;
-  return 'The password stays in memory, and is forgotten when this is closed.';
+  return 'It stays in memory. One that fits is kept there until you leave, for a sign-in after the import if you ask for one; f forgets it. One that does not is forgotten when this closes.';
 }
 
 function Proof(props: ScreenProps & { readonly known: KnownAccountDraft }): ReactNode {
