@@ -85,8 +85,8 @@ function sentenceOn(answer: SignInAnswer, { hashed, blocked }: AccountRow): stri
       return 'The old password is right; the tenant asks for the second factor.';
     case 'wrong-password':
       return hashed === 1
-        ? 'The tenant says “wrong e-mail or password”, though the hash came along. Is the hash read in another way, or was the password changed since?'
-        : 'The tenant says “wrong e-mail or password”: the user came without a hash, so no old password fits.';
+        ? 'Wrong e-mail or password, though the hash came along. Is it read in another way, or was the password changed since?'
+        : 'Wrong e-mail or password: the user came without a hash, so no old password fits.';
     case 'turned-away':
       return blocked === 1
         ? 'The user is blocked, as the file says.'

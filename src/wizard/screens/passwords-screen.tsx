@@ -215,13 +215,16 @@ export const passwordsStep: StepView = {
   help: [
     'Auth0 can check many kinds of password hash itself; those users notice nothing. For the others the wizard holds the record back unless you say otherwise: a user imported without a hash gets a random one, and no later import can replace it.',
     'Formats that Auth0 can not check but a script can (WordPress, Drupal, crypt, Firebase …) may also move later: Auth0 runs the script when the user first signs in. It is written into the migration’s folder, with what to do written on top.',
+    'v holds a password you know against its account. One that fits is kept in memory, never in a file, until you leave or press f: on the report it can be tried as a real sign-in, if you ask for that.',
     'Whoever is held back ends up in a file, with the reason. Passwords in plain text are refused in any case.',
   ],
   status: (state) => {
     const scan = result(state, 'scan');
     if (scan === undefined) return '';
     const warnings = scan.warnings === 0 ? '' : `, ${plural(scan.warnings, 'record')} with a remark`;
-    return `${plural(scan.records, 'record')} read: ${formatCount(scan.invalid)} not valid${warnings}.`;
+    const { length } = state.drafts.passwords.fitted;
+    const kept = length === 0 ? '' : ` ${plural(length, 'password')} kept in memory: f forgets.`;
+    return `${plural(scan.records, 'record')} read: ${formatCount(scan.invalid)} not valid${warnings}.${kept}`;
   },
   hint: (state) => {
     const problems = result(state, 'scan')?.problems ?? [];

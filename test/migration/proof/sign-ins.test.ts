@@ -71,13 +71,13 @@ describe('sign-ins with known passwords', () => {
       ['fits', 'Signed in with the old password.'],
       ['fits', 'Signed in with the old password.'],
       ['fits', 'Signed in with the old password.'],
-      ['refused', 'The tenant says “wrong e-mail or password”: the user came wi'],
+      ['refused', 'Wrong e-mail or password: the user came without a hash, so n'],
       ['refused', 'The user is blocked, as the file says.'],
       ['fits', 'The old password is right; the tenant asks for the second fa'],
       ['not-tried', 'The user was there before and has the password of the tenant'],
       ['not-tried', 'The record did not arrive.'],
       ['not-tried', 'There is no such record in this import.'],
-      ['refused', 'The tenant says “wrong e-mail or password”, though the hash '],
+      ['refused', 'Wrong e-mail or password, though the hash came along. Is it '],
     ]);
     for (const text of [JSON.stringify([asked, verdicts]), inspect([asked, verdicts], { depth: 9 })])
       expect(text).not.toMatch(/Tr0ub4dor|not-the-pässword|2b\$10/);

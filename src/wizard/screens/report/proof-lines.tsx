@@ -10,7 +10,7 @@ import { display } from '../../../text/display.ts';
 import { formatCount, plural } from '../../../text/format.ts';
 import type { ScreenProps } from '../../step-view.ts';
 
-/** What the tenant said when it was asked for users of the import: two to four lines of the report. */
+/** What the tenant said when it was asked for users of the import: up to four lines of the report. */
 
 export interface ProofLine {
   readonly text: string;
@@ -23,14 +23,13 @@ function covered({ seen, of }: Coverage, one: string, many: string): string {
   return seen === of ? plural(of, one, many) : `${formatCount(seen)} of ${plural(of, one, many)}`;
 }
 
-function sampleText({ sample }: Proof): string {
-  const { classes, schemes, jobs, seed } = sample;
-  return [
-    covered(classes, 'class', 'classes'),
-    covered(schemes, 'password scheme', 'password schemes'),
-    covered(jobs, 'job', 'jobs'),
-    `sample ${seed}`,
-  ].join(', ');
+/** What the sample stands for, and its number, with which it can be drawn again. */
+function sampleLine({ sample: { jobs, arrived, seed } }: Proof): ProofLine {
+  const users = plural(arrived, 'user');
+  return {
+    text: `  from ${covered(jobs, 'job', 'jobs')} and ${users} who arrived; sample ${seed}`,
+    tone: 'faint',
+  };
 }
 
 function differenceText({ path, planned, found, reason }: Difference): string {
@@ -56,58 +55,56 @@ function findingText({ line, who, verdict }: Finding): string {
   }
 }
 
-function headline(proof: Proof): ProofLine {
-  const { asked, counts, sample } = proof;
-  if (sample.arrived === 0)
-    return { text: 'Nobody arrived, so there is nobody to ask the tenant for.', tone: 'plain' };
+function headline({ asked, counts, sample }: Proof): ProofLine {
+  const users = `${plural(asked, 'user')} at random`;
   const wrong = counts.different + counts.missing + counts.several;
-  const users = `${plural(asked, 'user')} picked at random`;
   if (wrong === 0) {
-    const fine = counts['as-planned'] + counts.explained;
-    return { text: `✓ ${formatCount(fine)} of ${users} are as planned (${sampleText(proof)})`, tone: 'good' };
+    const fine = formatCount(counts['as-planned'] + counts.explained);
+    const classes = covered(sample.classes, 'class', 'classes');
+    const schemes = covered(sample.schemes, 'password scheme', 'password schemes');
+    return { text: `✓ ${fine} of ${users} are as planned (${classes}, ${schemes})`, tone: 'good' };
   }
   const parts = [
     counts.missing > 0 ? `${formatCount(counts.missing)} missing` : undefined,
     counts.different > 0 ? `${formatCount(counts.different)} different` : undefined,
     counts.several > 0 ? `${formatCount(counts.several)} there more than once` : undefined,
   ].filter((part) => part !== undefined);
-  const text = `✗ ${formatCount(wrong)} of ${users} are not as planned: ${parts.join(', ')} (${sampleText(proof)})`;
+  const text = `✗ ${formatCount(wrong)} of ${users} are not as planned: ${parts.join(', ')}`;
   return { text, tone: 'bad' };
 }
 
+/** The most important first. */
 function checkLines(proof: Proof): readonly ProofLine[] {
-  const { findings, stopped, counts } = proof;
-  const notes: readonly ProofLine[] =
+  const { findings, stopped, counts, asked, sample } = proof;
+  if (sample.arrived === 0)
+    return [{ text: 'Nobody arrived, so there is nobody to ask the tenant for.', tone: 'plain' }];
+  const stop: readonly ProofLine[] =
     stopped === undefined ? [] : [{ text: `✗ Not all could be asked for: ${stopped.message}`, tone: 'bad' }];
-  const explained = findings.filter(({ verdict }) => verdict.kind === 'explained');
+  if (asked === 0) return stop;
   const wrong = findings.filter(({ verdict }) => verdict.kind !== 'explained');
-  const [first] = explained;
+  const [explained] = findings.filter(({ verdict }) => verdict.kind === 'explained');
+  const lines = wrong.map((finding): ProofLine => ({ text: `  ${findingText(finding)}`, tone: 'bad' }));
   const known: readonly ProofLine[] =
-    first === undefined || wrong.length > 0
+    explained === undefined
       ? []
       : [
           {
-            text: `  ${formatCount(counts.explained)} of them changed since: ${findingText(first)}`,
+            text: `  ${formatCount(counts.explained)} changed since: ${findingText(explained)}`,
             tone: 'faint',
           },
         ];
-  const lines = wrong.map((finding): ProofLine => ({ text: `  ${findingText(finding)}`, tone: 'bad' }));
-  return [
-    ...(proof.asked === 0 && stopped !== undefined ? [] : [headline(proof)]),
-    ...notes,
-    ...lines,
-    ...known,
-  ];
+  return [headline(proof), ...stop, ...lines.slice(0, 2), ...known, sampleLine(proof)];
 }
 
 function signInLines(verdicts: readonly SignInVerdict[]): readonly ProofLine[] {
   const fits = verdicts.filter(({ kind }) => kind === 'fits').length;
   const others = verdicts.filter(({ kind }) => kind !== 'fits');
-  const all = plural(verdicts.length, 'known password');
   const [first] = others;
-  if (first === undefined) return [{ text: `✓ All sign-ins worked: ${all}`, tone: 'good' }];
+  const mark = first === undefined ? '✓' : fits === 0 ? '✗' : '⚠';
+  const sum = `${mark} ${formatCount(fits)} of ${plural(verdicts.length, 'sign-in')} with known passwords worked`;
+  if (first === undefined) return [{ text: sum, tone: 'good' }];
   return [
-    { text: `${fits === 0 ? '✗' : '⚠'} ${formatCount(fits)} of ${all} signed in`, tone: 'bad' },
+    { text: sum, tone: 'bad' },
     { text: `  ${first.account}: ${first.sentence}`, tone: 'bad' },
   ];
 }
@@ -121,13 +118,10 @@ function progressText(progress: Progress | undefined): string {
 }
 
 function question(count: number): readonly ProofLine[] {
+  const users = plural(count, 'user');
   return [
-    {
-      text: `Sign in for real as ${plural(count, 'user')} whose password you gave in step 5?`,
-      tone: 'plain',
-    },
-    { text: '  It changes them: a new hash, the count and the time of their sign-ins.', tone: 'faint' },
-    { text: '  The application needs the Password grant. y signs in, Esc does not.', tone: 'faint' },
+    { text: `Sign in for real as ${users} whose password you gave in step 5? y / Esc`, tone: 'plain' },
+    { text: '  It changes them (hash, count, last sign-in) and needs the grant “Password”.', tone: 'faint' },
   ];
 }
 
