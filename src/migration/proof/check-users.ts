@@ -96,13 +96,12 @@ export async function checkUsers(
   { connection, rules, signal, onProgress, ...request }: CheckOptions,
 ): Promise<Result<Proof>> {
   const { seqs, ...sample } = pickUsers(db, request);
-  const users = plannedUsers(db, seqs, connection, rules);
   const counts = { 'as-planned': 0, explained: 0, different: 0, missing: 0, several: 0 };
   const findings: Finding[] = [];
   let stopped: UserError | undefined;
   let asked = 0;
-  for (const planned of users) {
-    onProgress(asked, users.length);
+  for (const planned of plannedUsers(db, seqs, connection, rules)) {
+    onProgress(asked, seqs.length);
     if (signal.aborted) return fail('cancelled', 'The check was cancelled.');
     const answer = await ask(target, planned);
     if (!answer.ok) {

@@ -28,6 +28,9 @@ export interface Planned {
   readonly logins: number;
 }
 
+/** Whom an update or a merge is about. */
+const CHANGED_ROW = `CASE d.kind WHEN 'update' THEN d.by_email WHEN 'merge' THEN d.by_id END`;
+
 const pickedRow = z.object({
   seq: z.int(),
   line: z.int(),
@@ -47,10 +50,14 @@ const existingRow = z.object({
 const changeRow = z.object({ row: z.int(), result: z.enum(['updated', 'merged']), payload: z.string() });
 type ChangeRow = z.infer<typeof changeRow>;
 
-const profileSchema = z.record(z.string(), z.json());
+/** Every change of these users, in the order in which they were made: merges come when the jobs are over. */
+const CHANGES = `
+  SELECT ${CHANGED_ROW} AS row, o.result, r.payload
+  FROM outcome o JOIN decision d USING (seq) JOIN record r USING (seq)
+  WHERE o.result IN ('updated', 'merged') AND ${CHANGED_ROW} IN (SELECT value FROM json_each(?))
+  ORDER BY o.result = 'merged', o.seq`;
 
-/** Whom an update or a merge is about. */
-const CHANGED_ROW = `CASE d.kind WHEN 'update' THEN d.by_email WHEN 'merge' THEN d.by_id END`;
+const profileSchema = z.record(z.string(), z.json());
 
 /** Without what is undefined. */
 function plain(value: Partial<ImportUser>): Metadata {
@@ -64,7 +71,7 @@ function patched(before: Metadata[string] | undefined, sent: Metadata): Metadata
 }
 
 /** A stored profile after one record; what is sent is what payloadFor makes of it. */
-function changed(profile: Metadata, { result, payload }: ChangeRow, rules: ReconcileRules): Metadata {
+function afterChange(profile: Metadata, { result, payload }: ChangeRow, rules: ReconcileRules): Metadata {
   const user = parsePayload(payload);
   const stored = parseProfile(JSON.stringify(profile));
   if (result === 'updated') {
@@ -102,11 +109,24 @@ function createdUser(
   };
 }
 
+/** Records can be large, and each of them is held with all that is about the same user. */
+const AT_ONCE = 50;
+
 /**
  * One for each of the records that arrived, in the file's order.
  * @param seqs of the journal @param connection the name of the connection that was imported into
  */
-export function plannedUsers(
+export function* plannedUsers(
+  db: DatabaseSync,
+  seqs: readonly number[],
+  connection: string,
+  rules: ReconcileRules,
+): Generator<Planned> {
+  for (let start = 0; start < seqs.length; start += AT_ONCE)
+    yield* plannedTogether(db, seqs.slice(start, start + AT_ONCE), connection, rules);
+}
+
+function plannedTogether(
   db: DatabaseSync,
   seqs: readonly number[],
   connection: string,
@@ -129,23 +149,16 @@ export function plannedUsers(
     these,
   );
   const targetOf = new Map(targets.map((target) => [target.seq, target]));
-  // Two records can be about one user, an update by e-mail and a merge by id; merges come after all jobs.
-  const changes = rows(
-    db.prepare(`
-      SELECT ${CHANGED_ROW} AS row, o.result, r.payload
-      FROM outcome o JOIN decision d USING (seq) JOIN record r USING (seq)
-      WHERE o.result IN ('updated', 'merged') AND ${CHANGED_ROW} IN (SELECT value FROM json_each(?))
-      ORDER BY o.result = 'merged', o.seq`),
-    changeRow,
-    JSON.stringify(targets.map(({ row }) => row)),
-  );
+  // Two records can be about one user: an update by e-mail and a merge by id.
+  const changed = targets.map(({ row }) => row);
+  const changes = changed.length === 0 ? [] : rows(db.prepare(CHANGES), changeRow, JSON.stringify(changed));
   return picked.flatMap((row) => {
     const target = targetOf.get(row.seq);
     if (row.result === 'created' || target === undefined) return createdUser(row, connection, rules) ?? [];
     const before = profileSchema.parse(JSON.parse(target.profile));
     const after = changes
       .filter((change) => change.row === target.row)
-      .reduce((profile, change) => changed(profile, change, rules), before);
+      .reduce((profile, change) => afterChange(profile, change, rules), before);
     return [
       {
         seq: row.seq,

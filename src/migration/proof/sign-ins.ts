@@ -35,7 +35,7 @@ export interface SignInVerdict {
   /** Foreign text. */
   readonly account: string;
   readonly kind: 'fits' | 'refused' | 'not-tried';
-  /** For a person. Holds nothing the tenant or the file said. */
+  /** For a person. Holds nothing of the password, whatever the tenant said. */
   readonly sentence: string;
 }
 
@@ -104,6 +104,8 @@ function sentenceOn(answer: SignInAnswer, { hashed, blocked }: AccountRow): stri
   }
 }
 
+const NOT_TRIED = 'Not tried, because of the answer before.';
+
 /** What is true of one user is true of all: going on would be asking for a block. */
 const HOLDS_FOR_ALL: ReadonlySet<SignInAnswer> = new Set([
   'grant-missing',
@@ -137,11 +139,16 @@ export async function trySignIns<P>(
       continue;
     }
     const answer = await signIn(login, password);
-    if (!answer.ok) return answer;
+    if (!answer.ok) {
+      // Those before it have changed their users: what came of them must be said.
+      verdicts.push({ account, kind: 'refused', sentence: answer.error.message });
+      over = NOT_TRIED;
+      continue;
+    }
     const fits = answer.value === 'signed-in' || answer.value === 'mfa-required';
     const sentence = sentenceOn(answer.value, record);
     verdicts.push({ account, kind: fits ? 'fits' : 'refused', sentence });
-    if (HOLDS_FOR_ALL.has(answer.value)) over = 'Not tried, because of the answer before.';
+    if (HOLDS_FOR_ALL.has(answer.value)) over = NOT_TRIED;
   }
   return ok(verdicts);
 }

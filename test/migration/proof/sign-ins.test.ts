@@ -113,6 +113,21 @@ describe('sign-ins with known passwords', () => {
   });
 });
 
+test('a tenant that does not answer ends them, and what came of the others is said', async () => {
+  const { tenant, workspace } = await imported(CAST.slice(0, 3));
+  const real = signInWith(clientOf(tenant), USERS.name);
+  const error = { code: 'tenant-network', message: 'No answer.' };
+  const verdicts = await trySignIns(workspace.db, [known('2'), known('3'), known('4')], {
+    ...QUIET,
+    signIn: async (login, password) =>
+      login.startsWith('pbkdf2') ? { ok: false, error } : real(login, password),
+  });
+  expect(verdicts).toMatchObject({
+    ok: true,
+    value: [{ kind: 'fits' }, { kind: 'refused', sentence: 'No answer.' }, { kind: 'not-tried' }],
+  });
+});
+
 /** A server that answers every sign-in in the same way, and keeps what it was sent. */
 async function answering(status: number, body: unknown, headers: Record<string, string> = {}) {
   const requests: string[] = [];
