@@ -116,5 +116,5 @@ describe('the proof of a migration', () => {
     expect(session.getState()).toMatchObject({ at: 'report', work: { check: { status: 'idle' } } });
     await send(session, CHECK);
     expect(result(session.getState(), 'check')?.counts['as-planned']).toBeGreaterThan(0);
-  }, 30_000);
+  }, 60_000);
 });
