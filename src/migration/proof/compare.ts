@@ -85,7 +85,7 @@ function isObject(value: Json): value is Metadata {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Metadata is stored to a depth far below this (Auth0 docs: 10 levels for a search); what is deeper stays as it is. */
+/** Metadata is foreign: below this a value is compared as it is. */
 const MAX_DEPTH = 50;
 
 /** Null and an empty object are nothing: whether a tenant keeps them is its own business. */
