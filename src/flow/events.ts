@@ -1,5 +1,6 @@
 import type { Secret } from '../auth0/credentials.ts';
 import type { Target } from '../migration/mapping/mapping.ts';
+import type { SampleRequest } from '../migration/proof/pick.ts';
 import type { UserError } from '../result.ts';
 import type { WorkId, WorkResults } from './facts.ts';
 import type { Move } from './list.ts';
@@ -70,6 +71,14 @@ export type FlowEvent =
   | { readonly type: 'accept-lost-passwords' }
   /** A small sample first, or everything at once. */
   | { readonly type: 'toggle-pilot' }
+  /** Asks the tenant for users of the import, picked at random. */
+  | { readonly type: 'check-users'; readonly sample: SampleRequest }
+  /** Opens the question whether to sign in as the users whose passwords fitted. */
+  | { readonly type: 'ask-sign-in' }
+  /** Yes: these users may be changed by a sign-in. */
+  | { readonly type: 'sign-in' }
+  /** Passwords that fitted are kept no longer. */
+  | { readonly type: 'forget-passwords' }
   | { readonly type: 'notice'; readonly notice: UserError }
   | WorkDone
   | {

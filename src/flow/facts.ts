@@ -2,6 +2,8 @@ import type { JobRow } from '../migration/import/job.ts';
 import type { PackSummary } from '../migration/import/pack.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
 import type { Fate } from '../migration/passwords/scheme.ts';
+import type { Proof } from '../migration/proof/check-users.ts';
+import type { SignInVerdict } from '../migration/proof/sign-ins.ts';
 import type { GroupCount } from '../migration/reconcile/groups.ts';
 import type { Report } from '../migration/report/report.ts';
 import type { SourceFacts } from '../migration/source/source.ts';
@@ -153,6 +155,11 @@ export interface ProofFacts {
   readonly learned: boolean;
 }
 
+/** What came of real sign-ins, in the order in which the passwords were given. */
+export interface SignInFacts {
+  readonly verdicts: readonly SignInVerdict[];
+}
+
 /** Each kind of work the session can do, with what it finds. */
 export interface WorkResults {
   connect: TenantFacts;
@@ -165,6 +172,9 @@ export interface WorkResults {
   pack: PackFacts;
   run: RunFacts;
   prove: ProofFacts;
+  /** After the import: users picked at random, as the tenant has them. */
+  check: Proof;
+  'sign-in': SignInFacts;
 }
 export type WorkId = keyof WorkResults;
 export const WORK_IDS = [
@@ -178,4 +188,6 @@ export const WORK_IDS = [
   'pack',
   'run',
   'prove',
+  'check',
+  'sign-in',
 ] as const satisfies readonly WorkId[];

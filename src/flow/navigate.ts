@@ -13,6 +13,7 @@ import { arrive, startWork, withDraft, withWork } from './change.ts';
 import { keepPrefix } from './collisions-draft.ts';
 import type { WorkId } from './facts.ts';
 import { keepAsMetadata, setTarget } from './mapping-draft.ts';
+import { closeProof, forgetPasswords } from './proof-draft.ts';
 import { columnUnderCursor, entryUnderCursor } from './selectors.ts';
 import type { AnswerStep, Answers, KnownAccountDraft, WizardState } from './state.ts';
 import { isBefore, nextStep, previousStep, STEPS, type StepId } from './steps.ts';
@@ -41,6 +42,8 @@ const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
   pack: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   run: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
   prove: ['source', 'mapping'],
+  check: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
+  'sign-in': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
 };
 
 /** Voids everything that was made from a step's answer. */
@@ -54,8 +57,12 @@ function withoutResultsOf(state: WizardState, step: AnswerStep): WizardState {
   if (NEEDS['write-plan'].includes(step)) work['write-plan'] = { status: 'idle' };
   if (NEEDS.pack.includes(step)) work.pack = { status: 'idle' };
   if (NEEDS.run.includes(step)) work.run = { status: 'idle' };
-  if (NEEDS.prove.includes(step)) work.prove = { status: 'idle' };
-  return { ...state, work };
+  if (NEEDS.check.includes(step)) work.check = { status: 'idle' };
+  if (NEEDS['sign-in'].includes(step)) work['sign-in'] = { status: 'idle' };
+  if (!NEEDS.prove.includes(step)) return { ...state, work };
+  // An account of another file, or a password of another column, would be tried on somebody else.
+  work.prove = { status: 'idle' };
+  return forgetPasswords({ ...state, work });
 }
 
 /** Records an answer; a changed one takes the later answers and the results made from it along. Drafts stay. */
@@ -151,7 +158,7 @@ export function runningGate(state: WizardState): WorkId | undefined {
   return gate !== undefined && state.work[gate].status === 'running' ? gate : undefined;
 }
 
-/** The password goes with the field: it is kept no longer than it is needed. */
+/** The password goes with the field, unless it fitted: those are listed apart. */
 function closeKnown(state: WizardState): WizardState {
   const cancelled =
     state.work.prove.status === 'running' ? withWork(state, 'prove', { status: 'idle' }) : state;
@@ -184,10 +191,12 @@ export function back(state: WizardState): WizardState {
       return withDraft(state, 'collisions', { pane: collisions.pane === 'detail' ? 'records' : 'classes' });
     case 'import':
     case 'report':
-      return {
-        ...state,
-        notice: fail('no-way-back', 'What was sent can not be unsent.', 'q leaves the wizard.').error,
-      };
+      return (
+        closeProof(state) ?? {
+          ...state,
+          notice: fail('no-way-back', 'What was sent can not be unsent.', 'q leaves the wizard.').error,
+        }
+      );
   }
   return arrive(state, previousStep(state.at));
 }

@@ -14,6 +14,7 @@ import { SCHEME_ACTIONS } from './facts.ts';
 import { moveCursor } from './list.ts';
 import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
+import { askSignIn, checkUsers, forgetPasswords, keepFitted, signIn } from './proof-draft.ts';
 import {
   classUnderCursor,
   hasPilot,
@@ -72,6 +73,7 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
   // Another packing is another question.
   if (event.work === 'pack') next = withDraft(next, 'review', { acceptsLostPasswords: false });
   if (event.work === 'amend') next = planAmended(next, event.value);
+  if (event.work === 'prove' && event.value.good) next = keepFitted(next);
   if (event.work === 'prove' && event.value.learned) next = startWork(withoutPlan(next), 'scan');
   return waited ? arrive(next, nextStep(state.at)) : next;
 }
@@ -161,6 +163,14 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return withDraft(state, 'review', { acceptsLostPasswords: true });
     case 'refresh-snapshot':
       return startWork(withoutPlan(state), 'plan');
+    case 'check-users':
+      return checkUsers(state, event.sample);
+    case 'ask-sign-in':
+      return askSignIn(state);
+    case 'sign-in':
+      return signIn(state);
+    case 'forget-passwords':
+      return forgetPasswords(state);
     case 'notice':
       return { ...state, notice: event.notice };
     case 'work-done':

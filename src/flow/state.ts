@@ -1,5 +1,7 @@
 import { Secret } from '../auth0/credentials.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
+import { DEFAULT_SAMPLE, type SampleRequest } from '../migration/proof/pick.ts';
+import type { KnownPassword } from '../migration/proof/sign-ins.ts';
 import { type ClassId, DEFAULT_POLICIES, type Policies } from '../migration/reconcile/classes.ts';
 import type { ListRequest, Sort } from '../migration/reconcile/record-list.ts';
 import { DEFAULT_RULES, type ReconcileRules } from '../migration/reconcile/rules.ts';
@@ -107,6 +109,8 @@ export interface Drafts {
     readonly actions: SchemeActions;
     /** The account whose password somebody knows, while it is being typed in. */
     readonly known: KnownAccountDraft | undefined;
+    /** Those that fitted, for real sign-ins after the import: in memory only, until the person or the program ends it. */
+    readonly fitted: readonly KnownPassword<Secret>[];
   };
   readonly collisions: {
     readonly pane: CollisionPane;
@@ -139,7 +143,13 @@ export interface Drafts {
     readonly pilot: boolean | undefined;
   };
   readonly import: { readonly cursor: number };
-  readonly report: { readonly cursor: number };
+  readonly report: {
+    readonly cursor: number;
+    /** The users to ask the tenant for. */
+    readonly sample: SampleRequest;
+    /** The question whether to sign in as users, which changes them, is open. */
+    readonly asksSignIn: boolean;
+  };
 }
 
 /** One piece of the session's work. The ticket tells a late result from the one that is waited for. */
@@ -187,7 +197,7 @@ export function initialState(start: Start): WizardState {
       connection: { cursor: 0 },
       source: { directory: start.directory, cursor: 0, typing: start.source, path: start.source ?? '' },
       mapping: { cursor: 0, mapping: undefined, picker: undefined, typing: undefined },
-      passwords: { cursor: 0, actions: {}, known: undefined },
+      passwords: { cursor: 0, actions: {}, known: undefined, fitted: [] },
       collisions: {
         pane: 'classes',
         cursor: 0,
@@ -208,7 +218,7 @@ export function initialState(start: Start): WizardState {
       },
       review: { acceptsLostPasswords: false, pilot: undefined },
       import: { cursor: 0 },
-      report: { cursor: 0 },
+      report: { cursor: 0, sample: { count: DEFAULT_SAMPLE, seed: 0 }, asksSignIn: false },
     },
     work: {
       connect: IDLE,
@@ -221,6 +231,8 @@ export function initialState(start: Start): WizardState {
       pack: IDLE,
       run: IDLE,
       prove: IDLE,
+      check: IDLE,
+      'sign-in': IDLE,
     },
     tickets: 0,
     notice: undefined,

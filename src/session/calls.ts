@@ -2,6 +2,8 @@ import type { WorkId, WorkResults } from '../flow/facts.ts';
 import type { Amendment, SchemeActions } from '../flow/state.ts';
 import type { JobRow } from '../migration/import/job.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
+import type { SampleRequest } from '../migration/proof/pick.ts';
+import type { KnownPassword } from '../migration/proof/sign-ins.ts';
 import type { Policies } from '../migration/reconcile/classes.ts';
 import type { RecordDetail } from '../migration/reconcile/detail.ts';
 import type { PlanRow } from '../migration/reconcile/plan-rows.ts';
@@ -44,6 +46,9 @@ export interface CallArguments {
   run: { readonly connectionId: string; readonly connection: string; readonly rules: ReconcileRules };
   /** The password goes to the engine's memory and nowhere else; the secret, to the tenant with the hashes it is a part of. */
   prove: { readonly account: string; readonly password: string; readonly secret: string };
+  check: SampleRequest & { readonly connection: string; readonly rules: ReconcileRules };
+  /** The passwords go to the engine's memory and to the tenant, and nowhere else. */
+  'sign-in': { readonly connection: string; readonly known: readonly KnownPassword<string>[] };
   page: PageRequest;
   detail: DetailRequest;
 }

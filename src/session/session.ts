@@ -36,7 +36,7 @@ export interface Session {
 /** The arguments of each piece of work, from the answers given so far. Undefined when an answer is missing. */
 function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArguments[W] | undefined } {
   const { tenant, connection, source, mapping, passwords, collisions } = state.answers;
-  const { known } = state.drafts.passwords;
+  const { known, fitted } = state.drafts.passwords;
   const { policies, rules, amendment } = state.drafts.collisions;
   const draft = { policies, rules, amendment };
   const location =
@@ -69,6 +69,12 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
       password: known.password.reveal(),
       secret: known.secret.reveal(),
     },
+    check: connection &&
+      collisions && { connection: connection.name, rules: collisions.rules, ...state.drafts.report.sample },
+    'sign-in': connection && {
+      connection: connection.name,
+      known: fitted.map(({ account, password }) => ({ account, password: password.reveal() })),
+    },
   };
 }
 
@@ -84,6 +90,8 @@ const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) =>
   pack: (ticket, value) => ({ type: 'work-done', work: 'pack', ticket, value }),
   run: (ticket, value) => ({ type: 'work-done', work: 'run', ticket, value }),
   prove: (ticket, value) => ({ type: 'work-done', work: 'prove', ticket, value }),
+  check: (ticket, value) => ({ type: 'work-done', work: 'check', ticket, value }),
+  'sign-in': (ticket, value) => ({ type: 'work-done', work: 'sign-in', ticket, value }),
 };
 
 export function createSession(settings: EngineSettings, start: Start): Session {

@@ -2,6 +2,7 @@ import type { Result } from '../../result.ts';
 import type { CallId, CallResults, FromEngine, Request, ToEngine } from '../calls.ts';
 import { amend } from './amend.ts';
 import { detail, page } from './browse.ts';
+import { check } from './check.ts';
 import { connect } from './connect.ts';
 import type { CallControl, EngineContext, EngineSettings } from './context.ts';
 import { createGate } from './gate.ts';
@@ -10,6 +11,7 @@ import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
 import { run } from './run.ts';
 import { inspect, scan } from './scan.ts';
+import { signIn } from './sign-in.ts';
 import { writePlan } from './write-plan.ts';
 
 /** Does what the session asks for. It owns the workspace and the tenant, and lives in a thread of its own. */
@@ -40,6 +42,10 @@ function perform(
       return run(context, request.args, control);
     case 'prove':
       return prove(context, request.args, control);
+    case 'check':
+      return check(context, request.args, control);
+    case 'sign-in':
+      return signIn(context, request.args, control);
     case 'page':
       return Promise.resolve(page(context, request.args));
     case 'detail':

@@ -13,6 +13,8 @@ import { listKeys } from '../list-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
+import { PROOF_HELP, proofKeys } from './report/proof-keys.ts';
+import { ProofLines, proofLines } from './report/proof-lines.tsx';
 
 /** What a class was meant to be. */
 const PLANNED: Readonly<Record<RulingKind, string>> = {
@@ -57,8 +59,9 @@ const COLUMNS: readonly Column<ClassReport>[] = [
 const TOTAL_LINES = 6;
 const FILE_LINES = 5;
 
-function keys({ session, height }: ScreenProps): Keymap {
-  return { bindings: listKeys(session, 'report', height - TOTAL_LINES - FILE_LINES) };
+function keys({ session, state, height }: ScreenProps): Keymap {
+  const list = listKeys(session, 'report', height - TOTAL_LINES - FILE_LINES);
+  return { bindings: [...list, ...proofKeys(session, state)] };
 }
 
 function Totals({ report, elapsedMs }: { readonly report: Report; readonly elapsedMs: number }): ReactNode {
@@ -86,7 +89,7 @@ function Totals({ report, elapsedMs }: { readonly report: Report; readonly elaps
   );
 }
 
-function Screen({ state, width, height }: ScreenProps): ReactNode {
+function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
   const run = result(state, 'run');
   if (run === undefined) return null;
   const { report, notImported, mustReset } = run;
@@ -99,9 +102,10 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
         rows={report.classes}
         cursor={state.drafts.report.cursor}
         width={width}
-        height={height - TOTAL_LINES - FILE_LINES}
+        height={height - TOTAL_LINES - FILE_LINES - proofLines(state).length}
       />
       <Box flexGrow={1} />
+      <ProofLines state={state} progress={progress} />
       <Box
         flexDirection="column"
         paddingLeft={2}
@@ -135,6 +139,7 @@ export const reportStep: StepView = {
   help: [
     'What the preview promised stands beside what the tenant reported, class by class. The numbers at the top are the sums of the tenant’s own job summaries.',
     'The file holds every record that did not arrive, in the columns of your export plus the reason. It can be corrected and given to the wizard again. Only you can read it; delete it when you are done.',
+    ...PROOF_HELP,
   ],
   status: (state) => {
     const run = result(state, 'run');
