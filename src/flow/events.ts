@@ -3,6 +3,7 @@ import type { Target } from '../migration/mapping/mapping.ts';
 import type { UserError } from '../result.ts';
 import type { WorkId, WorkResults } from './facts.ts';
 import type { Move } from './list.ts';
+import type { ReportEvent } from './report-draft.ts';
 import type { CollisionPane, KnownAccountDraft, TenantField } from './state.ts';
 
 /** The lists of the wizard; each has a cursor in the drafts. */
@@ -18,7 +19,9 @@ export type ListId =
   | 'detail'
   | 'rules'
   | 'import'
-  | 'report';
+  | 'report'
+  | 'failures'
+  | 'differences';
 
 type WorkDone = {
   [W in WorkId]: {
@@ -69,6 +72,7 @@ export type FlowEvent =
   /** Yes: users who lose their passwords may be imported. */
   | { readonly type: 'accept-lost-passwords' }
   | { readonly type: 'notice'; readonly notice: UserError }
+  | ReportEvent
   | WorkDone
   | {
       readonly type: 'work-failed';

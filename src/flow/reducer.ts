@@ -14,6 +14,7 @@ import { SCHEME_ACTIONS } from './facts.ts';
 import { moveCursor } from './list.ts';
 import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
+import { changeReport } from './report-draft.ts';
 import { classUnderCursor, listSize, recordCursor, schemeAction, schemeUnderCursor } from './selectors.ts';
 import type { KnownAccountDraft, WizardState } from './state.ts';
 import { nextStep } from './steps.ts';
@@ -42,6 +43,10 @@ function move(state: WizardState, event: FlowEvent & { type: 'move' }): WizardSt
       return withDraft(state, 'collisions', { line: to(drafts.collisions.line) });
     case 'rules':
       return withDraft(state, 'collisions', { rule: to(drafts.collisions.rule ?? 0) });
+    case 'failures':
+      return withDraft(state, 'report', { failure: to(drafts.report.failure) });
+    case 'differences':
+      return withDraft(state, 'report', { difference: to(drafts.report.difference) });
     default:
       return withDraft(state, event.list, { cursor: to(drafts[event.list].cursor) });
   }
@@ -152,6 +157,11 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return withDraft(state, 'review', { acceptsLostPasswords: true });
     case 'refresh-snapshot':
       return startWork(withoutPlan(state), 'plan');
+    case 'choose-report-pane':
+    case 'filter-differences':
+    case 'next-differences':
+    case 'differences-listed':
+      return withDraft(state, 'report', changeReport(state.drafts.report, event));
     case 'notice':
       return { ...state, notice: event.notice };
     case 'work-done':

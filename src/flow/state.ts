@@ -5,6 +5,7 @@ import type { ListRequest, Sort } from '../migration/reconcile/record-list.ts';
 import { DEFAULT_RULES, type ReconcileRules } from '../migration/reconcile/rules.ts';
 import type { UserError } from '../result.ts';
 import type { ConnectionFacts, SchemeAction, WorkId, WorkResults } from './facts.ts';
+import { INITIAL_REPORT, type ReportDraft } from './report-draft.ts';
 import type { StepId } from './steps.ts';
 
 /** The wizard without a screen: everything a front end shows, and nothing about how. */
@@ -135,7 +136,7 @@ export interface Drafts {
   };
   readonly review: { readonly acceptsLostPasswords: boolean };
   readonly import: { readonly cursor: number };
-  readonly report: { readonly cursor: number };
+  readonly report: ReportDraft;
 }
 
 /** One piece of the session's work. The ticket tells a late result from the one that is waited for. */
@@ -204,7 +205,7 @@ export function initialState(start: Start): WizardState {
       },
       review: { acceptsLostPasswords: false },
       import: { cursor: 0 },
-      report: { cursor: 0 },
+      report: INITIAL_REPORT,
     },
     work: {
       connect: IDLE,

@@ -4,7 +4,15 @@ import { reduce } from '../flow/reducer.ts';
 import { initialState, type Start, type WizardState } from '../flow/state.ts';
 import type { RecordDetail } from '../migration/reconcile/detail.ts';
 import type { Result } from '../result.ts';
-import type { CallArguments, DetailRequest, Page, PageRequest, Progress } from './calls.ts';
+import type {
+  CallArguments,
+  DetailRequest,
+  DifferencesPage,
+  DifferencesRequest,
+  Page,
+  PageRequest,
+  Progress,
+} from './calls.ts';
 import type { EngineSettings } from './engine/context.ts';
 import { startEngine } from './engine-port.ts';
 import { createLive, type Live } from './live.ts';
@@ -23,6 +31,8 @@ export interface Session {
   planPage(request: PageRequest): Promise<Result<Page>>;
   /** Everything about one record of the plan. */
   recordDetail(request: DetailRequest): Promise<Result<RecordDetail | undefined>>;
+  /** Records that went otherwise than predicted. */
+  differences(request: DifferencesRequest): Promise<Result<DifferencesPage>>;
   /** Starts no further import job; those that run are waited for. */
   stopImport(): void;
   /** True while nothing runs: what is on the screen is final. */
@@ -58,7 +68,12 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
             rules: collisions.rules,
           }
         : undefined,
-    run: connection && collisions && { connectionId: connection.id, rules: collisions.rules },
+    run: connection &&
+      collisions && {
+        connectionId: connection.id,
+        connection: connection.name,
+        rules: collisions.rules,
+      },
     prove: known && {
       account: known.account.trim(),
       password: known.password.reveal(),
@@ -132,6 +147,7 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     live,
     planPage: (request) => engine.call('page', request),
     recordDetail: (request) => engine.call('detail', request),
+    differences: (request) => engine.call('differences', request),
     stopImport: () => running.get('run')?.controller.abort(),
     isIdle: () => running.size === 0,
     close: () => engine.close(),

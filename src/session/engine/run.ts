@@ -1,18 +1,14 @@
-import { join } from 'node:path';
 import type { Auth0Client } from '../../auth0/client.ts';
 import type { RunFacts } from '../../flow/facts.ts';
 import { type ImportTarget, readJobs, runImport } from '../../migration/import/run.ts';
 import { rememberMapping } from '../../migration/migration-file.ts';
-import { writeMustReset } from '../../migration/report/must-reset.ts';
-import { type NotImportedFile, writeNotImported } from '../../migration/report/not-imported.ts';
-import { makeReport, type Report } from '../../migration/report/report.ts';
-import { readSource } from '../../migration/source/read.ts';
-import type { SourceFacts } from '../../migration/source/source.ts';
+import { makeReport } from '../../migration/report/report.ts';
 import { ok, type Result, type UserError } from '../../result.ts';
 import { display } from '../../text/display.ts';
 import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
 import { existingUser } from './existing-user.ts';
+import { writeOutcomeFiles } from './outcome-files.ts';
 import { IMPORT_SLOTS, jobLabel } from './plan.ts';
 
 /** The Auth0 client, seen as what an import needs. */
@@ -71,23 +67,10 @@ export function importTarget(client: Auth0Client, connectionId: string): ImportT
 
 const SHOWN_PROBLEMS = 5;
 
-async function saveNotImported(
-  context: EngineContext,
-  source: SourceFacts,
-  report: Report,
-): Promise<NotImportedFile | undefined> {
-  const { db, folder } = needed(context.workspace, 'a plan');
-  const { created, updated, merged } = report.actual;
-  if (report.records === created + updated + merged) return undefined;
-  const password = context.mapping?.columns.find(({ target }) => target.kind === 'password')?.column;
-  const columns = { all: source.columns, password };
-  return writeNotImported(db, readSource(source), columns, join(folder, 'not-imported.csv'));
-}
-
 /** Sends the jobs, follows them, and reports. */
 export async function run(
   context: EngineContext,
-  { connectionId, rules }: CallArguments['run'],
+  { connectionId, connection, rules }: CallArguments['run'],
   control: CallControl,
 ): Promise<Result<RunFacts>> {
   const workspace = needed(context.workspace, 'a plan');
@@ -114,15 +97,15 @@ export async function run(
   const report = makeReport(workspace.db);
   if (stopped === undefined && context.mapping !== undefined)
     rememberMapping(context.settings.home, source, context.mapping);
-  const mustReset = writeMustReset(workspace.db, join(workspace.folder, 'must-reset.csv'));
-  const notImported = await saveNotImported(context, source, report);
+  const elapsedMs = Date.now() - startedMs;
+  context.differences = undefined;
+  const files = await writeOutcomeFiles(context, report, { connection, startedMs, elapsedMs, stopped });
   return ok({
     report,
     jobs: readJobs(workspace.db),
-    elapsedMs: Date.now() - startedMs,
+    elapsedMs,
     folder: workspace.folder,
     ...(stopped === undefined ? {} : { stopped }),
-    ...(notImported === undefined ? {} : { notImported }),
-    ...(mustReset === undefined ? {} : { mustReset }),
+    ...files,
   });
 }
