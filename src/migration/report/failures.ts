@@ -54,10 +54,14 @@ function describe({ result, code, message, class: id }: FailureRow) {
     };
   if (result === 'unknown') {
     const said = message ?? 'The answer to their job was lost.';
-    return { code: code ?? 'UNKNOWN', message: messageKind(said), explanation: explainUnknown() };
+    return {
+      code: messageKind(code ?? 'UNKNOWN'),
+      message: messageKind(said),
+      explanation: explainUnknown(),
+    };
   }
   const [known, said] = [code ?? 'UNKNOWN', message ?? 'The tenant did not say.'];
-  return { code: known, message: messageKind(said), explanation: explain(known, said, id) };
+  return { code: messageKind(known), message: messageKind(said), explanation: explain(known, said, id) };
 }
 
 export function failureGroups(db: DatabaseSync): Failures {

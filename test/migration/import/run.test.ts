@@ -125,7 +125,7 @@ describe('an import', () => {
         result: 'failed',
         code: 'DUPLICATED_USER',
         message: 'The user already exist and upsert parameter is false',
-        explanation: { known: true, title: 'already there, though the preview did not see it' },
+        explanation: { known: true, title: 'already there, unseen by the preview' },
         users: 1,
         planned: 0,
         firstLine: 5,

@@ -51,7 +51,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     codes: ['DUPLICATED_USER'],
     family: 'duplicate',
-    title: 'already there, though the preview did not see it',
+    title: 'already there, unseen by the preview',
     meaning:
       'When the plan was made nobody in the connection had this e-mail. Either somebody signed up since, or an earlier automatic migration left half a user behind that no search shows.',
     repair:

@@ -14,8 +14,8 @@ import type { Column } from '../../widgets/table/columns.ts';
 export const CLASS_COLUMNS: readonly Column<ClassReport>[] = [
   { title: '', text: ({ different }) => (different === 0 ? '✓' : '✗'), min: 1, max: 1 },
   { title: 'Records that were', text: ({ id }) => classRule(id).title, min: 32, max: 40 },
-  { title: 'Planned', text: plannedText, min: 18, max: 24 },
-  { title: 'Happened', text: happenedText, min: 18, max: 40 },
+  { title: 'Planned', text: plannedText, min: 14, max: 24 },
+  { title: 'Happened', text: happenedText, min: 24, max: 48 },
 ];
 
 interface Row {
