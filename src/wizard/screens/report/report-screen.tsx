@@ -18,8 +18,11 @@ import { type DifferencesShown, useDifferences } from './use-differences.ts';
 /** From this width on, the sums and what went otherwise stand side by side. */
 const WIDE = 130;
 const CLASS_WIDTH = 78;
-/** Less is no use to a list with its explanation. */
-const MIN_FAILURES = 11;
+/** What an explanation takes; more room is for the lists. */
+const DETAIL = 13;
+const MIN_DETAIL = 8;
+/** A list of which a part is enough. */
+const FEW = 8;
 
 interface Layout {
   readonly classes: number;
@@ -33,29 +36,22 @@ interface Layout {
 function layout({ width, height, state }: ScreenProps, run: RunFacts): Layout {
   const { pane } = state.drafts.report;
   const { report } = run;
-  const around = totalLines(report) + fileHeight(run) + 1;
-  const failures = Math.max(2, Math.min(report.failures.length + 1, 8));
-  const differences = Math.max(4, Math.min(listSize(state, 'differences') + 2, Math.floor(height * 0.4)));
-  if (width >= WIDE)
-    return {
-      classes: height - around,
-      failures,
-      differences,
-      detail: height - failures - differences,
-    };
+  const classes = height - totalLines(report) - fileHeight(run);
+  const failures = Math.min(report.failures.length + 1, FEW);
+  if (width >= WIDE) return { classes, failures, differences: height - failures - DETAIL, detail: DETAIL };
   if (pane === 'report') {
-    const wanted = Math.min(report.classes.length + 1, height - around);
-    const left = height - around - wanted;
-    if (report.failures.length === 0 || left < MIN_FAILURES)
-      return { classes: height - around, failures: 0, differences: 0, detail: 0 };
-    const shown = Math.min(failures, left - 8);
-    return { classes: wanted, failures: shown, differences: 0, detail: left - shown };
+    const left = classes - report.classes.length - 1;
+    const isRoom = report.failures.length > 0 && left >= failures + MIN_DETAIL;
+    if (!isRoom) return { classes, failures: 0, differences: 0, detail: 0 };
+    const detail = Math.min(left - failures, DETAIL);
+    return { classes: classes - failures - detail, failures, differences: 0, detail };
   }
-  if (pane === 'failures') {
-    const shown = Math.min(failures, height - 10);
-    return { classes: 0, failures: shown, differences: 0, detail: height - shown };
-  }
-  return { classes: 0, failures: 0, differences, detail: height - differences };
+  const wanted = pane === 'failures' ? report.failures.length + 1 : listSize(state, 'differences') + 2;
+  const detail = Math.min(DETAIL, height - Math.min(wanted, 6));
+  const list = height - detail;
+  return pane === 'failures'
+    ? { classes: 0, failures: list, differences: 0, detail }
+    : { classes: 0, failures: 0, differences: list, detail };
 }
 
 function Overview(props: ScreenProps & { readonly run: RunFacts; readonly lines: number }): ReactNode {
@@ -135,9 +131,10 @@ function Panes({ run, ...screen }: ScreenProps & { readonly run: RunFacts }): Re
   return (
     <Box flexDirection="column" height={height}>
       {pane === 'report' && <Overview {...screen} run={run} lines={room.classes} />}
+      {pane === 'report' && <Box flexGrow={1} />}
       {failures(width)}
       {differences(width)}
-      <Box flexGrow={1} />
+      {pane !== 'report' && <Box flexGrow={1} />}
       {explained(width)}
       {pane === 'report' && <Files run={run} width={width} />}
     </Box>

@@ -15,7 +15,7 @@ export const CLASS_COLUMNS: readonly Column<ClassReport>[] = [
   { title: '', text: ({ different }) => (different === 0 ? '✓' : '✗'), min: 1, max: 1 },
   { title: 'Records that were', text: ({ id }) => classRule(id).title, min: 32, max: 40 },
   { title: 'Planned', text: plannedText, min: 14, max: 24 },
-  { title: 'Happened', text: happenedText, min: 24, max: 48 },
+  { title: 'Happened', text: happenedText, min: 23, max: 48 },
 ];
 
 interface Row {
