@@ -39,11 +39,13 @@ const failureRow = z.object({
   result: z.enum(['failed', 'unknown', 'unsent']),
   code: z.string().nullable(),
   message: z.string().nullable(),
-  users: z.int(),
   line: z.int(),
   email: z.string().nullable(),
 });
 type FailureRow = z.infer<typeof failureRow>;
+
+/** A group while it is counted. */
+type OpenGroup = Omit<FailureGroup, 'users' | 'planned'> & { users: number; planned: number };
 
 function describe({ result, code, message, class: id }: FailureRow) {
   if (result === 'unsent')
@@ -64,36 +66,43 @@ function describe({ result, code, message, class: id }: FailureRow) {
   return { code: messageKind(known), message: messageKind(said), explanation: explain(known, said, id) };
 }
 
+/** Rows that differ in nothing but the user are described once. */
+function describer(): (row: FailureRow) => ReturnType<typeof describe> {
+  const known = new Map<string, ReturnType<typeof describe>>();
+  return (row) => {
+    const key = `${row.result}/${row.class}/${row.code}/${row.message}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const described = describe(row);
+    if (known.size < MAX_KINDS) known.set(key, described);
+    return described;
+  };
+}
+
 export function failureGroups(db: DatabaseSync): Failures {
-  // SQLite takes the other columns of a group from the row with the smallest line.
+  // Not grouped by the database: it would have to sort what may be a different message for every user.
   const found = db
     .prepare(`
-      SELECT d.class, d.kind = 'fail' AS planned, ${ACTUAL} AS result, o.code, o.message,
-        count(*) AS users, min(r.line) AS line, r.email
-      FROM ${OUTCOME_TABLES} WHERE ${SENT} AND ${ACTUAL} IN ('failed', 'unknown', 'unsent')
-      GROUP BY d.class, planned, result, o.code, o.message`)
+      SELECT d.class, d.kind = 'fail' AS planned, ${ACTUAL} AS result, o.code, o.message, r.line, r.email
+      FROM ${OUTCOME_TABLES} WHERE ${SENT} AND ${ACTUAL} IN ('failed', 'unknown', 'unsent') ORDER BY d.seq`)
     .iterate();
-  const kinds = new Map<string, FailureGroup>();
+  const described = describer();
+  const kinds = new Map<string, OpenGroup>();
   let others = 0;
   for (const each of found) {
     const row = failureRow.parse(each);
-    const { result, users, line, email } = row;
-    const described = describe(row);
-    const key = JSON.stringify([result, described.code, described.message, described.explanation.title]);
+    const about = described(row);
+    const key = JSON.stringify([row.result, about.code, about.message, about.explanation.title]);
     const known = kinds.get(key);
-    if (known === undefined && kinds.size >= MAX_KINDS) {
-      others += users;
-      continue;
+    if (known !== undefined) {
+      known.users += 1;
+      known.planned += row.planned;
+    } else if (kinds.size >= MAX_KINDS) others += 1;
+    else {
+      const { result, planned, line, email } = row;
+      const example = email === null ? undefined : maskEmail(email);
+      kinds.set(key, { ...about, result, users: 1, planned, firstLine: line, example });
     }
-    const isFirst = known === undefined || line < known.firstLine;
-    kinds.set(key, {
-      ...described,
-      result,
-      users: users + (known?.users ?? 0),
-      planned: (row.planned === 1 ? users : 0) + (known?.planned ?? 0),
-      firstLine: isFirst ? line : known.firstLine,
-      example: isFirst ? (email === null ? undefined : maskEmail(email)) : known.example,
-    });
   }
   const sorted = [...kinds.values()].sort((a, b) => b.users - a.users || a.firstLine - b.firstLine);
   const rest = sorted.slice(MAX_GROUPS).reduce((sum, { users }) => sum + users, 0);
