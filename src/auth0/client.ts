@@ -6,6 +6,8 @@ import type { Credentials } from './credentials.ts';
 import { type ImportForm, importBody } from './multipart.ts';
 import { type Call, createRequester } from './request.ts';
 import {
+  type AccountUser,
+  accountSchema,
   type Connection,
   connectionsPageSchema,
   type ExportedUser,
@@ -45,6 +47,10 @@ export interface Auth0Client {
   usersByEmail(email: string): Answer<readonly FoundUser[]>;
   /** Undefined when there is none. An id that two connections hold answers with one of them. */
   user(id: string): Answer<ExportedUser | undefined>;
+  /** As `user`, with when it was made and whether anybody has signed in with it. */
+  account(id: string): Answer<AccountUser | undefined>;
+  /** For good. One who is not there is no error: the answer is the same (Auth0 docs: "Delete a user"). */
+  deleteUser(id: string): Answer<void>;
   /** @param body JSON. Metadata is merged by the server at its first level. */
   patchUser(id: string, body: string): Answer<ExportedUser>;
   /** The gzipped NDJSON file of an export. */
@@ -173,6 +179,21 @@ export function createAuth0Client(
       const call = get(`/users/${encodeURIComponent(id)}`, 'the profile of a user');
       const user = await read(call, exportedUserSchema);
       return !user.ok && user.error.kind === 'not-found' ? { ok: true, value: undefined } : user;
+    },
+
+    async account(id) {
+      const call = get(`/users/${encodeURIComponent(id)}`, 'the profile of a user');
+      const user = await read(call, accountSchema);
+      return !user.ok && user.error.kind === 'not-found' ? { ok: true, value: undefined } : user;
+    },
+
+    async deleteUser(id) {
+      const path = `/users/${encodeURIComponent(id)}`;
+      // Twice is as good as once.
+      const answer = await send({ method: 'DELETE', path, doing: 'the deletion of a user', retry: true });
+      if (!answer.ok) return answer.error.kind === 'not-found' ? { ok: true, value: undefined } : answer;
+      await answer.value.body?.cancel();
+      return { ok: true, value: undefined };
     },
 
     patchUser(id, body) {

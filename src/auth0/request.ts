@@ -9,7 +9,7 @@ import { tokenSource } from './token.ts';
 /** Requests to the Management API: a token, one rate budget, and again what may be sent again. */
 
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** What the error says was refused: "the list of connections". */
   readonly doing: string;

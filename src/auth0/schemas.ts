@@ -98,3 +98,9 @@ export const snapshotFields = Object.keys(exportedUserSchema.shape);
 /** A user as a search finds it. */
 export const foundUserSchema = exportedUserSchema.extend({ created_at: z.string() });
 export type FoundUser = z.infer<typeof foundUserSchema>;
+
+/** A user, with what tells whether anybody has used it. */
+export const accountSchema = foundUserSchema
+  .partial({ created_at: true })
+  .extend({ last_login: z.string().nullish() });
+export type AccountUser = z.infer<typeof accountSchema>;

@@ -1,75 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { Secret } from '../../src/auth0/credentials.ts';
-import { confirmCommission } from '../../src/migration/import/commission.ts';
 import { makeReport } from '../../src/migration/report/report.ts';
 import { openWorkspace } from '../../src/migration/workspace/workspace.ts';
-import { createSession } from '../../src/session/session.ts';
-import { openTenant, type TestTenant } from '../tenant/over-http.ts';
+import { openTenant } from '../tenant/over-http.ts';
+import { CREDENTIALS, legacy, type Planned, PROGRAM, planned, program } from './planned.ts';
 
 /** The real program, killed in the middle of an import and started again, until it is through. */
-
-const PROGRAM = new URL('../../dist/cli.js', import.meta.url).pathname;
-const CREDENTIALS = { clientId: 'client', clientSecret: 'secret-of-the-test' };
-
-interface Planned {
-  readonly home: string;
-  readonly folder: string;
-  readonly env: NodeJS.ProcessEnv;
-}
-
-/** A migration that was planned and, unless said otherwise, confirmed in the wizard; not one job has been sent. */
-async function planned(tenant: TestTenant, csv: string, isConfirmed = true): Promise<Planned> {
-  const folder = mkdtempSync(join(tmpdir(), 'resume-'));
-  const file = join(folder, 'legacy.csv');
-  writeFileSync(file, csv);
-  const home = join(folder, 'home');
-  const session = createSession(
-    { home },
-    {
-      directory: folder,
-      source: file,
-      domain: tenant.baseUrl,
-      clientId: CREDENTIALS.clientId,
-      clientSecret: new Secret(CREDENTIALS.clientSecret),
-    },
-  );
-  for (let tries = 0; session.getState().at !== 'review' && tries < 40; tries += 1) {
-    session.dispatch({ type: 'confirm' });
-    do await sleep(20);
-    while (!session.isIdle());
-  }
-  expect(session.getState().at).toBe('review');
-  await session.close();
-  const [name = ''] = readdirSync(home).filter((entry) => entry !== 'mappings');
-  const workspace = openWorkspace(join(home, name));
-  if (!workspace.ok) throw new Error(workspace.error.message);
-  if (isConfirmed) confirmCommission(workspace.value.db);
-  workspace.value.close();
-  const env = {
-    ...process.env,
-    AUTH0_IMPORT_WIZARD_HOME: home,
-    AUTH0_DOMAIN: tenant.baseUrl,
-    AUTH0_CLIENT_ID: CREDENTIALS.clientId,
-    AUTH0_CLIENT_SECRET: CREDENTIALS.clientSecret,
-  };
-  return { home, folder: join(home, name), env };
-}
-
-async function program(env: NodeJS.ProcessEnv, ...args: readonly string[]) {
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [PROGRAM, ...args], { env })) };
-  } catch (error) {
-    return z.object({ code: z.number(), stdout: z.string(), stderr: z.string() }).parse(error);
-  }
-}
 
 /** Starts `resume` and kills it a while after it has begun to work. @returns true when it had ended by itself */
 async function resumeAndKill({ env }: Planned, afterMs: number): Promise<boolean> {
@@ -79,11 +17,6 @@ async function resumeAndKill({ env }: Planned, afterMs: number): Promise<boolean
   child.kill('SIGKILL');
   const [code] = await gone;
   return code === 0;
-}
-
-function legacy(count: number): string {
-  const rows = Array.from({ length: count }, (_, n) => `${n},user${n}@example.com,Given${n},Family${n}\n`);
-  return `id,email,first_name,last_name\n${rows.join('')}`;
 }
 
 describe('resume', () => {
