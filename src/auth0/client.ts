@@ -9,6 +9,8 @@ import {
   type AccountUser,
   accountSchema,
   type Connection,
+  connectionClientsSchema,
+  connectionSchema,
   connectionsPageSchema,
   type ExportedUser,
   exportedUserSchema,
@@ -29,6 +31,12 @@ export interface Auth0Client {
   /** The scopes of the token in use; undefined where they can not be known. */
   scopes(): Answer<readonly string[] | undefined>;
   connections(): Answer<readonly Connection[]>;
+  /** Undefined when there is none. */
+  connection(id: string): Answer<Connection | undefined>;
+  /** True when at least one application may use the connection; undefined when there is no such connection. */
+  isEnabledForClients(id: string): Answer<boolean | undefined>;
+  /** How many requests the tenant lets come at once; undefined before its first answer, and where it does not say. */
+  rateLimit(): number | undefined;
   /** How many users a connection has, by search: eventually consistent, so "about". */
   userCount(connection: string): Answer<number>;
   /** @param users the JSON array, as text. Sent once, never retried: a second POST is a second job. */
@@ -69,7 +77,7 @@ export function createAuth0Client(
   credentials: Credentials,
   signal?: AbortSignal,
 ): Auth0Client {
-  const { send, scopes } = createRequester(address, credentials, signal);
+  const { send, scopes, rateLimit } = createRequester(address, credentials, signal);
 
   async function read<S extends z.ZodType>(call: Call, schema: S): Answer<z.infer<S>> {
     const response = await send(call);
@@ -86,6 +94,20 @@ export function createAuth0Client(
 
   return {
     scopes,
+    rateLimit,
+
+    async connection(id) {
+      const call = get(`/connections/${encodeURIComponent(id)}`, 'the connection');
+      const found = await read(call, connectionSchema);
+      return !found.ok && found.error.kind === 'not-found' ? { ok: true, value: undefined } : found;
+    },
+
+    async isEnabledForClients(id) {
+      const path = `/connections/${encodeURIComponent(id)}/clients?take=1`;
+      const found = await read(get(path, 'the applications of the connection'), connectionClientsSchema);
+      if (found.ok) return { ok: true, value: found.value.clients.length > 0 };
+      return found.error.kind === 'not-found' ? { ok: true, value: undefined } : found;
+    },
 
     async connections() {
       const found: Connection[] = [];

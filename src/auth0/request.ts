@@ -23,6 +23,8 @@ export interface Requester {
   send(call: Call): Promise<Result<Response, ApiError>>;
   /** The scopes of the token in use; undefined where they can not be known. */
   scopes(): Promise<Result<readonly string[] | undefined, ApiError>>;
+  /** How many requests the tenant lets come at once, as its last answer said. */
+  rateLimit(): number | undefined;
 }
 
 const ATTEMPTS = 5;
@@ -87,6 +89,7 @@ export function createRequester(
   }
 
   return {
+    rateLimit: gate.limit,
     async send(call) {
       let isRenewed = false;
       for (let attempt = 1; ; attempt += 1) {

@@ -17,6 +17,7 @@ export type ListId =
   | 'records'
   | 'detail'
   | 'rules'
+  | 'checks'
   | 'import'
   | 'report';
 
@@ -68,6 +69,9 @@ export type FlowEvent =
   | { readonly type: 'refresh-snapshot' }
   /** Yes: users who lose their passwords may be imported. */
   | { readonly type: 'accept-lost-passwords' }
+  /** Everything that was checked right before the first job. */
+  | { readonly type: 'open-checks' }
+  | { readonly type: 'check-again' }
   | { readonly type: 'notice'; readonly notice: UserError }
   | WorkDone
   | {

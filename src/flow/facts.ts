@@ -2,6 +2,7 @@ import type { JobRow } from '../migration/import/job.ts';
 import type { PackSummary } from '../migration/import/pack.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
 import type { Fate } from '../migration/passwords/scheme.ts';
+import type { ReadinessFacts } from '../migration/readiness/facts.ts';
 import type { GroupCount } from '../migration/reconcile/groups.ts';
 import type { Report } from '../migration/report/report.ts';
 import type { SourceFacts } from '../migration/source/source.ts';
@@ -163,6 +164,7 @@ export interface WorkResults {
   amend: AmendFacts;
   'write-plan': PlanFile;
   pack: PackFacts;
+  ready: ReadinessFacts;
   run: RunFacts;
   prove: ProofFacts;
 }
@@ -176,6 +178,7 @@ export const WORK_IDS = [
   'amend',
   'write-plan',
   'pack',
+  'ready',
   'run',
   'prove',
 ] as const satisfies readonly WorkId[];

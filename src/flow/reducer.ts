@@ -42,6 +42,8 @@ function move(state: WizardState, event: FlowEvent & { type: 'move' }): WizardSt
       return withDraft(state, 'collisions', { line: to(drafts.collisions.line) });
     case 'rules':
       return withDraft(state, 'collisions', { rule: to(drafts.collisions.rule ?? 0) });
+    case 'checks':
+      return withDraft(state, 'review', { check: to(drafts.review.check ?? 0) });
     default:
       return withDraft(state, event.list, { cursor: to(drafts[event.list].cursor) });
   }
@@ -150,6 +152,10 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return startWork(state, 'write-plan');
     case 'accept-lost-passwords':
       return withDraft(state, 'review', { acceptsLostPasswords: true });
+    case 'open-checks':
+      return withDraft(state, 'review', { check: 0 });
+    case 'check-again':
+      return startWork(state, 'ready');
     case 'refresh-snapshot':
       return startWork(withoutPlan(state), 'plan');
     case 'notice':

@@ -133,7 +133,11 @@ export interface Drafts {
     /** The latest last. */
     readonly history: readonly Undoable[];
   };
-  readonly review: { readonly acceptsLostPasswords: boolean };
+  readonly review: {
+    readonly acceptsLostPasswords: boolean;
+    /** The cursor in the list of checks, while that is open. */
+    readonly check: number | undefined;
+  };
   readonly import: { readonly cursor: number };
   readonly report: { readonly cursor: number };
 }
@@ -202,7 +206,7 @@ export function initialState(start: Start): WizardState {
         amended: 0,
         history: [],
       },
-      review: { acceptsLostPasswords: false },
+      review: { acceptsLostPasswords: false, check: undefined },
       import: { cursor: 0 },
       report: { cursor: 0 },
     },
@@ -215,6 +219,7 @@ export function initialState(start: Start): WizardState {
       amend: IDLE,
       'write-plan': IDLE,
       pack: IDLE,
+      ready: IDLE,
       run: IDLE,
       prove: IDLE,
     },

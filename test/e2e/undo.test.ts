@@ -107,7 +107,7 @@ describe('undo', () => {
           if (lines === 2) resolve();
         });
       });
-      await Promise.race([gone, begun.then(() => sleep(Math.random() * 500))]);
+      await Promise.race([gone, begun.then(() => sleep(Math.random() * (500 + kills * 20)))]);
       child.kill('SIGKILL');
       const [code] = await gone;
       isThrough = code === 0;
