@@ -28,8 +28,11 @@ type Answer<T> = Promise<Result<T, ApiError>>;
 
 /** The part of the Management API the wizard needs. Every call answers with a value; none throws. */
 export interface Auth0Client {
-  /** The scopes of the token in use; undefined where they can not be known. */
-  scopes(): Answer<readonly string[] | undefined>;
+  /**
+   * The scopes of the token in use; undefined where they can not be known.
+   * @param fresh of a new token: what was granted since the last one is in it
+   */
+  scopes(fresh?: boolean): Answer<readonly string[] | undefined>;
   connections(): Answer<readonly Connection[]>;
   /** Undefined when there is none. */
   connection(id: string): Answer<Connection | undefined>;

@@ -21,8 +21,8 @@ export interface Call {
 
 export interface Requester {
   send(call: Call): Promise<Result<Response, ApiError>>;
-  /** The scopes of the token in use; undefined where they can not be known. */
-  scopes(): Promise<Result<readonly string[] | undefined, ApiError>>;
+  /** The scopes of the token in use, or of a new one; undefined where they can not be known. */
+  scopes(fresh?: boolean): Promise<Result<readonly string[] | undefined, ApiError>>;
   /** How many requests the tenant lets come at once, as its last answer said. */
   rateLimit(): number | undefined;
 }
@@ -109,7 +109,9 @@ export function createRequester(
         await sleep(backoff(response, attempt), undefined, pause).catch(() => {});
       }
     },
-    async scopes() {
+    async scopes(fresh = false) {
+      const before = await token.get();
+      if (fresh && before.ok) token.forget(before.value);
       const access = await token.get();
       return access.ok ? { ok: true, value: access.value.scopes } : access;
     },

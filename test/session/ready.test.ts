@@ -121,7 +121,7 @@ describe('before the first job', () => {
     const tenant = await openTenant(CREDENTIALS);
     const staff = await check(tenant, { id: OTHER_DATABASE, name: 'Staff' });
     expect(staff.facts.connection?.options?.username).toBe('required');
-    expect(staff.sentence('username')).toContain('2 records have none');
+    expect(staff.sentence('username')).toContain('is missing in 2 records');
     const attributes = {
       username: { identifier: { active: true }, profile_required: false },
       phone_number: { identifier: { active: true }, profile_required: true },

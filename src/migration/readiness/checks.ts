@@ -26,7 +26,7 @@ const pass = (sentence: string): Judgement => ({ level: 'pass', sentence });
 const warn = (sentence: string, cure: string): Judgement => ({ level: 'warn', sentence, cure });
 const stop = (sentence: string, cure: string): Judgement => ({ level: 'stop', sentence, cure });
 
-const GRANT = 'Grant it: Applications → APIs → Auth0 Management API → Machine to Machine; then press r.';
+const GRANT = 'Grant it: Applications → APIs → Auth0 Management API; then press r.';
 
 /** A scope, what it is for, and what it means for this plan that it is missing. */
 const SCOPES: readonly {
@@ -68,14 +68,14 @@ function judgeIdentifier({ name, use, have }: Identifier, { plan }: ReadinessFac
   if (use === 'unused') {
     if (have === 0) return undefined;
     return warn(
-      `${plural(have, 'record')} carry a ${name}, and the connection does not use any: the tenant may refuse them.`,
-      `Map the column to nothing or to metadata, or let the connection have a ${name}.`,
+      `${plural(have, 'record')} with a ${name}, which the connection does not use: the tenant may refuse them.`,
+      `Map the column elsewhere, or let the connection have a ${name}.`,
     );
   }
   if (use === 'required' && lack > 0) {
     return warn(
-      `The connection requires a ${name}, and ${lack === plan.creates ? 'no record has one' : `${plural(lack, 'record')} have none`}: the tenant may refuse them.`,
-      `Map a column to it, or make it optional: Authentication → Database → Attributes.`,
+      `The connection requires a ${name}, which ${lack === plan.creates ? 'no record has' : `is missing in ${plural(lack, 'record')}`}: the tenant may refuse them.`,
+      'Map a column to it, or make it optional in the connection.',
     );
   }
   return plan.creates === 0 ? undefined : pass(`Records and connection agree on the ${name}.`);
@@ -102,7 +102,7 @@ export const CHECKS = {
   application: {
     title: 'Application',
     judge({ connection }) {
-      const cure = 'Enable it: Authentication → Database → the connection → Applications; then press r.';
+      const cure = 'Authentication → Database → its Applications: enable one; then press r.';
       if (connection === undefined) return undefined;
       if (connection.isEnabled === undefined)
         return warn('Whether an application may use the connection could not be found out.', cure);
@@ -130,7 +130,7 @@ export const CHECKS = {
       if (options.importMode) return pass('The connection uses its own database, and import mode is on.');
       return stop(
         'The connection uses its own database, and import mode is off: users can not be imported.',
-        'Switch it on: Authentication → Database → Custom Database → Import Users to Auth0; then press r.',
+        'Authentication → Database → Custom Database: import users; then press r.',
       );
     },
   },
@@ -173,7 +173,7 @@ export const CHECKS = {
       const policy = connection?.options?.passwordPolicy;
       const name = policy === undefined || policy === 'none' ? '' : ` (${display(policy)})`;
       return pass(
-        `${plural(plan.hashes, 'hash', 'hashes')} go in as they are: the connection’s password policy${name} is for new passwords only.`,
+        `Hashes go in as they are, for ${plural(plan.hashes, 'user')}: the connection’s password policy${name} is for new passwords only.`,
       );
     },
   },
@@ -221,7 +221,7 @@ export const CHECKS = {
       if (seconds < LONG_SECONDS) return pass(`${said}, and waits when it is told to.`);
       return warn(
         `${said}: that takes at least ${formatDuration(seconds * 1000)}.`,
-        'Nothing is lost by it. A merge takes two requests; an update shares a job with many others.',
+        'Nothing is lost by it: the import waits when it is told to.',
       );
     },
   },
