@@ -23,6 +23,8 @@ export interface Requester {
   send(call: Call): Promise<Result<Response, ApiError>>;
   /** The scopes of the token in use; undefined where they can not be known. */
   scopes(): Promise<Result<readonly string[] | undefined, ApiError>>;
+  /** The next request has a new token: it holds what the application was granted in the meantime. */
+  renewToken(): void;
 }
 
 const ATTEMPTS = 5;
@@ -110,5 +112,6 @@ export function createRequester(
       const access = await token.get();
       return access.ok ? { ok: true, value: access.value.scopes } : access;
     },
+    renewToken: () => token.renew(),
   };
 }

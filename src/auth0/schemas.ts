@@ -98,3 +98,11 @@ export const snapshotFields = Object.keys(exportedUserSchema.shape);
 /** A user as a search finds it. */
 export const foundUserSchema = exportedUserSchema.extend({ created_at: z.string() });
 export type FoundUser = z.infer<typeof foundUserSchema>;
+
+export const roleSchema = z.object({ id: z.string(), name: z.string() });
+export type Role = z.infer<typeof roleSchema>;
+
+export const rolesPageSchema = z.object({ roles: z.array(roleSchema), total: z.int().nonnegative() });
+
+/** A link that opens a page of the tenant; whoever has it can choose the user's password. */
+export const ticketSchema = z.object({ ticket: z.url({ protocol: /^https?$/ }) });

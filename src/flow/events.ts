@@ -18,7 +18,8 @@ export type ListId =
   | 'detail'
   | 'rules'
   | 'import'
-  | 'report';
+  | 'report'
+  | 'roles';
 
 type WorkDone = {
   [W in WorkId]: {
@@ -68,6 +69,13 @@ export type FlowEvent =
   | { readonly type: 'refresh-snapshot' }
   /** Yes: users who lose their passwords may be imported. */
   | { readonly type: 'accept-lost-passwords' }
+  /** After the import: roles, read anew from the tenant each time. */
+  | { readonly type: 'open-roles' }
+  | { readonly type: 'change-role'; readonly by: 1 | -1 }
+  | { readonly type: 'clear-roles'; readonly all: boolean }
+  | { readonly type: 'suggest-roles' }
+  | { readonly type: 'open-reset-links' }
+  | { readonly type: 'type-yes'; readonly text: string }
   | { readonly type: 'notice'; readonly notice: UserError }
   | WorkDone
   | {

@@ -13,6 +13,8 @@ import { arrive, startWork, withDraft, withWork } from './change.ts';
 import { keepPrefix } from './collisions-draft.ts';
 import type { WorkId } from './facts.ts';
 import { keepAsMetadata, setTarget } from './mapping-draft.ts';
+import { closeResetLinks, confirmResetLinks } from './reset-links-draft.ts';
+import { confirmRoles, leaveRoles } from './roles-draft.ts';
 import { columnUnderCursor, entryUnderCursor } from './selectors.ts';
 import type { AnswerStep, Answers, KnownAccountDraft, WizardState } from './state.ts';
 import { isBefore, nextStep, previousStep, STEPS, type StepId } from './steps.ts';
@@ -41,6 +43,10 @@ const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
   pack: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   run: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
   prove: ['source', 'mapping'],
+  roles: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
+  'plan-roles': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
+  'assign-roles': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
+  'reset-links': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
 };
 
 /** Voids everything that was made from a step's answer. */
@@ -55,6 +61,10 @@ function withoutResultsOf(state: WizardState, step: AnswerStep): WizardState {
   if (NEEDS.pack.includes(step)) work.pack = { status: 'idle' };
   if (NEEDS.run.includes(step)) work.run = { status: 'idle' };
   if (NEEDS.prove.includes(step)) work.prove = { status: 'idle' };
+  if (NEEDS.roles.includes(step)) work.roles = { status: 'idle' };
+  if (NEEDS['plan-roles'].includes(step)) work['plan-roles'] = { status: 'idle' };
+  if (NEEDS['assign-roles'].includes(step)) work['assign-roles'] = { status: 'idle' };
+  if (NEEDS['reset-links'].includes(step)) work['reset-links'] = { status: 'idle' };
   return { ...state, work };
 }
 
@@ -124,7 +134,8 @@ export function confirm(state: WizardState): WizardState {
     case 'import':
       return settle(state, 'import', importAnswer(state));
     case 'report':
-      return state;
+      if (state.drafts.resetLinks.isOpen) return confirmResetLinks(state);
+      return confirmRoles(state);
   }
 }
 
@@ -163,6 +174,8 @@ export function back(state: WizardState): WizardState {
   const running = runningGate(state);
   if (running !== undefined) return withWork(state, running, { status: 'idle' });
   const { source, mapping, passwords, collisions } = state.drafts;
+  if (state.drafts.resetLinks.isOpen) return closeResetLinks(state);
+  if (state.drafts.roles.stage !== 'closed') return leaveRoles(state);
   switch (state.at) {
     case 'tenant':
       return withDraft(state, 'tenant', { field: undefined });

@@ -14,6 +14,8 @@ import { SCHEME_ACTIONS } from './facts.ts';
 import { moveCursor } from './list.ts';
 import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
+import { openResetLinks } from './reset-links-draft.ts';
+import { changeRole, clearRoles, openRoles, suggestRolesAgain } from './roles-draft.ts';
 import { classUnderCursor, listSize, recordCursor, schemeAction, schemeUnderCursor } from './selectors.ts';
 import type { KnownAccountDraft, WizardState } from './state.ts';
 import { nextStep } from './steps.ts';
@@ -65,6 +67,7 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
   // Another packing is another question.
   if (event.work === 'pack') next = withDraft(next, 'review', { acceptsLostPasswords: false });
   if (event.work === 'amend') next = planAmended(next, event.value);
+  if (event.work === 'plan-roles') next = withDraft(next, 'roles', { stage: 'planned' });
   if (event.work === 'prove' && event.value.learned) next = startWork(withoutPlan(next), 'scan');
   return waited ? arrive(next, nextStep(state.at)) : next;
 }
@@ -152,6 +155,18 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return withDraft(state, 'review', { acceptsLostPasswords: true });
     case 'refresh-snapshot':
       return startWork(withoutPlan(state), 'plan');
+    case 'open-roles':
+      return openRoles(state);
+    case 'change-role':
+      return changeRole(state, event.by);
+    case 'clear-roles':
+      return clearRoles(state, event.all);
+    case 'suggest-roles':
+      return suggestRolesAgain(state);
+    case 'open-reset-links':
+      return openResetLinks(state);
+    case 'type-yes':
+      return withDraft(state, 'resetLinks', { typed: event.text });
     case 'notice':
       return { ...state, notice: event.notice };
     case 'work-done':

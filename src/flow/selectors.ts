@@ -104,5 +104,7 @@ export function listSize(state: WizardState, list: ListId): number {
       return result(state, 'pack')?.jobs ?? 0;
     case 'report':
       return result(state, 'run')?.report.classes.length ?? 0;
+    case 'roles':
+      return result(state, 'roles')?.values.length ?? 0;
   }
 }

@@ -3,6 +3,7 @@ import type { Mapping } from '../migration/mapping/mapping.ts';
 import { type ClassId, DEFAULT_POLICIES, type Policies } from '../migration/reconcile/classes.ts';
 import type { ListRequest, Sort } from '../migration/reconcile/record-list.ts';
 import { DEFAULT_RULES, type ReconcileRules } from '../migration/reconcile/rules.ts';
+import type { RoleChoice } from '../migration/roles/suggest.ts';
 import type { UserError } from '../result.ts';
 import type { ConnectionFacts, SchemeAction, WorkId, WorkResults } from './facts.ts';
 import type { StepId } from './steps.ts';
@@ -136,6 +137,14 @@ export interface Drafts {
   readonly review: { readonly acceptsLostPasswords: boolean };
   readonly import: { readonly cursor: number };
   readonly report: { readonly cursor: number };
+  readonly roles: {
+    /** `planned`: what would be done is shown; `assigning`: it is being done, or was. */
+    readonly stage: 'closed' | 'choosing' | 'planned' | 'assigning';
+    readonly cursor: number;
+    /** By legacy value, where it differs from the suggestion. A Map: values are foreign text. */
+    readonly choices: ReadonlyMap<string, RoleChoice>;
+  };
+  readonly resetLinks: { readonly isOpen: boolean; readonly typed: string };
 }
 
 /** One piece of the session's work. The ticket tells a late result from the one that is waited for. */
@@ -205,6 +214,8 @@ export function initialState(start: Start): WizardState {
       review: { acceptsLostPasswords: false },
       import: { cursor: 0 },
       report: { cursor: 0 },
+      roles: { stage: 'closed', cursor: 0, choices: new Map() },
+      resetLinks: { isOpen: false, typed: '' },
     },
     work: {
       connect: IDLE,
@@ -217,6 +228,10 @@ export function initialState(start: Start): WizardState {
       pack: IDLE,
       run: IDLE,
       prove: IDLE,
+      roles: IDLE,
+      'plan-roles': IDLE,
+      'assign-roles': IDLE,
+      'reset-links': IDLE,
     },
     tickets: 0,
     notice: undefined,

@@ -7,6 +7,7 @@ import type { RecordDetail } from '../migration/reconcile/detail.ts';
 import type { PlanRow } from '../migration/reconcile/plan-rows.ts';
 import type { ListRequest } from '../migration/reconcile/record-list.ts';
 import type { ReconcileRules } from '../migration/reconcile/rules.ts';
+import type { ChosenRole } from '../migration/roles/plan.ts';
 import type { Result, UserError } from '../result.ts';
 
 /** What the session asks its engine to do, across a thread: plain data only. */
@@ -43,6 +44,10 @@ export interface CallArguments {
   run: { readonly connectionId: string; readonly connection: string; readonly rules: ReconcileRules };
   /** The password goes to the engine's memory and nowhere else; the secret, to the tenant with the hashes it is a part of. */
   prove: { readonly account: string; readonly password: string; readonly secret: string };
+  roles: Readonly<Record<string, never>>;
+  'plan-roles': { readonly choices: readonly ChosenRole[] };
+  'assign-roles': { readonly connectionId: string; readonly connection: string; readonly idPrefix: string };
+  'reset-links': { readonly connectionId: string };
   page: PageRequest;
   detail: DetailRequest;
 }

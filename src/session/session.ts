@@ -1,6 +1,7 @@
 import type { FlowEvent } from '../flow/events.ts';
 import { WORK_IDS, type WorkId, type WorkResults } from '../flow/facts.ts';
 import { reduce } from '../flow/reducer.ts';
+import { chosenRoles } from '../flow/roles-draft.ts';
 import { initialState, type Start, type WizardState } from '../flow/state.ts';
 import type { RecordDetail } from '../migration/reconcile/detail.ts';
 import type { Result } from '../result.ts';
@@ -27,6 +28,8 @@ export interface Session {
   pauseImport(isPaused: boolean): void;
   /** Starts no further import job; those that run are waited for. */
   stopImport(): void;
+  /** No further call of a piece of work is made; how far it came is its result. */
+  stopWork(id: 'assign-roles' | 'reset-links'): void;
   /** True while nothing runs: what is on the screen is final. */
   isIdle(): boolean;
   close(): Promise<void>;
@@ -67,6 +70,15 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
       password: known.password.reveal(),
       secret: known.secret.reveal(),
     },
+    roles: {},
+    'plan-roles': { choices: chosenRoles(state) },
+    'assign-roles': connection &&
+      collisions && {
+        connectionId: connection.id,
+        connection: connection.name,
+        idPrefix: collisions.rules.idPrefix,
+      },
+    'reset-links': connection && { connectionId: connection.id },
   };
 }
 
@@ -82,6 +94,10 @@ const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) =>
   pack: (ticket, value) => ({ type: 'work-done', work: 'pack', ticket, value }),
   run: (ticket, value) => ({ type: 'work-done', work: 'run', ticket, value }),
   prove: (ticket, value) => ({ type: 'work-done', work: 'prove', ticket, value }),
+  roles: (ticket, value) => ({ type: 'work-done', work: 'roles', ticket, value }),
+  'plan-roles': (ticket, value) => ({ type: 'work-done', work: 'plan-roles', ticket, value }),
+  'assign-roles': (ticket, value) => ({ type: 'work-done', work: 'assign-roles', ticket, value }),
+  'reset-links': (ticket, value) => ({ type: 'work-done', work: 'reset-links', ticket, value }),
 };
 
 export function createSession(settings: EngineSettings, start: Start): Session {
@@ -137,6 +153,7 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     recordDetail: (request) => engine.call('detail', request),
     pauseImport: (isPaused) => engine.pause(isPaused),
     stopImport: () => running.get('run')?.controller.abort(),
+    stopWork: (id) => running.get(id)?.controller.abort(),
     isIdle: () => running.size === 0,
     close: () => engine.close(),
   };

@@ -8,6 +8,8 @@ import { createGate } from './gate.ts';
 import { list } from './list.ts';
 import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
+import { resetLinks } from './reset-links.ts';
+import { assign, planRolesFor, roles } from './roles.ts';
 import { run } from './run.ts';
 import { inspect, scan } from './scan.ts';
 import { writePlan } from './write-plan.ts';
@@ -40,6 +42,14 @@ function perform(
       return run(context, request.args, control);
     case 'prove':
       return prove(context, request.args, control);
+    case 'roles':
+      return roles(context, control);
+    case 'plan-roles':
+      return planRolesFor(context, request.args);
+    case 'assign-roles':
+      return assign(context, request.args, control);
+    case 'reset-links':
+      return resetLinks(context, request.args, control);
     case 'page':
       return Promise.resolve(page(context, request.args));
     case 'detail':

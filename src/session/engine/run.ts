@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunFacts } from '../../flow/facts.ts';
 import { confirmCommission } from '../../migration/import/commission.ts';
@@ -8,6 +9,7 @@ import { rememberMapping } from '../../migration/migration-file.ts';
 import { writeMustReset } from '../../migration/report/must-reset.ts';
 import { type NotImportedFile, writeNotImported } from '../../migration/report/not-imported.ts';
 import { makeReport, type Report } from '../../migration/report/report.ts';
+import { legacyRoles } from '../../migration/roles/legacy-roles.ts';
 import { readSource } from '../../migration/source/read.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
 import { ok, type Result, type UserError } from '../../result.ts';
@@ -80,6 +82,10 @@ export async function run(
   const report = makeReport(workspace.db);
   if (stopped === undefined && context.mapping !== undefined)
     rememberMapping(context.settings.home, source, context.mapping);
+  const { values, left, users } = legacyRoles(workspace.db);
+  // Those of an earlier run that stopped.
+  for (const name of ['must-reset.csv', 'not-imported.csv'])
+    rmSync(join(workspace.folder, name), { force: true });
   const mustReset = writeMustReset(workspace.db, join(workspace.folder, 'must-reset.csv'));
   const notImported = await saveNotImported(context, source, report);
   return ok({
@@ -90,5 +96,6 @@ export async function run(
     ...(stopped === undefined ? {} : { stopped }),
     ...(notImported === undefined ? {} : { notImported }),
     ...(mustReset === undefined ? {} : { mustReset }),
+    ...(users === 0 ? {} : { roles: { values: values.length + left, users } }),
   });
 }
