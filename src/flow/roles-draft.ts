@@ -77,8 +77,6 @@ export function suggestRolesAgain(state: WizardState): WizardState {
 export function openRoles(state: WizardState): WizardState {
   if (result(state, 'run')?.roles === undefined)
     return refuse(state, 'no-roles', 'No user who arrived has a role in the file.');
-  if (state.work['assign-roles'].status === 'running')
-    return withDraft(state, 'roles', { stage: 'assigning' });
   return startWork(withDraft(state, 'roles', { stage: 'choosing' }), 'roles');
 }
 

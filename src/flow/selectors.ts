@@ -77,6 +77,14 @@ export function snapshotAge(state: WizardState, now: number): number | undefined
   return plan === undefined ? undefined : Math.max(0, now - Date.parse(plan.snapshotAt));
 }
 
+/** The rows of the roles' view, which shows values first, then a plan, then what came of it. */
+function rolesShown(state: WizardState): readonly unknown[] {
+  const { stage } = state.drafts.roles;
+  if (stage === 'choosing') return result(state, 'roles')?.values ?? [];
+  const planned = result(state, 'plan-roles')?.roles ?? [];
+  return stage === 'assigning' ? (result(state, 'assign-roles')?.roles ?? planned) : planned;
+}
+
 /** The rows of a list, however many are visible. */
 export function listSize(state: WizardState, list: ListId): number {
   switch (list) {
@@ -105,6 +113,6 @@ export function listSize(state: WizardState, list: ListId): number {
     case 'report':
       return result(state, 'run')?.report.classes.length ?? 0;
     case 'roles':
-      return result(state, 'roles')?.values.length ?? 0;
+      return rolesShown(state).length;
   }
 }

@@ -13,6 +13,7 @@ import { listKeys } from '../list-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
+import { afterImportKeys, RolesLine } from './roles/after-import.tsx';
 
 /** What a class was meant to be. */
 const PLANNED: Readonly<Record<RulingKind, string>> = {
@@ -57,8 +58,9 @@ const COLUMNS: readonly Column<ClassReport>[] = [
 const TOTAL_LINES = 6;
 const FILE_LINES = 5;
 
-function keys({ session, height }: ScreenProps): Keymap {
-  return { bindings: listKeys(session, 'report', height - TOTAL_LINES - FILE_LINES) };
+function keys({ session, state, height }: ScreenProps): Keymap {
+  const list = listKeys(session, 'report', height - TOTAL_LINES - FILE_LINES);
+  return { bindings: [...list, ...afterImportKeys(session, state)] };
 }
 
 function Totals({ report, elapsedMs }: { readonly report: Report; readonly elapsedMs: number }): ReactNode {
@@ -125,6 +127,7 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
             {`${plural(mustReset.users, 'user')} must choose a password: must-reset.csv in the same folder`}
           </Text>
         )}
+        <RolesLine state={state} />
       </Box>
     </Box>
   );
