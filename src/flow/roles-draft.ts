@@ -1,5 +1,5 @@
 import type { ChosenRole } from '../migration/roles/plan.ts';
-import type { RoleChoice, SuggestedRole } from '../migration/roles/suggest.ts';
+import { isRoleName, type RoleChoice, type SuggestedRole } from '../migration/roles/suggest.ts';
 import { fail } from '../result.ts';
 import { startWork, withDraft, withWork } from './change.ts';
 import { result } from './selectors.ts';
@@ -39,7 +39,7 @@ export function roleOptions(state: WizardState, { value, suggestion }: Suggested
   const existing = facts.existing.map((role): RoleChoice => ({ kind: 'existing', ...role }));
   const isTaken = facts.existing.some(({ name }) => name === value);
   const fresh: RoleChoice = { kind: 'create', name: value };
-  const mayCreate = !isTaken && !facts.missingScopes.includes('create:roles');
+  const mayCreate = !isTaken && isRoleName(value) && !facts.missingScopes.includes('create:roles');
   const all = [suggestion, NOTHING, ...(mayCreate ? [fresh] : []), ...existing];
   return all.filter((choice, index) => all.findIndex((other) => sameChoice(other, choice)) === index);
 }

@@ -1,12 +1,11 @@
 import { tenantAddress } from '../auth0/address.ts';
 import { createAuth0Client } from '../auth0/client.ts';
 import { Secret } from '../auth0/credentials.ts';
-import type { RunFacts } from '../flow/facts.ts';
 import { listMigrations, type Migration } from '../migration/workspace/migrations.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { ImportProgress, Progress } from '../session/calls.ts';
 import type { ConnectedTenant } from '../session/engine/context.ts';
-import { resume } from '../session/engine/resume.ts';
+import { type ResumedFacts, resume } from '../session/engine/resume.ts';
 import { importTotals } from '../session/import-totals.ts';
 import { display } from '../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../text/format.ts';
@@ -67,7 +66,7 @@ async function connectTo(baseUrl: string, env: NodeJS.ProcessEnv): Promise<Resul
 
 /** A line for people, now and then: at each percent, and when something goes wrong. */
 function progressPrinter(print: (text: string) => void): (progress: Progress) => void {
-  let [lastShare, lastProblem] = ['', ''];
+  let [lastShare, lastProblem, lastStep] = ['', '', ''];
   const show = ({ jobs, problems, startedMs }: ImportProgress) => {
     const { done, records } = importTotals(jobs);
     const share = formatShare(done, records).replace(/\.\d%/, '%');
@@ -82,15 +81,39 @@ function progressPrinter(print: (text: string) => void): (progress: Progress) =>
   };
   return (progress) => {
     if (progress.kind === 'import') show(progress.import);
+    else if (progress.text !== lastStep) {
+      lastStep = progress.text;
+      print(`${progress.text}…`);
+    }
   };
 }
 
-export function runSummary({ report, stopped, folder }: RunFacts): string {
+/** What came of roles and links, where there were some to go on with. */
+function afterImport({ assigned, resetLinks }: ResumedFacts): readonly string[] {
+  const lines: string[] = [];
+  for (const stopped of [assigned?.stopped, resetLinks?.stopped])
+    if (stopped !== undefined) lines.push(`Stopped: ${display(stopped.message)} “resume” goes on with it.`);
+  if (assigned !== undefined) {
+    const given = assigned.roles.reduce((sum, row) => sum + row.assigned, 0);
+    const missing = assigned.notAssigned;
+    const rest = missing === undefined ? '' : `, ${missing.rows} not: ${display(missing.path)}`;
+    lines.push(`${plural(assigned.roles.length, 'role')}: ${plural(given, 'assignment')}${rest}.`);
+  }
+  if (resetLinks !== undefined)
+    lines.push(
+      `${plural(resetLinks.made, 'link')} for choosing a password, for you to deliver: ${display(resetLinks.path)}`,
+    );
+  return lines;
+}
+
+export function runSummary(facts: ResumedFacts): string {
+  const { report, stopped, folder } = facts;
   const { actual, unknown, skipped } = report;
   const lines = [
     `${plural(actual.created, 'user')} created, ${formatCount(actual.updated)} updated, ${formatCount(actual.merged)} merged, ${formatCount(actual.failed)} failed, ${plural(skipped, 'record')} left out.`,
     unknown > 0 ? `${plural(unknown, 'record')} not sent yet, or their answer is still missing.` : undefined,
     stopped && `Stopped: ${display(stopped.message)} “resume” goes on with it.`,
+    ...afterImport(facts),
     `Everything about this migration: ${display(folder)}`,
   ];
   return `${lines.filter((text) => text !== undefined).join('\n')}\n`;
@@ -105,7 +128,7 @@ export async function resumeMigration(
   migration: Migration,
   signal: AbortSignal,
   print: (text: string) => void,
-): Promise<Result<RunFacts>> {
+): Promise<Result<ResumedFacts>> {
   const connect = (baseUrl: string) => connectTo(baseUrl, process.env);
   return resume({ home }, migration.folder, connect, {
     signal,

@@ -48,7 +48,7 @@ async function open(options: Partial<TenantOptions> = {}) {
   const session = createSession({ home }, start);
   onTestFinished(() => session.close());
   const screen = await show(<App session={session} onLeave={() => {}} />);
-  for (let tries = 0; session.getState().at !== 'report' && tries < 60; tries += 1) {
+  for (const end = Date.now() + 40_000; session.getState().at !== 'report' && Date.now() < end; ) {
     if (session.isIdle()) await screen.press(ENTER);
     else await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -75,15 +75,13 @@ test('roles are chosen, looked at, assigned and reported; links are made after a
   expect(screen.text()).toContain('‹ new role “sales-rep” ›');
   expect(screen.text()).toContain('\\u{1b}]0;x\\u{7}odd');
   expect(screen.text()).toContain(
-    'Nothing is assigned yet: 1 to roles that exist, 2 to new ones, 0 to nothing.',
+    'Nothing is assigned yet: 1 to roles that exist, 1 to new ones, 1 to nothing.',
   );
   await screen.press(DOWN);
   await screen.press(RIGHT);
   await screen.press(RIGHT);
   expect(screen.text().match(/‹ Editor ›/g)).toHaveLength(2);
   await screen.press('s');
-  await screen.press(DOWN);
-  await screen.press('x');
   await screen.press(ENTER);
   await screen.waitFor('Enter does exactly this');
   expectFrame(screen);
@@ -116,7 +114,7 @@ test('roles are chosen, looked at, assigned and reported; links are made after a
   expect(readFileSync(file('reset-links.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(32);
   await screen.press(ESC);
   await screen.waitFor('What happened');
-}, 60_000);
+}, 90_000);
 
 test('missing scopes are named, and nothing is offered that they would be needed for', async () => {
   const { tenant, screen } = await open({
@@ -136,4 +134,4 @@ test('missing scopes are named, and nothing is offered that they would be needed
   await screen.press(ENTER);
   await screen.waitFor('it lacks the scope create:user_tickets');
   expect(await tenantRoles(tenant)).toEqual([]);
-}, 60_000);
+}, 90_000);

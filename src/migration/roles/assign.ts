@@ -168,14 +168,14 @@ export async function assignRoles(
   );
   const nextMembers = db.prepare(`
     SELECT m.seq, a.email, a.user_id FROM role_member m JOIN arrival a USING (seq)
-    WHERE m.role = ? AND m.result IS NULL ORDER BY m.seq LIMIT ${MAX_USERS_PER_CALL}`);
+    WHERE m.role = ? AND m.seq > ? AND m.result IS NULL ORDER BY m.seq LIMIT ${MAX_USERS_PER_CALL}`);
   for (const role of roles) {
     done += Number(saveAbsent.run(GONE, role.row).changes);
-    for (;;) {
-      const members = rows(nextMembers, memberRow, role.row);
-      if (members.length === 0) break;
-      const stopped = await give(role, members);
+    for (let last: number | undefined = 0; last !== undefined; ) {
+      const members: readonly Member[] = rows(nextMembers, memberRow, role.row, last);
+      const stopped = members.length === 0 ? undefined : await give(role, members);
       if (stopped !== undefined) return stopped;
+      last = members.at(-1)?.seq;
     }
   }
   onProgress({ done, total });

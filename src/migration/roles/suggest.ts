@@ -15,8 +15,13 @@ export interface SuggestedRole extends LegacyRole {
 /** More new roles than this are no suggestion but a surprise. */
 const MAX_NEW = 50;
 
-/** A name longer than this is no name. */
+/** A text longer than this is no name. */
 const MAX_NAME = 100;
+
+/** Whether a new role can have this name: what can not be seen has no place in one. */
+export function isRoleName(value: string): boolean {
+  return value.length <= MAX_NAME && !/\p{C}/u.test(value);
+}
 
 /** What files write where there is no role. */
 const NO_ROLE: ReadonlySet<string> = new Set(['', 'none', 'null', 'nil', 'na', 'norole', 'undefined']);
@@ -27,6 +32,10 @@ function spelled(name: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s_\-./]+/gu, '');
+}
+
+function isSuggestible(value: string): boolean {
+  return isRoleName(value) && !NO_ROLE.has(spelled(value));
 }
 
 /** Without what frameworks put in front: "ROLE_ADMIN" (Spring), "role:admin", "group-admin". */
@@ -63,14 +72,15 @@ export function suggestRoles(
   const find = finder(existing);
   const found = values.map((legacy) => ({ legacy, role: find(legacy.value) }));
   const missing = found.flatMap(({ legacy, role }) => (role === undefined ? [legacy.value] : []));
-  const named = missing.filter((value) => value.length <= MAX_NAME && !NO_ROLE.has(spelled(value)));
+  const named = missing.filter(isSuggestible);
   const fresh = index(named, bare);
   const isSensible = mayCreate && fresh.size <= MAX_NEW;
   const suggestion = (value: string, role: TenantRole | undefined): RoleChoice => {
     if (role !== undefined) return { kind: 'existing', ...role };
     const name = fresh.get(bare(value));
-    const isNamed = value.length <= MAX_NAME && !NO_ROLE.has(spelled(value));
-    return isSensible && isNamed && name !== undefined ? { kind: 'create', name } : { kind: 'nothing' };
+    return isSensible && isSuggestible(value) && name !== undefined
+      ? { kind: 'create', name }
+      : { kind: 'nothing' };
   };
   return found.map(({ legacy, role }) => ({ ...legacy, suggestion: suggestion(legacy.value, role) }));
 }

@@ -4,6 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { isBusy } from '../../sqlite/busy.ts';
 import { isConfirmed, readCommission } from '../import/commission.ts';
+import { areLinksOpen } from '../resets/make-links.ts';
+import { areRolesOpen } from '../roles/plan.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
 /** The migrations of a home directory, the newest first. */
@@ -11,7 +13,7 @@ import { SCHEMA_VERSION } from './schema.ts';
 export type MigrationState =
   /** Looked at, and nothing was sent. */
   | 'planned'
-  /** Some of its jobs have not ended: `resume` goes on with it. */
+  /** Some of its jobs have not ended, or roles or links that were confirmed are left: `resume` goes on with it. */
   | 'unfinished'
   | 'finished'
   /** Another process is working on it. */
@@ -46,7 +48,8 @@ function look(folder: string, name: string): Migration {
           .get(),
       );
       const commission = readCommission(db);
-      const state = !isConfirmed(db) ? 'planned' : done === jobs ? 'finished' : 'unfinished';
+      const isThrough = done === jobs && !areRolesOpen(db) && !areLinksOpen(db);
+      const state = !isConfirmed(db) ? 'planned' : isThrough ? 'finished' : 'unfinished';
       const target = commission && `${commission.connection.name} at ${commission.baseUrl}`;
       return { ...nothing, state, target, embedded: commission?.embedded ?? false, jobs, done };
     } finally {

@@ -133,6 +133,7 @@ CREATE TABLE arrival (
   user_id TEXT                     -- with its provider prefix; null: to be looked up; '': nobody is there
 ) STRICT;
 CREATE INDEX arrival_email ON arrival (email) WHERE user_id IS NULL;
+CREATE INDEX arrival_absent ON arrival (seq) WHERE user_id = '';
 -- Links for choosing a password (resets/make-links.ts); the links themselves are in their file and nowhere else.
 CREATE TABLE reset_link (
   seq INTEGER PRIMARY KEY REFERENCES record(seq),

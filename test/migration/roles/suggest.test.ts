@@ -39,6 +39,13 @@ test('what is not there becomes a new role, once for each spelling; “none” b
   ]);
 });
 
+test.each([['\u001b]0;title\u0007'], ['ad\u202emin'], ['x'.repeat(101)]])(
+  '%j is no name for a new role',
+  (value) => {
+    expect(suggested(value)).toEqual([{ kind: 'nothing' }]);
+  },
+);
+
 test('nothing new is suggested without the right to, or for a column that is no role', () => {
   const values = Array.from({ length: 51 }, (_, n) => ({ value: `person ${n}`, users: 1 }));
   const isNothing = ({ suggestion }: { suggestion: { kind: string } }) => suggestion.kind === 'nothing';

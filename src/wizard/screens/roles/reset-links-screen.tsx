@@ -22,7 +22,7 @@ function keys({ session, state }: ScreenProps): Keymap {
       bindings: [{ keys: ['escape'], show: 'Esc', label: 'stop; the links made stay', hint: 'stop', run }],
     };
   }
-  if (!asksForYes(state)) return { bindings: [enterKey(session, 'back to the report', 'report'), back] };
+  if (!asksForYes(state)) return { bindings: [{ ...back, keys: ['enter', 'escape'], show: '⏎' }] };
   const change = (edit: (text: string) => string) =>
     session.dispatch({ type: 'type-yes', text: edit(session.getState().drafts.resetLinks.typed) });
   return {

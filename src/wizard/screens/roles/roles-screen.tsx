@@ -59,12 +59,9 @@ function assigningKeys({ session, state }: ScreenProps): readonly Binding[] {
     return [{ keys: ['escape'], show: 'Esc', label: 'stop; what was assigned stays', hint: 'stop', run }];
   }
   const isLeft = work.status === 'failed' || (work.status === 'done' && work.value.open > 0);
-  return [
-    isLeft
-      ? enterKey(session, 'go on with what is left', 'go on')
-      : enterKey(session, 'back to the report', 'report'),
-    { ...backKey(session), label: 'back to the report', hint: 'report' },
-  ];
+  const back = { ...backKey(session), label: 'back to the report', hint: 'report' };
+  if (isLeft) return [enterKey(session, 'go on with what is left', 'go on'), back];
+  return [{ ...back, keys: ['enter', 'escape'], show: '⏎' }];
 }
 
 function keys(props: ScreenProps): Keymap {
