@@ -116,6 +116,29 @@ test('roles are chosen, looked at, assigned and reported; links are made after a
   await screen.waitFor('What happened');
 }, 90_000);
 
+test('Esc stops between two links, and another yes makes the rest', async () => {
+  const { screen, file } = await open({ requestsPerSecond: 10, burst: 10 });
+  const rows = () => readFileSync(file('reset-links.csv'), 'utf8').trimEnd().split('\n').slice(1);
+  await screen.press('L');
+  await screen.waitFor('Type “yes”');
+  await screen.press('yes');
+  await screen.press(ENTER);
+  await screen.waitFor(' of 31 users');
+  await screen.press('q');
+  await screen.waitFor('Esc stops what is running');
+  await screen.press(ESC);
+  await screen.waitFor('✗ Stopped before all links were made.');
+  const made = rows().length;
+  expect(made).toBeLessThan(31);
+  expect(screen.text()).toContain(`${31 - made} user`);
+  await screen.press('yes');
+  await screen.press(ENTER);
+  await screen.waitFor('✓ Every user has a link.');
+  const addresses = rows().map((row) => row.split(',')[0]);
+  expect(addresses).toHaveLength(31);
+  expect(new Set(addresses).size).toBe(31);
+}, 90_000);
+
 test('missing scopes are named, and nothing is offered that they would be needed for', async () => {
   const { tenant, screen } = await open({
     scopes: ['create:users', 'read:users', 'read:connections', 'read:connections_options', 'read:roles'],
