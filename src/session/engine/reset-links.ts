@@ -11,7 +11,7 @@ import {
 import { fail, ok, type Result } from '../../result.ts';
 import type { CallArguments } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
-import { missingScopes } from './scopes.ts';
+import { lackingScopes } from './lacking-scopes.ts';
 
 /** Source: Auth0 Management API, `POST /tickets/password-change`. */
 const SCOPE = 'create:user_tickets';
@@ -37,7 +37,7 @@ export async function resetLinks(
 ): Promise<Result<ResetLinkFacts>> {
   const { db, folder } = needed(context.workspace, 'an import');
   const { client } = needed(context.tenant, 'a tenant');
-  const missing = await missingScopes(client, [[SCOPE]]);
+  const missing = await lackingScopes(client, [[SCOPE]]);
   if (!missing.ok) return missing;
   if (missing.value.length > 0)
     return fail(

@@ -8,8 +8,8 @@ import { suggestRoles } from '../../migration/roles/suggest.ts';
 import { ok, type Result } from '../../result.ts';
 import type { CallArguments } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
+import { lackingScopes, type Scopes } from './lacking-scopes.ts';
 import { roleTarget } from './role-target.ts';
-import { missingScopes, type Scopes } from './scopes.ts';
 
 /** Source: Auth0 Management API, per endpoint. */
 const SCOPES: readonly Scopes[] = [['read:roles'], ['update:roles', 'create:role_members'], ['create:roles']];
@@ -19,7 +19,7 @@ export async function roles(context: EngineContext, control: CallControl): Promi
   const { db } = needed(context.workspace, 'an import');
   const { client } = needed(context.tenant, 'a tenant');
   control.progress({ kind: 'step', text: 'Reading the tenant’s roles' });
-  const missing = await missingScopes(client, SCOPES);
+  const missing = await lackingScopes(client, SCOPES);
   if (!missing.ok) return missing;
   const { values, left, users } = legacyRoles(db);
   const isReadable = !missing.value.includes('read:roles');

@@ -9,7 +9,7 @@ export type Scopes = readonly [string, ...string[]];
  * may have granted them a moment ago.
  * @returns none where the tenant does not say what a token may do
  */
-export async function missingScopes(
+export async function lackingScopes(
   client: Auth0Client,
   needed: readonly Scopes[],
 ): Promise<Result<readonly string[]>> {
