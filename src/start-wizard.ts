@@ -4,6 +4,7 @@ import { result } from './flow/selectors.ts';
 import type { Start, WizardState } from './flow/state.ts';
 import { migrationsHome } from './migrations-home.ts';
 import { createSession } from './session/session.ts';
+import { fixedCredentials } from './tenant/fixed-credentials.ts';
 import { display } from './text/display.ts';
 import { plural } from './text/format.ts';
 import { runWizard } from './wizard/main.tsx';
@@ -25,8 +26,8 @@ function startFrom(env: NodeJS.ProcessEnv, source: string | undefined): Start {
 
 /** For reaching the embedded tenant from outside, with curl or a test. */
 function embeddedCredentials(env: NodeJS.ProcessEnv) {
-  const { AUTH0_IMPORT_WIZARD_TENANT_ID: clientId, AUTH0_IMPORT_WIZARD_TENANT_SECRET: clientSecret } = env;
-  return clientId && clientSecret ? { clientId, clientSecret } : undefined;
+  const fixed = fixedCredentials(env);
+  return fixed.ok ? fixed.value : undefined;
 }
 
 /** What stays in the scrollback after the alternate screen is gone. */
@@ -34,10 +35,13 @@ function summary(state: WizardState): string {
   const run = result(state, 'run');
   if (run === undefined)
     return state.work.run.status === 'running' ? 'Left while jobs were running.' : 'Nothing was sent.';
-  const { actual, unknown, skipped } = run.report;
+  const { actual, unknown, unsent, skipped } = run.report;
+  const merged = actual.merged === 0 ? '' : `${actual.merged} merged, `;
+  const open = [unknown === 0 ? '' : `, ${unknown} unknown`, unsent === 0 ? '' : `, ${unsent} not sent`];
   const lines = [
-    `${plural(actual.created, 'user')} created, ${actual.updated} updated, ${actual.failed + unknown} failed, ${plural(skipped, 'record')} left out.`,
+    `${plural(actual.created, 'user')} created, ${actual.updated} updated, ${merged}${actual.failed} failed${open.join('')}, ${plural(skipped, 'record')} left out.`,
     run.notImported && `Not imported, with reasons: ${display(run.notImported.path)}`,
+    `The report: ${display(run.document)}`,
     run.mustReset && `Must choose a password: ${display(run.mustReset.path)}`,
     `Everything about this migration: ${display(run.folder)}`,
   ];
@@ -60,6 +64,6 @@ export async function startWizard(options: {
   await session.close();
   if (how === 'interrupted') return EXIT.interrupted;
   const report = result(state, 'run')?.report;
-  const incomplete = report !== undefined && (report.actual.failed > 0 || report.unknown > 0);
+  const incomplete = report !== undefined && (report.actual.failed > 0 || report.unknown + report.unsent > 0);
   return incomplete ? EXIT.incomplete : EXIT.ok;
 }

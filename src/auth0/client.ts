@@ -7,7 +7,9 @@ import { type ImportForm, importBody } from './multipart.ts';
 import { type Call, createRequester } from './request.ts';
 import {
   type Connection,
+  type CurrentUser,
   connectionsPageSchema,
+  currentUserSchema,
   type ExportedUser,
   exportedUserSchema,
   type FoundUser,
@@ -23,6 +25,7 @@ import {
   ticketSchema,
   usersTotalSchema,
 } from './schemas.ts';
+import { type SignInOutcome, type SignInRequest, signIn } from './sign-in.ts';
 
 type Answer<T> = Promise<Result<T, ApiError>>;
 
@@ -45,10 +48,12 @@ export interface Auth0Client {
    * most. @param after only users created at or after this time (ISO 8601); @param page from 0, of 100 users
    */
   searchUsers(after: string | undefined, page: number): Answer<readonly FoundUser[]>;
-  /** Everybody with this address, in all connections. Immediately consistent. @param email in lower case */
-  usersByEmail(email: string): Answer<readonly FoundUser[]>;
   /** Undefined when there is none. An id that two connections hold answers with one of them. */
-  user(id: string): Answer<ExportedUser | undefined>;
+  user(id: string): Answer<CurrentUser | undefined>;
+  /** Users of all connections, as they are at this moment. @param email in lower case, as the tenant's own store has it */
+  usersByEmail(email: string): Answer<readonly CurrentUser[]>;
+  /** As one of the tenant's users, which changes that user. Never retried. */
+  signIn(request: SignInRequest): Answer<SignInOutcome>;
   /** @param body JSON. Metadata is merged by the server at its first level. */
   patchUser(id: string, body: string): Answer<ExportedUser>;
   /** All roles of the tenant. */
@@ -193,16 +198,18 @@ export function createAuth0Client(
       return read(get(`/users?${query}`, 'the search for existing users'), z.array(foundUserSchema));
     },
 
-    usersByEmail(email) {
-      const path = `/users-by-email?email=${encodeURIComponent(email)}`;
-      return read(get(path, 'the users with an address'), z.array(foundUserSchema));
-    },
-
     async user(id) {
       const call = get(`/users/${encodeURIComponent(id)}`, 'the profile of a user');
-      const user = await read(call, exportedUserSchema);
+      const user = await read(call, currentUserSchema);
       return !user.ok && user.error.kind === 'not-found' ? { ok: true, value: undefined } : user;
     },
+
+    usersByEmail(email) {
+      const query = new URLSearchParams({ email });
+      return read(get(`/users-by-email?${query}`, 'the search for an address'), z.array(currentUserSchema));
+    },
+
+    signIn: (request) => signIn(address, credentials, request),
 
     patchUser(id, body) {
       const call: Call = {

@@ -95,6 +95,23 @@ export type ExportedUser = z.infer<typeof exportedUserSchema>;
 
 export const snapshotFields = Object.keys(exportedUserSchema.shape);
 
+/** A user as the addresses that are consistent at once have it: `/users/{id}` and `/users-by-email`. */
+export const currentUserSchema = exportedUserSchema.extend({
+  created_at: z.string().optional(),
+  phone_verified: z.boolean().optional(),
+  identities: z
+    .array(
+      z.object({
+        connection: z.string(),
+        provider: z.string(),
+        /** Without the provider; a number at some social providers. */
+        user_id: z.union([z.string(), z.number().transform(String)]).optional(),
+      }),
+    )
+    .optional(),
+});
+export type CurrentUser = z.infer<typeof currentUserSchema>;
+
 /** A user as a search finds it. */
 export const foundUserSchema = exportedUserSchema.extend({ created_at: z.string() });
 export type FoundUser = z.infer<typeof foundUserSchema>;

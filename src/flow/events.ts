@@ -1,8 +1,10 @@
 import type { Secret } from '../auth0/credentials.ts';
 import type { Target } from '../migration/mapping/mapping.ts';
+import type { SampleRequest } from '../migration/proof/pick.ts';
 import type { UserError } from '../result.ts';
 import type { WorkId, WorkResults } from './facts.ts';
 import type { Move } from './list.ts';
+import type { ReportEvent } from './report-draft.ts';
 import type { CollisionPane, KnownAccountDraft, TenantField } from './state.ts';
 
 /** The lists of the wizard; each has a cursor in the drafts. */
@@ -19,6 +21,8 @@ export type ListId =
   | 'rules'
   | 'import'
   | 'report'
+  | 'failures'
+  | 'differences'
   | 'roles';
 
 type WorkDone = {
@@ -69,6 +73,16 @@ export type FlowEvent =
   | { readonly type: 'refresh-snapshot' }
   /** Yes: users who lose their passwords may be imported. */
   | { readonly type: 'accept-lost-passwords' }
+  /** A small sample first, or everything at once. */
+  | { readonly type: 'toggle-pilot' }
+  /** Asks the tenant for users of the import, picked at random. */
+  | { readonly type: 'check-users'; readonly sample: SampleRequest }
+  /** Opens the question whether to sign in as the users whose passwords fitted. */
+  | { readonly type: 'ask-sign-in' }
+  /** Yes: these users may be changed by a sign-in. */
+  | { readonly type: 'sign-in' }
+  /** Passwords that fitted are kept no longer. */
+  | { readonly type: 'forget-passwords' }
   /** After the import: roles, read anew from the tenant each time. */
   | { readonly type: 'open-roles' }
   | { readonly type: 'change-role'; readonly by: 1 | -1 }
@@ -77,6 +91,7 @@ export type FlowEvent =
   | { readonly type: 'open-reset-links' }
   | { readonly type: 'type-yes'; readonly text: string }
   | { readonly type: 'notice'; readonly notice: UserError }
+  | ReportEvent
   | WorkDone
   | {
       readonly type: 'work-failed';

@@ -2,6 +2,8 @@ import type { JobRow } from '../migration/import/job.ts';
 import type { PackSummary } from '../migration/import/pack.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
 import type { Fate } from '../migration/passwords/scheme.ts';
+import type { Proof } from '../migration/proof/check-users.ts';
+import type { SignInVerdict } from '../migration/proof/sign-ins.ts';
 import type { GroupCount } from '../migration/reconcile/groups.ts';
 import type { Report } from '../migration/report/report.ts';
 import type { LinkReport } from '../migration/resets/make-links.ts';
@@ -144,8 +146,12 @@ export interface RunFacts {
   /** Why the run stopped before its end, if it did. */
   readonly stopped?: UserError;
   readonly folder: string;
+  /** Path of report.html; report.md is beside it. */
+  readonly document: string;
   /** Where the records that did not arrive were written; undefined when all did. */
   readonly notImported?: { readonly path: string; readonly records: number };
+  /** Why that file could not be written. */
+  readonly notWritten?: UserError;
   /** The list of users who arrived without a password; undefined when there are none. */
   readonly mustReset?: { readonly path: string; readonly users: number };
   /** What there is of roles among those who arrived; undefined when nobody has one. */
@@ -184,6 +190,11 @@ export interface ProofFacts {
   readonly learned: boolean;
 }
 
+/** What came of real sign-ins, in the order in which the passwords were given. */
+export interface SignInFacts {
+  readonly verdicts: readonly SignInVerdict[];
+}
+
 /** Each kind of work the session can do, with what it finds. */
 export interface WorkResults {
   connect: TenantFacts;
@@ -196,6 +207,9 @@ export interface WorkResults {
   pack: PackFacts;
   run: RunFacts;
   prove: ProofFacts;
+  /** After the import: users picked at random, as the tenant has them. */
+  check: Proof;
+  'sign-in': SignInFacts;
   roles: RolesFacts;
   'plan-roles': RolePlan;
   'assign-roles': AssignFacts;
@@ -213,6 +227,8 @@ export const WORK_IDS = [
   'pack',
   'run',
   'prove',
+  'check',
+  'sign-in',
   'roles',
   'plan-roles',
   'assign-roles',

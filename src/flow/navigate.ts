@@ -13,6 +13,8 @@ import { arrive, startWork, withDraft, withWork } from './change.ts';
 import { keepPrefix } from './collisions-draft.ts';
 import type { WorkId } from './facts.ts';
 import { keepAsMetadata, setTarget } from './mapping-draft.ts';
+import { closeProof, forgetPasswords } from './proof-draft.ts';
+import { closeInReport, settleReport } from './report-draft.ts';
 import { closeResetLinks, confirmResetLinks } from './reset-links-draft.ts';
 import { confirmRoles, leaveRoles } from './roles-draft.ts';
 import { columnUnderCursor, entryUnderCursor } from './selectors.ts';
@@ -43,6 +45,8 @@ const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
   pack: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   run: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
   prove: ['source', 'mapping'],
+  check: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
+  'sign-in': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
   roles: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
   'plan-roles': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
   'assign-roles': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
@@ -60,12 +64,16 @@ function withoutResultsOf(state: WizardState, step: AnswerStep): WizardState {
   if (NEEDS['write-plan'].includes(step)) work['write-plan'] = { status: 'idle' };
   if (NEEDS.pack.includes(step)) work.pack = { status: 'idle' };
   if (NEEDS.run.includes(step)) work.run = { status: 'idle' };
-  if (NEEDS.prove.includes(step)) work.prove = { status: 'idle' };
+  if (NEEDS.check.includes(step)) work.check = { status: 'idle' };
+  if (NEEDS['sign-in'].includes(step)) work['sign-in'] = { status: 'idle' };
   if (NEEDS.roles.includes(step)) work.roles = { status: 'idle' };
   if (NEEDS['plan-roles'].includes(step)) work['plan-roles'] = { status: 'idle' };
   if (NEEDS['assign-roles'].includes(step)) work['assign-roles'] = { status: 'idle' };
   if (NEEDS['reset-links'].includes(step)) work['reset-links'] = { status: 'idle' };
-  return { ...state, work };
+  if (!NEEDS.prove.includes(step)) return { ...state, work };
+  // An account of another file, or a password of another column, would be tried on somebody else.
+  work.prove = { status: 'idle' };
+  return forgetPasswords({ ...state, work });
 }
 
 /** Records an answer; a changed one takes the later answers and the results made from it along. Drafts stay. */
@@ -135,7 +143,8 @@ export function confirm(state: WizardState): WizardState {
       return settle(state, 'import', importAnswer(state));
     case 'report':
       if (state.drafts.resetLinks.isOpen) return confirmResetLinks(state);
-      return confirmRoles(state);
+      if (state.drafts.roles.stage !== 'closed') return confirmRoles(state);
+      return withDraft(state, 'report', settleReport(state.drafts.report));
   }
 }
 
@@ -162,7 +171,7 @@ export function runningGate(state: WizardState): WorkId | undefined {
   return gate !== undefined && state.work[gate].status === 'running' ? gate : undefined;
 }
 
-/** The password goes with the field: it is kept no longer than it is needed. */
+/** The password goes with the field, unless it fitted: those are listed apart. */
 function closeKnown(state: WizardState): WizardState {
   const cancelled =
     state.work.prove.status === 'running' ? withWork(state, 'prove', { status: 'idle' }) : state;
@@ -196,11 +205,16 @@ export function back(state: WizardState): WizardState {
       if (collisions.pane === 'classes') break;
       return withDraft(state, 'collisions', { pane: collisions.pane === 'detail' ? 'records' : 'classes' });
     case 'import':
-    case 'report':
+    case 'report': {
+      const proof = closeProof(state);
+      if (proof !== undefined) return proof;
+      const closed = state.at === 'report' ? closeInReport(state.drafts.report) : undefined;
+      if (closed !== undefined) return withDraft(state, 'report', closed);
       return {
         ...state,
         notice: fail('no-way-back', 'What was sent can not be unsent.', 'q leaves the wizard.').error,
       };
+    }
   }
   return arrive(state, previousStep(state.at));
 }

@@ -14,9 +14,18 @@ import { SCHEME_ACTIONS } from './facts.ts';
 import { moveCursor } from './list.ts';
 import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
+import { askSignIn, checkUsers, forgetPasswords, keepFitted, signIn } from './proof-draft.ts';
+import { changeReport } from './report-draft.ts';
 import { openResetLinks } from './reset-links-draft.ts';
 import { changeRole, clearRoles, openRoles, suggestRolesAgain } from './roles-draft.ts';
-import { classUnderCursor, listSize, recordCursor, schemeAction, schemeUnderCursor } from './selectors.ts';
+import {
+  classUnderCursor,
+  hasPilot,
+  listSize,
+  recordCursor,
+  schemeAction,
+  schemeUnderCursor,
+} from './selectors.ts';
 import type { KnownAccountDraft, WizardState } from './state.ts';
 import { nextStep } from './steps.ts';
 
@@ -44,6 +53,10 @@ function move(state: WizardState, event: FlowEvent & { type: 'move' }): WizardSt
       return withDraft(state, 'collisions', { line: to(drafts.collisions.line) });
     case 'rules':
       return withDraft(state, 'collisions', { rule: to(drafts.collisions.rule ?? 0) });
+    case 'failures':
+      return withDraft(state, 'report', { failure: to(drafts.report.failure) });
+    case 'differences':
+      return withDraft(state, 'report', { difference: to(drafts.report.difference) });
     default:
       return withDraft(state, event.list, { cursor: to(drafts[event.list].cursor) });
   }
@@ -67,6 +80,7 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
   // Another packing is another question.
   if (event.work === 'pack') next = withDraft(next, 'review', { acceptsLostPasswords: false });
   if (event.work === 'amend') next = planAmended(next, event.value);
+  if (event.work === 'prove' && event.value.good) next = keepFitted(next);
   if (event.work === 'plan-roles') next = withDraft(next, 'roles', { stage: 'planned' });
   if (event.work === 'prove' && event.value.learned) next = startWork(withoutPlan(next), 'scan');
   return waited ? arrive(next, nextStep(state.at)) : next;
@@ -151,10 +165,25 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return typePrefix(state, event.text);
     case 'write-plan':
       return startWork(state, 'write-plan');
+    case 'toggle-pilot':
+      return startWork(withDraft(state, 'review', { pilot: !hasPilot(state) }), 'pack');
     case 'accept-lost-passwords':
       return withDraft(state, 'review', { acceptsLostPasswords: true });
     case 'refresh-snapshot':
       return startWork(withoutPlan(state), 'plan');
+    case 'check-users':
+      return checkUsers(state, event.sample);
+    case 'ask-sign-in':
+      return askSignIn(state);
+    case 'sign-in':
+      return signIn(state);
+    case 'forget-passwords':
+      return forgetPasswords(state);
+    case 'choose-report-pane':
+    case 'filter-differences':
+    case 'next-differences':
+    case 'differences-listed':
+      return withDraft(state, 'report', changeReport(state.drafts.report, event));
     case 'open-roles':
       return openRoles(state);
     case 'change-role':

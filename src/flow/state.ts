@@ -1,11 +1,13 @@
 import { Secret } from '../auth0/credentials.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
+import type { KnownPassword } from '../migration/proof/sign-ins.ts';
 import { type ClassId, DEFAULT_POLICIES, type Policies } from '../migration/reconcile/classes.ts';
 import type { ListRequest, Sort } from '../migration/reconcile/record-list.ts';
 import { DEFAULT_RULES, type ReconcileRules } from '../migration/reconcile/rules.ts';
 import type { RoleChoice } from '../migration/roles/suggest.ts';
 import type { UserError } from '../result.ts';
 import type { ConnectionFacts, SchemeAction, WorkId, WorkResults } from './facts.ts';
+import { INITIAL_REPORT, type ReportDraft } from './report-draft.ts';
 import type { StepId } from './steps.ts';
 
 /** The wizard without a screen: everything a front end shows, and nothing about how. */
@@ -108,6 +110,8 @@ export interface Drafts {
     readonly actions: SchemeActions;
     /** The account whose password somebody knows, while it is being typed in. */
     readonly known: KnownAccountDraft | undefined;
+    /** Those that fitted, for real sign-ins after the import: in memory only, until the person or the program ends it. */
+    readonly fitted: readonly KnownPassword<Secret>[];
   };
   readonly collisions: {
     readonly pane: CollisionPane;
@@ -134,9 +138,13 @@ export interface Drafts {
     /** The latest last. */
     readonly history: readonly Undoable[];
   };
-  readonly review: { readonly acceptsLostPasswords: boolean };
+  readonly review: {
+    readonly acceptsLostPasswords: boolean;
+    /** A small sample first; undefined: as is usual for the tenant. */
+    readonly pilot: boolean | undefined;
+  };
   readonly import: { readonly cursor: number };
-  readonly report: { readonly cursor: number };
+  readonly report: ReportDraft;
   readonly roles: {
     /** `planned`: what would be done is shown; `assigning`: it is being done, or was. */
     readonly stage: 'closed' | 'choosing' | 'planned' | 'assigning';
@@ -192,7 +200,7 @@ export function initialState(start: Start): WizardState {
       connection: { cursor: 0 },
       source: { directory: start.directory, cursor: 0, typing: start.source, path: start.source ?? '' },
       mapping: { cursor: 0, mapping: undefined, picker: undefined, typing: undefined },
-      passwords: { cursor: 0, actions: {}, known: undefined },
+      passwords: { cursor: 0, actions: {}, known: undefined, fitted: [] },
       collisions: {
         pane: 'classes',
         cursor: 0,
@@ -211,9 +219,9 @@ export function initialState(start: Start): WizardState {
         amended: 0,
         history: [],
       },
-      review: { acceptsLostPasswords: false },
+      review: { acceptsLostPasswords: false, pilot: undefined },
       import: { cursor: 0 },
-      report: { cursor: 0 },
+      report: INITIAL_REPORT,
       roles: { stage: 'closed', cursor: 0, choices: new Map() },
       resetLinks: { isOpen: false, typed: '' },
     },
@@ -228,6 +236,8 @@ export function initialState(start: Start): WizardState {
       pack: IDLE,
       run: IDLE,
       prove: IDLE,
+      check: IDLE,
+      'sign-in': IDLE,
       roles: IDLE,
       'plan-roles': IDLE,
       'assign-roles': IDLE,

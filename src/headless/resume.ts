@@ -1,6 +1,8 @@
 import { tenantAddress } from '../auth0/address.ts';
 import { createAuth0Client } from '../auth0/client.ts';
 import { Secret } from '../auth0/credentials.ts';
+import type { RunFacts } from '../flow/facts.ts';
+import { isOver } from '../migration/import/job.ts';
 import { listMigrations, type Migration } from '../migration/workspace/migrations.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { ImportProgress, Progress } from '../session/calls.ts';
@@ -88,6 +90,13 @@ function progressPrinter(print: (text: string) => void): (progress: Progress) =>
   };
 }
 
+/** The pilot wave has gone, and nothing of the rest. */
+function isPilotThrough(jobs: RunFacts['jobs']): boolean {
+  const [pilot, rest] = [jobs.filter(({ wave }) => wave === 0), jobs.filter(({ wave }) => wave === 1)];
+  const isUntouched = rest.length > 0 && rest.every(({ state }) => state === 'queued');
+  return pilot.length > 0 && pilot.every(({ state }) => isOver(state)) && isUntouched;
+}
+
 /** What came of roles and links, where there were some to go on with. */
 function afterImport({ assigned, resetLinks }: ResumedFacts): readonly string[] {
   const lines: string[] = [];
@@ -107,16 +116,19 @@ function afterImport({ assigned, resetLinks }: ResumedFacts): readonly string[] 
 }
 
 export function runSummary(facts: ResumedFacts): string {
-  const { report, stopped, folder } = facts;
+  const { report, stopped, folder, jobs } = facts;
   const { actual, unknown, skipped } = report;
   const lines = [
     `${plural(actual.created, 'user')} created, ${formatCount(actual.updated)} updated, ${formatCount(actual.merged)} merged, ${formatCount(actual.failed)} failed, ${plural(skipped, 'record')} left out.`,
     unknown > 0 ? `${plural(unknown, 'record')} not sent yet, or their answer is still missing.` : undefined,
-    stopped && `Stopped: ${display(stopped.message)} “resume” goes on with it.`,
+    isPilotThrough(jobs)
+      ? 'The pilot wave is through. Look at what came of it; “resume” sends the rest.'
+      : undefined,
+    stopped && !isPilotThrough(jobs) && `Stopped: ${display(stopped.message)} “resume” goes on with it.`,
     ...afterImport(facts),
     `Everything about this migration: ${display(folder)}`,
   ];
-  return `${lines.filter((text) => text !== undefined).join('\n')}\n`;
+  return `${lines.filter((text) => typeof text === 'string').join('\n')}\n`;
 }
 
 /**

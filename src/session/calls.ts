@@ -2,11 +2,14 @@ import type { WorkId, WorkResults } from '../flow/facts.ts';
 import type { Amendment, SchemeActions } from '../flow/state.ts';
 import type { JobRow } from '../migration/import/job.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
+import type { SampleRequest } from '../migration/proof/pick.ts';
+import type { KnownPassword } from '../migration/proof/sign-ins.ts';
 import type { Policies } from '../migration/reconcile/classes.ts';
 import type { RecordDetail } from '../migration/reconcile/detail.ts';
 import type { PlanRow } from '../migration/reconcile/plan-rows.ts';
 import type { ListRequest } from '../migration/reconcile/record-list.ts';
 import type { ReconcileRules } from '../migration/reconcile/rules.ts';
+import type { Difference, DifferenceRequest } from '../migration/report/differences.ts';
 import type { ChosenRole } from '../migration/roles/plan.ts';
 import type { Result, UserError } from '../result.ts';
 
@@ -40,16 +43,34 @@ export interface CallArguments {
     readonly connection: string;
     readonly policies: Policies;
     readonly rules: ReconcileRules;
+    readonly pilot: boolean;
   };
   run: { readonly connectionId: string; readonly connection: string; readonly rules: ReconcileRules };
   /** The password goes to the engine's memory and nowhere else; the secret, to the tenant with the hashes it is a part of. */
   prove: { readonly account: string; readonly password: string; readonly secret: string };
+  check: SampleRequest & { readonly connection: string; readonly rules: ReconcileRules };
+  /** The passwords go to the engine's memory and to the tenant, and nowhere else. */
+  'sign-in': { readonly connection: string; readonly known: readonly KnownPassword<string>[] };
   roles: Readonly<Record<string, never>>;
   'plan-roles': { readonly choices: readonly ChosenRole[] };
   'assign-roles': { readonly connectionId: string; readonly connection: string; readonly idPrefix: string };
   'reset-links': { readonly connectionId: string };
   page: PageRequest;
   detail: DetailRequest;
+  differences: DifferencesRequest;
+}
+
+/** A part of the list of records that went otherwise than predicted. */
+export interface DifferencesRequest {
+  readonly list: DifferenceRequest;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface DifferencesPage {
+  /** Of the whole list. */
+  readonly size: number;
+  readonly rows: readonly Difference[];
 }
 
 /** A part of a list of records. */
@@ -78,6 +99,7 @@ export interface Views {
   page: Page;
   /** Undefined where the list has no such record. */
   detail: RecordDetail | undefined;
+  differences: DifferencesPage;
 }
 
 export type CallResults = WorkResults & Views;
@@ -92,6 +114,8 @@ export interface ImportProgress {
   readonly startedMs: number;
   /** No further job is started; those that run go on. */
   readonly isPaused: boolean;
+  /** The pilot wave is through, and the rest waits for a yes. */
+  readonly isPilotDone: boolean;
   readonly jobs: readonly JobRow[];
   /** The latest first, at most a handful. */
   readonly problems: readonly UserError[];

@@ -2,10 +2,19 @@ import type { FlowEvent } from '../flow/events.ts';
 import { WORK_IDS, type WorkId, type WorkResults } from '../flow/facts.ts';
 import { reduce } from '../flow/reducer.ts';
 import { chosenRoles } from '../flow/roles-draft.ts';
+import { hasPilot } from '../flow/selectors.ts';
 import { initialState, type Start, type WizardState } from '../flow/state.ts';
 import type { RecordDetail } from '../migration/reconcile/detail.ts';
 import type { Result } from '../result.ts';
-import type { CallArguments, DetailRequest, Page, PageRequest, Progress } from './calls.ts';
+import type {
+  CallArguments,
+  DetailRequest,
+  DifferencesPage,
+  DifferencesRequest,
+  Page,
+  PageRequest,
+  Progress,
+} from './calls.ts';
 import type { EngineSettings } from './engine/context.ts';
 import { startEngine } from './engine-port.ts';
 import { createLive, type Live } from './live.ts';
@@ -26,6 +35,8 @@ export interface Session {
   recordDetail(request: DetailRequest): Promise<Result<RecordDetail | undefined>>;
   /** Holds the import back before its next job, or lets it go on. */
   pauseImport(isPaused: boolean): void;
+  /** Records that went otherwise than predicted. */
+  differences(request: DifferencesRequest): Promise<Result<DifferencesPage>>;
   /** Starts no further import job; those that run are waited for. */
   stopImport(): void;
   /** No further call of a piece of work is made; how far it came is its result. */
@@ -38,7 +49,7 @@ export interface Session {
 /** The arguments of each piece of work, from the answers given so far. Undefined when an answer is missing. */
 function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArguments[W] | undefined } {
   const { tenant, connection, source, mapping, passwords, collisions } = state.answers;
-  const { known } = state.drafts.passwords;
+  const { known, fitted } = state.drafts.passwords;
   const { policies, rules, amendment } = state.drafts.collisions;
   const draft = { policies, rules, amendment };
   const location =
@@ -61,6 +72,7 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
             connection: connection.name,
             policies: collisions.policies,
             rules: collisions.rules,
+            pilot: hasPilot(state),
           }
         : undefined,
     run: connection &&
@@ -69,6 +81,12 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
       account: known.account.trim(),
       password: known.password.reveal(),
       secret: known.secret.reveal(),
+    },
+    check: connection &&
+      collisions && { connection: connection.name, rules: collisions.rules, ...state.drafts.report.sample },
+    'sign-in': connection && {
+      connection: connection.name,
+      known: fitted.map(({ account, password }) => ({ account, password: password.reveal() })),
     },
     roles: {},
     'plan-roles': { choices: chosenRoles(state) },
@@ -94,6 +112,8 @@ const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) =>
   pack: (ticket, value) => ({ type: 'work-done', work: 'pack', ticket, value }),
   run: (ticket, value) => ({ type: 'work-done', work: 'run', ticket, value }),
   prove: (ticket, value) => ({ type: 'work-done', work: 'prove', ticket, value }),
+  check: (ticket, value) => ({ type: 'work-done', work: 'check', ticket, value }),
+  'sign-in': (ticket, value) => ({ type: 'work-done', work: 'sign-in', ticket, value }),
   roles: (ticket, value) => ({ type: 'work-done', work: 'roles', ticket, value }),
   'plan-roles': (ticket, value) => ({ type: 'work-done', work: 'plan-roles', ticket, value }),
   'assign-roles': (ticket, value) => ({ type: 'work-done', work: 'assign-roles', ticket, value }),
@@ -152,6 +172,7 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     planPage: (request) => engine.call('page', request),
     recordDetail: (request) => engine.call('detail', request),
     pauseImport: (isPaused) => engine.pause(isPaused),
+    differences: (request) => engine.call('differences', request),
     stopImport: () => running.get('run')?.controller.abort(),
     stopWork: (id) => running.get(id)?.controller.abort(),
     isIdle: () => running.size === 0,

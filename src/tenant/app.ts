@@ -1,5 +1,7 @@
+import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { apiError } from './api-error.ts';
+import { injectFaults } from './faults/middleware.ts';
 import { rateLimit } from './rate-limit.ts';
 import { changePasswordRoutes } from './routes/change-password.ts';
 import { connectionClientRoutes } from './routes/connection-clients.ts';
@@ -24,10 +26,10 @@ import { closeAfterRefusal } from './unread-body.ts';
  * The tenant's addresses: the Management API under /api/v2, the Authentication API under /oauth and /dbconnections, the
  * pages that people see under /u.
  */
-export function application(tenant: Tenant): Hono {
+export function application(tenant: Tenant): Hono<{ Bindings: HttpBindings }> {
   const { requestsPerSecond, burst } = tenant.options;
   const api = new Hono();
-  api.use(rateLimit(requestsPerSecond, burst));
+  if (requestsPerSecond !== 'off') api.use(rateLimit(tenant.clock, requestsPerSecond, burst));
   api.route('/connections', connectionRoutes(tenant));
   api.route('/connections', connectionClientRoutes(tenant));
   api.route('/connections', connectionUserRoutes(tenant));
@@ -42,8 +44,14 @@ export function application(tenant: Tenant): Hono {
   api.route('/', roleMemberRoutes(tenant));
   api.route('/', permissionRoutes(tenant));
 
-  const app = new Hono();
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(async (c, next) => {
+    await next();
+    // By this, a client can tell how far x-ratelimit-reset is away on a clock that is not its own.
+    c.header('date', new Date(tenant.clock.now()).toUTCString());
+  });
   app.use(closeAfterRefusal);
+  app.use(injectFaults(tenant.faults, tenant.clock));
   app.route('/oauth', oauthRoutes(tenant));
   app.route('/dbconnections', changePasswordRoutes(tenant));
   app.route('/u', ticketPageRoutes(tenant));

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import type { Clock } from './clock.ts';
 import { findConnection } from './store/connections.ts';
 import type { StoredJob } from './store/jobs.ts';
 import { eachUser, publicUser } from './store/users.ts';
@@ -58,12 +59,12 @@ export interface ExportLinks {
 }
 
 /** @param lifeMs how long a link is good */
-export function exportLinks(key: string, lifeMs: number): ExportLinks {
+export function exportLinks(clock: Clock, key: string, lifeMs: number): ExportLinks {
   const sign = (job: string, expires: string) =>
     createHmac('sha256', key).update(`${job} ${expires}`).digest('hex');
   return {
     link(job) {
-      const expires = String(Date.now() + lifeMs);
+      const expires = String(clock.now() + lifeMs);
       return `/exports/${job}.json.gz?expires=${expires}&signature=${sign(job, expires)}`;
     },
     isGood(job, expires, signature) {
@@ -72,7 +73,7 @@ export function exportLinks(key: string, lifeMs: number): ExportLinks {
       return (
         given.byteLength === expected.byteLength &&
         timingSafeEqual(given, expected) &&
-        Date.now() < Number(expires)
+        clock.now() < Number(expires)
       );
     },
   };

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 
 /** Ids of the forms Auth0 uses. */
 
@@ -16,6 +16,12 @@ export function newJobId(): string {
 /** `rol_` and 16 letters or digits. */
 export function newRoleId(): string {
   return `rol_${alphanumeric(16)}`;
+}
+
+/** `con_` and 16 letters or digits, always the same for the same name: scripts can go on using them. */
+export function connectionIdOf(name: string): string {
+  const digest = [...createHash('sha256').update(name).digest().subarray(0, 16)];
+  return `con_${digest.map((byte) => ALPHABET[byte % ALPHABET.length]).join('')}`;
 }
 
 /** 24 hex digits, as a database makes them. */

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { apiError } from './api-error.ts';
+import type { Clock } from './clock.ts';
 
 /**
  * A token bucket over the whole Management API, with the headers Auth0 sends.
@@ -7,11 +8,11 @@ import { apiError } from './api-error.ts';
  * @param perSecond how many requests come back each second
  * @param burst how many may come at once
  */
-export function rateLimit(perSecond: number, burst: number) {
+export function rateLimit(clock: Clock, perSecond: number, burst: number) {
   let tokens = burst;
-  let filledAt = Date.now();
+  let filledAt = clock.now();
   return createMiddleware(async (c, next) => {
-    const now = Date.now();
+    const now = clock.now();
     tokens = Math.min(burst, tokens + ((now - filledAt) / 1000) * perSecond);
     filledAt = now;
     const allowed = tokens >= 1;

@@ -214,7 +214,15 @@ describe('rules', () => {
 describe('users who would lose their passwords', () => {
   function atReview(withoutHash: number): WizardState {
     const state = { ...atCollisions(), at: 'review' } as const;
-    const value: PackFacts = { jobs: 1, records: 3, bytes: 9, estimateMs: 1, withoutHash };
+    const value: PackFacts = {
+      jobs: 1,
+      records: 3,
+      bytes: 9,
+      estimateMs: 1,
+      withoutHash,
+      pilot: 0,
+      tooLarge: 0,
+    };
     const packing = startWork(state, 'pack');
     const ticket = packing.work.pack.status === 'running' ? packing.work.pack.ticket : 0;
     return send(packing, { type: 'work-done', work: 'pack', ticket, value });
@@ -234,7 +242,15 @@ describe('users who would lose their passwords', () => {
     const yes = send(atReview(2), { type: 'accept-lost-passwords' });
     const packing = startWork(yes, 'pack');
     const ticket = packing.work.pack.status === 'running' ? packing.work.pack.ticket : 0;
-    const value: PackFacts = { jobs: 1, records: 9, bytes: 9, estimateMs: 1, withoutHash: 8 };
+    const value: PackFacts = {
+      jobs: 1,
+      records: 9,
+      bytes: 9,
+      estimateMs: 1,
+      withoutHash: 8,
+      pilot: 0,
+      tooLarge: 0,
+    };
     expect(
       send(packing, { type: 'work-done', work: 'pack', ticket, value }, { type: 'confirm' }).notice?.code,
     ).toBe('passwords-lost');

@@ -90,7 +90,7 @@ const RESULTS = {
   inspect: INSPECTED,
   scan: SCANNED,
   plan: PLANNED,
-  pack: { jobs: 1, records: 2, bytes: 100, estimateMs: 1000, withoutHash: 0 },
+  pack: { jobs: 1, records: 2, bytes: 100, estimateMs: 1000, withoutHash: 0, pilot: 0, tooLarge: 0 },
 } as const;
 
 function send(state: WizardState, ...events: readonly FlowEvent[]): WizardState {

@@ -17,6 +17,9 @@ const RUN: RunFacts = {
     predicted: NONE,
     actual: NONE,
     unknown: 0,
+    unsent: 0,
+    different: 0,
+    otherFailures: 0,
     skipped: 0,
     undecided: 0,
     jobs: 1,
@@ -25,6 +28,7 @@ const RUN: RunFacts = {
   },
   elapsedMs: 1,
   folder: '/m',
+  document: '/m/report.html',
   roles: { values: 3, users: 3 },
   mustReset: { path: '/m/must-reset.csv', users: 2 },
 };

@@ -1,48 +1,12 @@
-import { copyFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { Secret } from '../../src/auth0/credentials.ts';
-import type { FlowEvent } from '../../src/flow/events.ts';
+import { describe, expect, test } from 'vitest';
 import { classes, result } from '../../src/flow/selectors.ts';
-import type { StepId } from '../../src/flow/steps.ts';
 import { migrationFileSchema } from '../../src/migration/migration-file.ts';
-import type { EngineSettings } from '../../src/session/engine/context.ts';
-import { createSession, type Session } from '../../src/session/session.ts';
+import type { Session } from '../../src/session/session.ts';
+import { folderWith, open, prove, SAMPLE, send, walkTo } from './walk.ts';
 
 const CSV = 'nr,adr,who,active\n1,ann@example.com,Ann,Y\n2,ben@example.com,Ben,N\n';
-
-function folderWith(content: string): { readonly folder: string; readonly file: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'session-'));
-  const file = join(folder, 'legacy.csv');
-  writeFileSync(file, content);
-  return { folder, file };
-}
-
-function open(settings: EngineSettings, file: string): Session {
-  const session = createSession(settings, { directory: '/', source: file });
-  onTestFinished(() => session.close());
-  return session;
-}
-
-async function settled(session: Session): Promise<void> {
-  do await new Promise((resolve) => setTimeout(resolve, 10));
-  while (!session.isIdle());
-}
-
-async function send(session: Session, ...events: readonly FlowEvent[]): Promise<void> {
-  for (const event of events) {
-    session.dispatch(event);
-    await settled(session);
-  }
-}
-
-async function walkTo(session: Session, step: StepId): Promise<void> {
-  for (let tries = 0; session.getState().at !== step && tries < 12; tries += 1) {
-    await send(session, { type: 'confirm' });
-  }
-  expect(session.getState().at).toBe(step);
-}
 
 function targetOf(session: Session, column: string) {
   return session.getState().drafts.mapping.mapping?.columns.find((entry) => entry.column === column)?.target;
@@ -150,25 +114,6 @@ test('a file that changes after it was looked at is refused, not imported', asyn
 });
 
 describe('a known password', () => {
-  const SAMPLE = new URL('../../samples/acme-legacy.csv', import.meta.url).pathname;
-
-  async function prove(session: Session, account: string, password: string): Promise<string> {
-    const known = {
-      field: 'password',
-      account,
-      password: new Secret(password),
-      secret: new Secret(''),
-    } as const;
-    await send(session, { type: 'type-known', known }, { type: 'confirm' });
-    await settled(session);
-    const { prove: work } = session.getState().work;
-    return work.status === 'done'
-      ? work.value.sentence
-      : work.status === 'failed'
-        ? work.error.message
-        : work.status;
-  }
-
   test('proves a hash, or finds out how it was made for all that look the same', async () => {
     const session = open({ home: join(folderWith('').folder, 'home') }, SAMPLE);
     await walkTo(session, 'passwords');

@@ -1,5 +1,5 @@
 import { pbkdf2Sync } from 'node:crypto';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { DATABASE, failureOf, OTHER_DATABASE, openTenant } from './over-http.ts';
 
@@ -9,18 +9,18 @@ const idSchema = z.object({ id: z.string() });
 describe.concurrent('an import job', () => {
   test('tells how far it is, and in the end what became of the users', async () => {
     const tenant = await openTenant({ usersPerSecond: 60 });
-    const { id } = idSchema.parse(await (await tenant.upload(many(30))).json());
+    const { id } = idSchema.parse(await (await tenant.upload(many(120))).json());
     const seen: number[] = [];
     for (let job = await tenant.job(id); job.status !== 'completed'; job = await tenant.job(id)) {
       if (job.status !== 'processing') continue;
       seen.push(job.percentage_done ?? -1);
-      expect(job.time_left_seconds).toBeLessThanOrEqual(1);
+      expect(job.time_left_seconds).toBeLessThanOrEqual(2);
       expect(job).not.toHaveProperty('summary');
     }
     expect(new Set(seen).size).toBeGreaterThan(2);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     const done = await tenant.job(id);
-    expect(done.summary).toEqual({ total: 30, inserted: 30, updated: 0, failed: 0 });
+    expect(done.summary).toEqual({ total: 120, inserted: 120, updated: 0, failed: 0 });
     expect(done).not.toHaveProperty('status_details');
   });
 
@@ -92,16 +92,18 @@ describe.concurrent('an import job', () => {
   });
 
   test('fails when it takes longer than a job may', async () => {
-    const tenant = await openTenant({ usersPerSecond: 5, jobTimeoutMs: 300 });
+    const tenant = await openTenant({ usersPerSecond: 0.1, jobTimeoutMs: 60_000 });
     const { id } = idSchema.parse(await (await tenant.upload(many(50))).json());
+    tenant.clock.advance(61_000);
     expect((await tenant.finished(id)).status).toBe('failed');
   });
 
   test('is forgotten after its time, with its errors', async () => {
-    const tenant = await openTenant({ jobRetentionMs: 1_000 });
+    const tenant = await openTenant({ jobRetentionMs: 60_000 });
     const { job } = await tenant.importUsers([{}]);
     expect((await tenant.call(`/jobs/${job.id}/errors`)).status).toBe(200);
-    await vi.waitFor(async () => expect((await tenant.call(`/jobs/${job.id}`)).status).toBe(404), 3_000);
+    tenant.clock.advance(61_000);
+    expect((await tenant.call(`/jobs/${job.id}`)).status).toBe(404);
     const gone = await tenant.call(`/jobs/${job.id}/errors`);
     expect(gone.status).toBe(404);
     expect(await gone.json()).toMatchObject({ message: 'The job does not exist' });

@@ -134,12 +134,15 @@ afterAll(async () => {
   await Promise.all(opened.map((tenant) => tenant.close()));
 });
 
-/** A tenant for one test. It is closed with the others of the file, so that tests may run side by side. */
-export async function openTenant(options: Partial<TenantOptions> = {}): Promise<TestTenant> {
+/**
+ * A tenant for one test. It is closed with the others of the file, so that tests may run side by side. What takes long in
+ * it is not waited for: its clock can be advanced.
+ */
+export async function openTenant(options: Partial<TenantOptions> = {}) {
   const fast = { usersPerSecond: 100_000, requestsPerSecond: 10_000, burst: 10_000 };
   const tenant = await startTenant({ seed: SEED, ...fast, ...options });
   opened.push(tenant);
-  return talkTo(tenant);
+  return { ...(await talkTo(tenant)), clock: tenant.clock };
 }
 
 /** What went wrong with one record that was imported alone. */

@@ -7,12 +7,15 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import type { TenantEvent } from '../../src/tenant/events.ts';
 import { startTenant } from '../../src/tenant/server.ts';
 import { DATABASE, SEED, type TestTenant, talkTo } from './over-http.ts';
 
 const PASSWORD = 'Tr0ub4dor&3-é';
 const MD5 = { algorithm: 'md5', hash: { value: 'fc52e72c3dd9c0ffca321f3a58cdc5a0', encoding: 'hex' } };
 const COUNT = 120;
+/** So that a machine with much to do still sees a job in the middle. */
+const SLOW = 20;
 const USERS = Array.from({ length: COUNT }, (_, i) =>
   // Every tenth comes twice: those are errors, which must not be lost or doubled either.
   ({ email: `user${i % 10 === 9 ? i - 1 : i}@example.com`, custom_password_hash: MD5 }),
@@ -27,7 +30,7 @@ function newFile(): string {
 
 async function untilProcessing(tenant: TestTenant, id: string): Promise<void> {
   await expect
-    .poll(async () => (await tenant.job(id)).percentage_done ?? 0, { interval: 10 })
+    .poll(async () => (await tenant.job(id)).percentage_done ?? 0, { interval: 10, timeout: 10_000 })
     .toBeGreaterThan(10);
 }
 
@@ -46,7 +49,7 @@ describe('a tenant that keeps its users in a file', () => {
     const options = {
       file: newFile(),
       seed: SEED,
-      usersPerSecond: 150,
+      usersPerSecond: SLOW,
       requestsPerSecond: 1_000,
       burst: 1_000,
     };
@@ -64,7 +67,7 @@ describe('a tenant that keeps its users in a file', () => {
     const options = {
       file: newFile(),
       seed: SEED,
-      usersPerSecond: 150,
+      usersPerSecond: SLOW,
       requestsPerSecond: 1_000,
       burst: 1_000,
     };
@@ -94,7 +97,7 @@ describe('a tenant that keeps its users in a file', () => {
     const options = {
       file: newFile(),
       seed: SEED,
-      usersPerSecond: 150,
+      usersPerSecond: SLOW,
       requestsPerSecond: 1_000,
       burst: 1_000,
     };
@@ -140,6 +143,24 @@ describe('a tenant that keeps its users in a file', () => {
     expect((await client.importUsers([{ email: 'b@example.com' }])).summary?.inserted).toBe(1);
   });
 
+  test('takes a file of a version that kept the users file in its job, and goes on with that', async () => {
+    const options = { file: newFile(), seed: SEED, usersPerSecond: 0.001 };
+    const before = await startTenant(options);
+    const client = await talkTo(before);
+    const { id } = idSchema.parse(await (await client.upload([{ email: 'a@example.com' }])).json());
+    await before.close();
+    const db = new DatabaseSync(options.file);
+    db.exec('UPDATE job SET input = (SELECT content FROM job_file WHERE job = id); DROP TABLE job_file');
+    db.close();
+    const after = await startTenant({ ...options, usersPerSecond: 10_000 });
+    onTestFinished(() => after.close());
+    expect((await (await talkTo(after)).finished(id)).summary?.inserted).toBe(1);
+    const now = new DatabaseSync(options.file, { readOnly: true });
+    const { input } = z.object({ input: z.string() }).parse(now.prepare('SELECT input FROM job').get());
+    now.close();
+    expect(input).toBe('');
+  });
+
   test('plants the seed once, and lets nobody else read the file', async () => {
     const file = newFile();
     const seed = { ...SEED, users: [{ connection: 'Customers', user_id: '1', email: 'a@example.com' }] };
@@ -161,11 +182,33 @@ describe('a tenant that keeps its users in a file', () => {
     const { id } = idSchema.parse(await (await client.upload('{"password_hash": "S3CRET-HASH"}')).json());
     expect((await client.finished(id)).status).toBe('failed');
     const db = new DatabaseSync(file, { readOnly: true });
-    const stored = ['job', 'job_error'].map((table) => db.prepare(`SELECT * FROM ${table}`).all());
+    const stored = ['job', 'job_error', 'job_file'].map((table) =>
+      db.prepare(`SELECT * FROM ${table}`).all(),
+    );
     db.close();
-    expect(stored.map((rows) => rows.length)).toEqual([2, 1]);
+    expect(stored.map((rows) => rows.length)).toEqual([2, 1, 0]);
     expect(JSON.stringify(stored)).toContain('no address');
     expect(JSON.stringify(stored)).not.toContain('S3CRET-HASH');
+  });
+
+  test('whose store can not be written any more says so, and goes on when that is over', async () => {
+    const file = newFile();
+    const events: TenantEvent[] = [];
+    const options = { file, seed: SEED, usersPerSecond: 100_000 };
+    const tenant = await startTenant({ ...options, onEvent: (event) => events.push(event) });
+    onTestFinished(() => tenant.close());
+    const client = await talkTo(tenant);
+    const db = new DatabaseSync(file);
+    onTestFinished(() => db.close());
+    db.exec(`CREATE TRIGGER full BEFORE UPDATE ON job BEGIN SELECT RAISE(FAIL, 'full'); END`);
+    const { id } = idSchema.parse(await (await client.upload(USERS)).json());
+    await expect.poll(() => events.at(-1)).toEqual({ kind: 'job-stuck', id });
+    expect(await client.job(id)).toMatchObject({ status: 'pending' });
+    db.exec('DROP TRIGGER full');
+    await tenant.close();
+    const after = await startTenant(options);
+    onTestFinished(() => after.close());
+    await expectEverything(await talkTo(after), id);
   });
 
   test('takes back what a step of a job has done when it breaks, ends that job, and goes on', async () => {

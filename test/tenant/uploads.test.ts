@@ -167,7 +167,7 @@ describe('an upload of users', () => {
   });
 
   test('has a place again when one of the two is over', async () => {
-    const tenant = await openTenant({ usersPerSecond: 20 });
+    const tenant = await openTenant({ usersPerSecond: 3 });
     await Promise.all([tenant.upload(USERS), tenant.upload(Array.from({ length: 60 }, () => ({})))]);
     expect((await tenant.upload(USERS)).status).toBe(429);
     await expect.poll(async () => (await tenant.upload(USERS)).status, { timeout: 3_000 }).toBe(202);

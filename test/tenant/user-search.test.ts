@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openTenant, SEED, type TestTenant } from './over-http.ts';
 
@@ -189,11 +189,11 @@ describe.concurrent('a search for users', () => {
   });
 
   test('sees a new user late, where reading by address sees them at once', async () => {
-    const tenant = await openTenant({ searchDelayMs: 1_000 });
+    const tenant = await openTenant({ searchDelayMs: 60_000 });
     await tenant.importUsers([{ email: 'ann@example.com' }]);
     expect(await tenant.usersByEmail('ann@example.com')).toHaveLength(1);
     expect(await emails(tenant, 'email:"ann@example.com"')).toEqual([]);
-    const found = () => emails(tenant, 'email:"ann@example.com"');
-    await vi.waitFor(async () => expect(await found()).toHaveLength(1), 3_000);
+    tenant.clock.advance(61_000);
+    expect(await emails(tenant, 'email:"ann@example.com"')).toHaveLength(1);
   });
 });

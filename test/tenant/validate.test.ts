@@ -86,7 +86,7 @@ describe('a record of a users file', () => {
     ],
     [
       { custom_password_hash: { ...md5, keylen: 0 } },
-      { code: 'MINIMUM', message: 'Value is less than minimum 0', path: 'custom_password_hash.keylen' },
+      { code: 'MINIMUM', message: 'Value 0 is less than minimum 0', path: 'custom_password_hash.keylen' },
     ],
     [
       { app_metadata: { plan: 1, lastIP: 2 } },

@@ -68,7 +68,7 @@ function expectFrame(screen: Screen): void {
 test('roles are chosen, looked at, assigned and reported; links are made after a typed yes', async () => {
   const { tenant, screen, file } = await open();
   await addRole(tenant, 'Editor');
-  expect(screen.text()).toContain('Roles: 3 values, 30 users; R assigns them');
+  expect(screen.text()).toMatch(/Roles \(R\) +3 values, 30 users/);
   await screen.press('R');
   await screen.waitFor('‹ Editor ›');
   expectFrame(screen);
@@ -97,7 +97,7 @@ test('roles are chosen, looked at, assigned and reported; links are made after a
   expect(await holders(tenant, 'sales-rep')).toHaveLength(10);
   expect(await tenantRoles(tenant)).toHaveLength(2);
   await screen.press(ENTER);
-  await screen.waitFor('Roles: 3 values, 30 users; assigned');
+  await screen.waitFor('What happened');
 
   await screen.press('L');
   await screen.waitFor('31 users arrived without a password');

@@ -22,6 +22,8 @@ export const jobRowSchema = z.object({
   bytes: z.int(),
   state: z.enum(JOB_STATES),
   id: z.string().nullable(),
+  /** 0: the pilot wave, which goes first; 1: everything else. */
+  wave: z.int(),
   /** From 1. A second attempt meets the users that the first may have made. */
   attempt: z.int(),
   /** When the first attempt left, ISO 8601. */

@@ -6,21 +6,7 @@ import { parsePayload } from '../reconcile/payload.ts';
 import { rulingSchema } from '../reconcile/ruling.ts';
 import { normaliseEmail, storedUserId } from '../user/identity.ts';
 import type { JobRow } from './job.ts';
-import type { FoundUser } from './target.ts';
-
-/** What a tenant says about a job's failures. */
-export interface JobErrors {
-  readonly users: readonly JobFailure[];
-  /** Why the job failed as a whole. */
-  readonly job?: string | undefined;
-}
-
-export interface JobFailure {
-  readonly email?: string | undefined;
-  readonly userId?: string | undefined;
-  readonly code: string;
-  readonly message: string;
-}
+import type { FoundUser, JobErrors, JobFailure } from './target.ts';
 
 const memberSchema = z.object({
   seq: z.int(),

@@ -4,6 +4,7 @@ import { transaction } from '../../sqlite/transaction.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import type { JobRow } from './job.ts';
 import { payloads } from './payloads.ts';
+import { pilotRecords } from './pilot.ts';
 
 /**
  * Packing: which record goes into which job. Creates and updates never share one, because upsert is a switch of the
@@ -15,6 +16,8 @@ export interface PackLimits {
   readonly maxBytes: number;
   /** Jobs the tenant works on at once. */
   readonly slots: number;
+  /** A small sample goes first, in jobs of its own. */
+  readonly pilot?: boolean;
 }
 
 export interface PackSummary {
@@ -22,7 +25,16 @@ export interface PackSummary {
   readonly jobs: number;
   readonly records: number;
   readonly bytes: number;
+  /** Of the records, those that go first; 0 without a pilot wave. */
+  readonly pilot: number;
+  /** Records that are larger than any request may be, with the metadata the tenant has: set aside, not sent. */
+  readonly tooLarge: number;
 }
+
+const TOO_LARGE = {
+  code: 'TOO_LARGE',
+  message: 'With its metadata this record alone is larger than an import request may be, so it was not sent.',
+};
 
 /** A small import is cut into this many jobs per slot, so that its first result is there early. */
 const SMALL_IMPORT_JOBS_PER_SLOT = 3;
@@ -37,6 +49,8 @@ function targetBytes(total: number, limits: PackLimits): number {
 
 interface OpenJob {
   readonly seq: number;
+  readonly kind: JobRow['kind'];
+  readonly wave: 0 | 1;
   records: number;
   bytes: number;
 }
@@ -53,28 +67,40 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
     // Collected first: the plan can not be written to while it is being read.
     const assigned: { seq: number; job: number }[] = [];
     const insert = db.prepare(
-      `INSERT INTO job (seq, kind, records, bytes, state) VALUES (?, ?, ?, ?, 'queued')`,
+      `INSERT INTO job (seq, kind, records, bytes, state, wave) VALUES (?, ?, ?, ?, 'queued', ?)`,
     );
-    const open = new Map<JobRow['kind'], OpenJob>();
-    const summary = { jobs: 0, records: 0, bytes: 0 };
+    const setAside = db.prepare(
+      `INSERT INTO outcome (seq, result, code, message) VALUES (?, 'failed', ?, ?)`,
+    );
+    const first = limits.pilot === true ? pilotRecords(db) : new Set<number>();
+    const open = new Map<string, OpenJob>();
+    const summary = { jobs: 0, records: 0, bytes: 0, pilot: 0, tooLarge: 0 };
     let last = 0;
-    const close = (kind: JobRow['kind'], job: OpenJob) => {
-      insert.run(job.seq, kind, job.records, job.bytes);
-      if (kind !== 'merge') summary.jobs += 1;
+    const close = (job: OpenJob) => {
+      insert.run(job.seq, job.kind, job.records, job.bytes, job.wave);
+      if (job.kind !== 'merge') summary.jobs += 1;
       summary.bytes += job.bytes;
     };
     for (const { seq, kind, json } of payloads(db, rules)) {
       const size = Buffer.byteLength(json) + 1; // the comma, or the second bracket
-      let job = open.get(kind);
+      if (kind !== 'merge' && size + 1 > limits.maxBytes) {
+        setAside.run(seq, TOO_LARGE.code, TOO_LARGE.message);
+        summary.tooLarge += 1;
+        continue;
+      }
+      const wave = first.has(seq) ? 0 : 1;
+      const key = `${wave} ${kind}`;
+      let job = open.get(key);
       if (job !== undefined && kind !== 'merge' && job.bytes + size > target) {
-        close(kind, job);
+        close(job);
         job = undefined;
       }
       if (job === undefined) {
         last += 1;
-        job = { seq: last, records: 0, bytes: 1 };
-        open.set(kind, job);
+        job = { seq: last, kind, wave, records: 0, bytes: 1 };
+        open.set(key, job);
       }
+      if (wave === 0) summary.pilot += 1;
       job.records += 1;
       job.bytes += size;
       summary.records += 1;
@@ -82,7 +108,7 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
     }
     const assign = db.prepare('UPDATE plan SET job = ? WHERE seq = ?');
     for (const { seq, job } of assigned) assign.run(job, seq);
-    for (const [kind, job] of open) close(kind, job);
+    for (const job of open.values()) close(job);
     return summary;
   });
 }

@@ -5,11 +5,11 @@ import type { ReconcileRules } from '../reconcile/rules.ts';
 import type { JobRow } from './job.ts';
 import { openJournal } from './journal.ts';
 import { runMerges } from './merge.ts';
-import { type JobErrors, jobMembers, saveOutcomes } from './outcomes.ts';
+import { jobMembers, saveOutcomes } from './outcomes.ts';
 import { payloads } from './payloads.ts';
 import { createPace, type PaceLimits } from './polling.ts';
 import { settle } from './settle.ts';
-import type { ImportTarget, JobAnswer, JobState } from './target.ts';
+import type { ImportTarget, JobAnswer, JobErrors, JobState } from './target.ts';
 
 export interface RunOptions {
   readonly rules: ReconcileRules;
@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly polling?: PaceLimits;
   readonly waits?: Waits;
   readonly clock?: RunClock;
+  /** The pilot wave is through; a pause that begins now comes before everything else. */
+  readonly onPilotDone?: () => void;
   /** Resolves at once, or when a pause is over. Asked before each job. */
   readonly untilResumed?: () => Promise<void>;
   onChange(jobs: readonly JobRow[]): void;
@@ -94,11 +96,13 @@ export async function runImport(
   for (const job of journal.jobs())
     if (job.state === 'uploading') again(job, 'sent again: an earlier run ended while it was being sent');
 
+  /** Of the wave that is on. */
   const queue: JobRow[] = [];
+  const later: JobRow[] = [];
   const running: JobRow[] = [];
   for (const job of journal.jobs()) {
     if (job.kind === 'merge') continue;
-    if (job.state === 'queued') queue.push(job);
+    if (job.state === 'queued') (job.wave === 0 ? queue : later).push(job);
     else if (job.state === 'pending' || job.state === 'processing') running.push(job);
   }
 
@@ -137,6 +141,9 @@ export async function runImport(
           options.onError?.(job, answer.error);
           await sleep(unsent.next().value);
           break;
+        case 'too-large':
+          endFailed(job, answer.error.message);
+          return undefined;
         case 'refused':
           stop(journal.change(job, { state: 'queued', detail: answer.error.message }), answer.error);
           return undefined;
@@ -262,9 +269,17 @@ export async function runImport(
     else stop(journal.change(job, { state: 'queued', detail: error.message }), error);
   }
 
-  await Promise.all(Array.from({ length: options.slots }, slot));
-  // A job that was split, or that the tenant forgot, may have come when the other slot had gone home.
-  while (queue.length > 0 && !isStopping()) await slot();
+  async function work(): Promise<void> {
+    await Promise.all(Array.from({ length: options.slots }, slot));
+    // A job that was split, or that the tenant forgot, may have come when the other slot had gone home.
+    while (queue.length > 0 && !isStopping()) await slot();
+  }
+
+  const hasPilot = queue.length > 0;
+  await work();
+  if (hasPilot && later.length > 0 && !isStopping()) options.onPilotDone?.();
+  queue.push(...later);
+  await work();
   for (const job of journal.jobs()) {
     const isOpen = job.kind === 'merge' && job.state !== 'done';
     if (isOpen && !isStopping()) await merge(job);

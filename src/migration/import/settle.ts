@@ -5,12 +5,11 @@ import {
   failuresByRecord,
   isConflict,
   isOwn,
-  type JobErrors,
   jobMembers,
   type Member,
   type RecordOutcome,
 } from './outcomes.ts';
-import type { FoundUser, ImportTarget, JobAnswer, JobSummary } from './target.ts';
+import type { FoundUser, ImportTarget, JobAnswer, JobErrors, JobSummary } from './target.ts';
 
 /**
  * From a job that is over to one outcome for each of its records.

@@ -1,6 +1,5 @@
 import type { UserError } from '../../result.ts';
 import type { MergeTarget } from './merge.ts';
-import type { JobErrors } from './outcomes.ts';
 
 /** The tenant as an import sees it. The domain knows no HTTP: session/ fits the Auth0 client to this. */
 export interface ImportTarget extends MergeTarget {
@@ -18,6 +17,8 @@ export type Submitted =
   | { readonly kind: 'busy' }
   /** It never left, or was turned away at the door: it can be sent again as if nothing had happened. */
   | { readonly kind: 'unsent'; readonly error: UserError }
+  /** Larger than the tenant takes; nothing was started. */
+  | { readonly kind: 'too-large'; readonly error: UserError }
   /** Refused for a reason that waiting does not change; nothing was started. */
   | { readonly kind: 'refused'; readonly error: UserError }
   /** No answer, or a server error: the job may or may not exist. */
@@ -54,4 +55,18 @@ export interface FoundUser {
   readonly createdAt: string | undefined;
   /** Names and metadata, as the tenant has them. */
   readonly profile: Readonly<Record<string, unknown>>;
+}
+
+/** What a tenant says about a job's failures. */
+export interface JobErrors {
+  readonly users: readonly JobFailure[];
+  /** Why the job failed as a whole. */
+  readonly job?: string | undefined;
+}
+
+export interface JobFailure {
+  readonly email?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly code: string;
+  readonly message: string;
 }

@@ -1,4 +1,5 @@
 import { fieldReader } from '../source/field-path.ts';
+import { markColumns } from '../source/import-mark.ts';
 import type { SourceFacts } from '../source/source.ts';
 import { compileMapping } from './apply.ts';
 import { assign } from './assign.ts';
@@ -16,6 +17,7 @@ import { metadataPath } from './metadata-path.ts';
 import { nameScore } from './name-score.ts';
 import type { Preset } from './presets/preset.ts';
 import { recognisePreset } from './presets/recognise-preset.ts';
+import { isSecretColumn, mayBecome } from './secret-columns.ts';
 import { suggestedTransforms } from './suggest-transforms.ts';
 import type { MatchTarget } from './synonyms.ts';
 import { valueScore } from './value-score.ts';
@@ -69,6 +71,7 @@ interface Score {
 const NO_SCORE: Score = { score: 0, reason: '' };
 
 function scoreOf(column: string, profile: ColumnProfile, target: MatchTarget): Score {
+  if (!mayBecome(column, target)) return NO_SCORE;
   const values = valueScore(profile, target);
   if (values.fits === 0) return NO_SCORE;
   const name = nameScore(column, target);
@@ -98,6 +101,10 @@ function leftOver(column: string, profile: ColumnProfile): ColumnMapping {
     return { column, target: { kind: 'nothing' }, transforms: [], confidence: 'sure', reason };
   }
   const own = ownMetadata(column);
+  if (own === undefined && isSecretColumn(column)) {
+    const reason = 'its name says that it is a secret: left out unless you say so';
+    return { column, target: { kind: 'nothing' }, transforms: [], confidence: 'none', reason };
+  }
   const target = own ?? {
     kind: 'metadata' as const,
     bag: 'app_metadata' as const,
@@ -176,16 +183,26 @@ function asQuestion({ column }: ColumnMapping): ColumnMapping {
   return { column, target, transforms: [], confidence: 'none', reason };
 }
 
+/** A note that the wizard made on a record which did not arrive is no data of the user's. */
+function asNote(column: string): ColumnMapping {
+  const reason = 'a note of this wizard on an earlier import';
+  return { column, target: { kind: 'nothing' }, transforms: [], confidence: 'sure', reason };
+}
+
 export function suggestMapping(facts: SourceFacts): Suggestion {
   const recognised = recognisePreset(facts);
   const known =
     recognised === undefined ? new Map<string, ColumnMapping>() : fromPreset(recognised.preset, facts);
-  const open = facts.columns.filter((column) => !known.has(column) && ownMetadata(column) === undefined);
+  const notes = markColumns(facts.columns);
+  const open = facts.columns.filter(
+    (column) => !known.has(column) && !notes.has(column) && ownMetadata(column) === undefined,
+  );
   const profiles = open.map((column) => profileColumn(facts.sample, column));
   const matched = new Map(
     matchColumns(open, profiles, takenTargets(known.values())).map((entry) => [entry.column, entry]),
   );
   const inOrder = facts.columns.map((column) => {
+    if (notes.has(column)) return asNote(column);
     const entry =
       known.get(column) ?? matched.get(column) ?? leftOver(column, profileColumn(facts.sample, column));
     return blocksMost(facts, entry) ? asQuestion(entry) : entry;

@@ -45,7 +45,12 @@ const MAX_DEPTH = 6;
 const MAX_LINES = 200;
 
 /** A line for each leaf; what is an object on one side only is taken apart all the same. */
-function compare(path: string, before: Json | undefined, after: Json | undefined, depth = 0): DiffLine[] {
+export function compare(
+  path: string,
+  before: Json | undefined,
+  after: Json | undefined,
+  depth = 0,
+): DiffLine[] {
   const inner = isObject(after) ? after : isObject(before) ? before : undefined;
   const comparable = (value: Json | undefined) => value === undefined || isObject(value);
   if (inner === undefined || depth === MAX_DEPTH || !comparable(before) || !comparable(after))

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import Papa from 'papaparse';
+import { guardCell } from '../source/import-mark.ts';
 
 /**
  * The CSV file that links are appended to: a link is a key to an account, so only the owner can read it, and it is on
@@ -13,7 +14,7 @@ export interface LinkFile {
 
 /** Cells that a spreadsheet would run as a formula get a leading apostrophe. */
 function row(...cells: readonly string[]): string {
-  return `${Papa.unparse([[...cells]], { escapeFormulae: true, newline: '\n' })}\n`;
+  return `${Papa.unparse([cells.map(guardCell)], { newline: '\n' })}\n`;
 }
 
 const HEADER = row('email', 'link');

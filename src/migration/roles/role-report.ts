@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { number, rows } from '../../sqlite/rows.ts';
-import { createPrivateCsv } from '../report/private-csv.ts';
+import { createPrivateCsv } from '../report/private-file.ts';
 
 /** What came of a plan of roles, from the workspace and nothing else. */
 

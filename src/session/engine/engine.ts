@@ -1,7 +1,8 @@
 import type { Result } from '../../result.ts';
 import type { CallId, CallResults, FromEngine, Request, ToEngine } from '../calls.ts';
 import { amend } from './amend.ts';
-import { detail, page } from './browse.ts';
+import { detail, differences, page } from './browse.ts';
+import { check } from './check.ts';
 import { connect } from './connect.ts';
 import type { CallControl, EngineContext, EngineSettings } from './context.ts';
 import { createGate } from './gate.ts';
@@ -12,6 +13,7 @@ import { resetLinks } from './reset-links.ts';
 import { assign, planRolesFor, roles } from './roles.ts';
 import { run } from './run.ts';
 import { inspect, scan } from './scan.ts';
+import { signIn } from './sign-in.ts';
 import { writePlan } from './write-plan.ts';
 
 /** Does what the session asks for. It owns the workspace and the tenant, and lives in a thread of its own. */
@@ -42,6 +44,10 @@ function perform(
       return run(context, request.args, control);
     case 'prove':
       return prove(context, request.args, control);
+    case 'check':
+      return check(context, request.args, control);
+    case 'sign-in':
+      return signIn(context, request.args, control);
     case 'roles':
       return roles(context, control);
     case 'plan-roles':
@@ -54,12 +60,14 @@ function perform(
       return Promise.resolve(page(context, request.args));
     case 'detail':
       return Promise.resolve(detail(context, request.args));
+    case 'differences':
+      return Promise.resolve(differences(context, request.args));
   }
 }
 
 /** What only looks need not wait for what is being worked on. */
 function isView({ call }: Request): boolean {
-  return call === 'page' || call === 'detail';
+  return call === 'page' || call === 'detail' || call === 'differences';
 }
 
 export interface Engine {
@@ -76,7 +84,9 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
     findings: new Map(),
     workspace: undefined,
     gate: createGate(),
+    afterPilot: 'wait',
     list: undefined,
+    differences: undefined,
   };
   const running = new Map<number, AbortController>();
   // One after the other: a call that was cancelled may still be writing when its successor is asked for.

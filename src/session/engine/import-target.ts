@@ -93,6 +93,7 @@ export function importTarget(
       if (job.ok) return { kind: 'accepted', id: job.value.id };
       const { error } = job;
       if (error.kind === 'too-many-jobs') return { kind: 'busy' };
+      if (error.kind === 'too-large') return { kind: 'too-large', error };
       if (error.kind === 'unreachable' || error.kind === 'rate-limited') return { kind: 'unsent', error };
       return { kind: TRANSIENT.has(error.kind) ? 'lost' : 'refused', error };
     },

@@ -70,7 +70,7 @@ const WITHOUT_HASH = `
 /** Cuts the plan into jobs. */
 export function pack(
   context: EngineContext,
-  { connectionId, connection, policies, rules }: CallArguments['pack'],
+  { connectionId, connection, policies, rules, pilot }: CallArguments['pack'],
 ): Result<PackFacts> {
   const workspace = needed(context.workspace, 'a plan');
   const { embedded, baseUrl } = needed(context.tenant, 'a tenant');
@@ -79,7 +79,7 @@ export function pack(
   saveRulings(workspace.db, policies);
   const form = { connectionId, upsert: false, externalId: `${jobLabel(workspace)}/000000000` };
   const maxBytes = MAX_BODY_BYTES - formOverhead(form);
-  const summary = packJobs(workspace.db, { maxBytes, slots: IMPORT_SLOTS }, rules);
+  const summary = packJobs(workspace.db, { maxBytes, slots: IMPORT_SLOTS, pilot }, rules);
   saveCommission(workspace.db, {
     baseUrl,
     embedded,

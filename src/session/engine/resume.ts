@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { AssignFacts, ResetLinkFacts, RunFacts } from '../../flow/facts.ts';
 import { type Commission, isConfirmed, readCommission } from '../../migration/import/commission.ts';
@@ -78,20 +79,28 @@ export async function resume(
     const tenant = await connect(commission.baseUrl);
     if (!tenant.ok) return tenant;
     const { connection, rules, mapping, source } = commission;
-    const context = {
+    const context: EngineContext = {
       settings,
       workspace,
       gate: createGate(),
+      afterPilot: 'stop',
       tenant: tenant.value,
       source: { ...source, sample: [], estimatedRecords: 0 },
       mapping,
       findings: new Map(),
       list: undefined,
+      differences: undefined,
     };
     const jobs = readJobs(workspace.db);
     // What an import left behind is not written anew for the sake of roles: the file may be gone by now.
     const imported = jobs.every(({ state }) => isOver(state))
-      ? ok({ report: makeReport(workspace.db), jobs, elapsedMs: 0, folder })
+      ? ok({
+          report: makeReport(workspace.db),
+          jobs,
+          elapsedMs: 0,
+          folder,
+          document: join(folder, 'report.html'),
+        })
       : await run(context, { connectionId: connection.id, connection: connection.name, rules }, control);
     if (!imported.ok) return imported;
     return await finishAfterImport(context, imported.value, commission, workspace.db, control);

@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { hash } from 'bcryptjs';
 import { z } from 'zod';
 import { normaliseEmail, normaliseUsername } from '../../migration/user/identity.ts';
@@ -7,6 +6,7 @@ import { COST } from '../password.ts';
 import { newProfile, profileSchema } from '../profile.ts';
 import type { StoredConnection } from '../store/connections.ts';
 import { findUsers, insertUser } from '../store/users.ts';
+import type { Tenant } from '../tenant.ts';
 import { runScript } from './run-script.ts';
 
 /**
@@ -34,7 +34,7 @@ export function loginScriptOf({ options }: StoredConnection): string | undefined
 }
 
 export async function lazySignIn(
-  db: DatabaseSync,
+  { db, clock }: Pick<Tenant, 'db' | 'clock'>,
   connection: StoredConnection,
   script: string,
   { username, password }: { readonly username: string; readonly password: string },
@@ -47,7 +47,7 @@ export async function lazySignIn(
   const { user_id, email: given, username: name, phone_number, ...profile } = parsed.data;
   const email = normaliseEmail(given);
   const id = user_id ?? newUserId();
-  const at = new Date().toISOString();
+  const at = clock.timestamp();
   const password_hash = await hash(password, COST);
   // Two sign-ins at once are one user.
   if (findUsers(db, 'connection = ? AND (email = ? OR id = ?)', connection.name, email, id).length > 0)

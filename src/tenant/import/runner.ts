@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as yieldToRequests } from 'node:timers/promises';
 import { normaliseEmail, normaliseUsername } from '../../migration/user/identity.ts';
 import type { ImportUser } from '../../migration/user/import-user.ts';
 import { transaction } from '../../sqlite/transaction.ts';
@@ -8,8 +8,9 @@ import type { StoredPassword } from '../password.ts';
 import { newProfile } from '../profile.ts';
 import { findConnection } from '../store/connections.ts';
 import { GHOST_ERROR, isGhost } from '../store/ghosts.ts';
-import { addJobError, failJob, findJob, type StoredJob, saveJob } from '../store/jobs.ts';
+import { addJobError, endJob, failJob, findJob, jobFile, type StoredJob, saveJob } from '../store/jobs.ts';
 import { findUsers, insertUser, saveUser } from '../store/users.ts';
+import type { Tenant } from '../tenant.ts';
 import type { Matches } from './decide.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { type FileRecord, readUsersFile } from './read-file.ts';
@@ -21,10 +22,7 @@ import type { RecordError } from './validate.ts';
  * killed goes on where it was, and no acknowledged user is lost or imported twice.
  */
 
-export interface Pace {
-  readonly usersPerSecond: number;
-  readonly jobTimeoutMs: number;
-}
+type Work = Pick<Tenant, 'db' | 'clock' | 'options'>;
 
 const SLICE_MS = 20;
 /** So that requests are answered between slices, however fast the job may go. */
@@ -96,12 +94,12 @@ function importRecord(
   { checked }: FileRecord,
   upsert: boolean,
   rules: ImportRules,
+  at: string,
 ): Outcome {
   if (!checked.ok) return { kind: 'failed', errors: checked.errors };
   if (isGhost(db, connection, normaliseEmail(checked.user.email)))
     return { kind: 'failed', errors: [GHOST_ERROR] };
   const decision = rules.decide(checked.user, matchesOf(db, connection, checked.user, rules), upsert);
-  const at = new Date().toISOString();
   switch (decision.kind) {
     case 'refuse':
       return { kind: 'failed', errors: [decision.error] };
@@ -121,17 +119,18 @@ type Counts = Pick<StoredJob, 'done' | 'inserted' | 'updated' | 'failed'>;
 
 /** The records from `counts.done` to `end`, all of them or none; the counts after them. */
 function importSlice(
-  db: DatabaseSync,
+  { db, clock }: Work,
   job: StoredJob,
   connection: string,
   records: readonly FileRecord[],
   counts: Counts,
   end: number,
 ): Counts {
+  const at = clock.timestamp();
   return transaction(db, () => {
     const after = { ...counts, done: end };
     records.slice(counts.done, end).forEach((record, index) => {
-      const outcome = importRecord(db, connection, record, job.upsert === 1, RULES[job.semantics]);
+      const outcome = importRecord(db, connection, record, job.upsert === 1, RULES[job.semantics], at);
       after[outcome.kind] += 1;
       if (outcome.kind !== 'failed') return;
       const entry = { user: maskSecrets(record.sent), errors: outcome.errors };
@@ -142,36 +141,44 @@ function importSlice(
   });
 }
 
-/** Runs one job to its end; `isOpen` turns false when the tenant stops. */
-export async function runImportJob(
-  db: DatabaseSync,
-  id: string,
-  { usersPerSecond, jobTimeoutMs }: Pace,
-  isOpen: () => boolean,
-): Promise<void> {
+export interface ImportRun {
+  readonly usersPerSecond: number;
+  /** The job fails after a share of its records. @property detail what is said about it; null for nothing */
+  readonly breaksOff: { readonly share: number; readonly detail: string | null } | undefined;
+  /** Turns false when the tenant stops. */
+  isOpen(): boolean;
+}
+
+/** Runs one job to its end. */
+export async function runImportJob(work: Work, id: string, run: ImportRun): Promise<void> {
+  const { db, clock, options } = work;
+  const { usersPerSecond, breaksOff, isOpen } = run;
   const job = findJob(db, id);
-  const connection = job?.connection_id ? findConnection(db, job.connection_id) : undefined;
-  if (job === undefined || connection === undefined) return;
+  if (job === undefined) return;
+  const connection = job.connection_id === null ? undefined : findConnection(db, job.connection_id);
+  if (connection === undefined) return failJob(db, id, 'The connection does not exist.');
   // Even a file that can not be read is `pending` first: the answer to the upload says nothing about it.
-  await sleep(SLICE_MS);
+  await clock.sleep(SLICE_MS);
   if (!isOpen()) return;
   const { validate } = RULES[job.semantics];
-  const file = readUsersFile(job.input, (record) => validate(record, connection.name));
+  const file = readUsersFile(jobFile(db, id) ?? '', (record) => validate(record, connection.name));
   if (!file.ok) return failJob(db, id, file.reason);
   const { records } = file;
   const { inserted, updated, failed } = job;
   let counts: Counts = { done: job.done, inserted, updated, failed };
-  const startedAt = Date.now();
-  while (counts.done < records.length) {
-    await sleep(SLICE_MS);
+  const startedAt = clock.now();
+  const last = breaksOff === undefined ? records.length : Math.floor(records.length * breaksOff.share);
+  // By the clock, not by the slice: a pace below one user a slice is kept too.
+  const due = () => job.done + Math.floor(((clock.now() - startedAt) / 1000) * usersPerSecond);
+  while (counts.done < last) {
+    const isLate = due() >= counts.done + MAX_SLICE;
+    await (isLate ? yieldToRequests() : clock.sleep(SLICE_MS));
     if (!isOpen()) return;
-    if (Date.now() - Date.parse(job.created_at) > jobTimeoutMs)
+    if (clock.now() - Date.parse(job.created_at) > options.jobTimeoutMs)
       return failJob(db, id, 'The job took too long and was ended.');
-    // By the clock, not by the slice: a pace below one user a slice is kept too.
-    const due = job.done + Math.floor(((Date.now() - startedAt) / 1000) * usersPerSecond);
-    const end = Math.min(records.length, due, counts.done + MAX_SLICE);
-    if (end > counts.done) counts = importSlice(db, job, connection.name, records, counts, end);
+    const end = Math.min(last, due(), counts.done + MAX_SLICE);
+    if (end > counts.done) counts = importSlice(work, job, connection.name, records, counts, end);
   }
-  // The file with its hashes is not kept longer than it is needed.
-  saveJob(db, id, { status: 'completed', total: records.length, input: '' });
+  if (breaksOff !== undefined) return failJob(db, id, breaksOff.detail);
+  endJob(db, id, { status: 'completed', total: records.length });
 }

@@ -14,7 +14,7 @@ import type { Tenant } from '../tenant.ts';
 const MAX_BODY = 64 * 1024;
 
 export function exportRoutes(tenant: Tenant): Hono {
-  const { db, tokens } = tenant;
+  const { db, tokens, clock } = tenant;
   const app = new Hono();
 
   const tooLarge = (c: Context) =>
@@ -37,6 +37,7 @@ export function exportRoutes(tenant: Tenant): Hono {
       if (format !== 'json') return apiError(c, 400, 'This tenant exports format json only.', 'invalid_body');
       const job = insertJob(db, {
         id: newJobId(),
+        createdAt: clock.timestamp(),
         type: 'users_export',
         connectionId: connection_id,
         externalId: undefined,

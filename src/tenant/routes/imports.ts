@@ -61,7 +61,7 @@ function obstacle(connection: StoredConnection | undefined): string | undefined 
 }
 
 export function importRoutes(tenant: Tenant): Hono {
-  const { db, tokens } = tenant;
+  const { db, tokens, clock } = tenant;
   const app = new Hono();
 
   const tooLarge = (c: Context) =>
@@ -84,6 +84,7 @@ export function importRoutes(tenant: Tenant): Hono {
       }
       const job = insertJob(db, {
         id: newJobId(),
+        createdAt: clock.timestamp(),
         type: 'users_import',
         connectionId,
         externalId: externalId === '' ? undefined : externalId,

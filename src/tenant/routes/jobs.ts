@@ -7,12 +7,12 @@ import type { Tenant } from '../tenant.ts';
 
 /** `GET /api/v2/jobs/{id}` and `/errors`. */
 export function jobRoutes(tenant: Tenant): Hono {
-  const { db, tokens, options } = tenant;
+  const { db, tokens, options, clock } = tenant;
   const app = new Hono();
   const read = requireScope(tokens, 'create:users', 'read:users');
 
   const find = (id: string) => {
-    forgetJobs(db, new Date(Date.now() - options.jobRetentionMs).toISOString());
+    forgetJobs(db, clock.timestamp(clock.now() - options.jobRetentionMs));
     return findJob(db, id);
   };
 
@@ -25,6 +25,8 @@ export function jobRoutes(tenant: Tenant): Hono {
   app.get('/:id/errors', read, (c) => {
     const job = find(c.req.param('id'));
     if (job === undefined) return apiError(c, 404, 'The job does not exist', 'inexistent_job');
+    // A job can fail without a word; then there is nothing here either (seen in the field).
+    if (job.status === 'failed' && job.detail === null) return c.body(null, 204);
     if (job.status === 'failed') {
       const { id, type, status, created_at, connection_id, detail } = job;
       return c.json({ id, type, status, created_at, connection_id, status_details: detail });

@@ -42,9 +42,10 @@ async function readBody(c: Context): Promise<unknown> {
   }
 }
 
-export function oauthRoutes({ options, db, tokens }: Tenant): Hono {
+export function oauthRoutes(tenant: Tenant): Hono {
+  const { options, tokens, clock } = tenant;
   const app = new Hono();
-  const attempts = countAttempts(options.signInBlockMs);
+  const attempts = countAttempts(clock, options.signInBlockMs);
 
   async function granted(audience: string, scopes: readonly string[]): Promise<Response> {
     const access_token = await tokens.issue(audience, scopes);
@@ -66,7 +67,7 @@ export function oauthRoutes({ options, db, tokens }: Tenant): Hono {
     if (username === undefined) return missing('username');
     if (password === undefined) return missing('password');
     if (realm === undefined) return missing('realm');
-    const outcome = await signInWithPassword(db, attempts, { username, password, realm });
+    const outcome = await signInWithPassword(tenant, attempts, { username, password, realm });
     switch (outcome.kind) {
       case 'welcome':
         return granted(options.clientId, ['openid']);

@@ -49,12 +49,12 @@ ${problem === undefined ? '' : html`<p role="alert"><strong>${problem}</strong><
   return page(c, 'Choose a password', content, problem === undefined ? 200 : 400);
 }
 
-export function ticketPageRoutes({ db }: Tenant): Hono {
+export function ticketPageRoutes({ db, clock }: Tenant): Hono {
   const app = new Hono();
 
   /** A ticket that is still good, and whose it is. */
   function find(c: Context, kind: TicketKind) {
-    const ticket = findTicket(db, kind, c.req.query('ticket') ?? '', Date.now());
+    const ticket = findTicket(db, kind, c.req.query('ticket') ?? '', clock.now());
     const user = ticket && findUsers(db, 'row = ?', ticket.user)[0];
     return user && { ticket, user };
   }
@@ -64,7 +64,7 @@ export function ticketPageRoutes({ db }: Tenant): Hono {
     const verified = ticket.marks_verified ? { email_verified: true } : {};
     const profile = { ...user.profile, ...changes.profile, ...verified };
     transaction(db, () => {
-      replaceUser(db, { ...user, ...changes, profile, updated_at: new Date().toISOString() });
+      replaceUser(db, { ...user, ...changes, profile, updated_at: clock.timestamp() });
       useTicket(db, ticket);
     });
   }
@@ -96,7 +96,7 @@ export function ticketPageRoutes({ db }: Tenant): Hono {
     const now = find(c, 'reset-password');
     if (now === undefined) return usedUp(c);
     const { ticket, user } = now;
-    const profile = { ...user.profile, last_password_reset: new Date().toISOString() };
+    const profile = { ...user.profile, last_password_reset: clock.timestamp() };
     apply(ticket, user, { password: { kind: 'own', password_hash }, profile });
     return done(c, ticket, 'Password changed', 'You can now sign in with the new password.');
   });

@@ -9,14 +9,14 @@ import { fieldsOf } from './fields.ts';
 import { MAX_PAGE, MAX_RESULTS, wholeNumber } from './paging.ts';
 
 /** `GET /api/v2/users` and `/users-by-email`. */
-export function userSearchRoutes({ db, tokens, options }: Tenant): Hono {
+export function userSearchRoutes({ db, tokens, options, clock }: Tenant): Hono {
   const app = new Hono();
   const read = requireScope(tokens, 'read:users');
 
   /** A search finds a new user only after a while. */
   const visible = ({ sql, values }: Condition): Condition => ({
     sql: `${sql} AND created_at <= ?`,
-    values: [...values, new Date(Date.now() - options.searchDelayMs).toISOString()],
+    values: [...values, clock.timestamp(clock.now() - options.searchDelayMs)],
   });
 
   app.get('/users', read, (c) => {

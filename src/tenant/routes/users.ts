@@ -34,7 +34,7 @@ import { fieldsOf } from './fields.ts';
 
 /** `POST /api/v2/users` and `/users/{id}`: one user. */
 export function userRoutes(tenant: Tenant): Hono {
-  const { db, tokens } = tenant;
+  const { db, tokens, clock } = tenant;
   const app = new Hono();
 
   /** Why a body that is valid in itself can not be applied to this user. */
@@ -76,7 +76,7 @@ export function userRoutes(tenant: Tenant): Hono {
     if (!isStrongEnough(creation.password, connection?.options.passwordPolicy))
       return apiError(c, 400, WEAK_PASSWORD);
     const password_hash = await hash(creation.password, COST);
-    const user = createdUser(creation, { kind: 'own', password_hash }, new Date().toISOString());
+    const user = createdUser(creation, { kind: 'own', password_hash }, clock.timestamp());
     if (isKnown(user)) return apiError(c, 409, 'The user already exists.', 'auth0_idp_error');
     const stored = insertUser(db, user);
     if (creation.verify_email ?? user.profile.email_verified !== true)
@@ -107,7 +107,7 @@ export function userRoutes(tenant: Tenant): Hono {
     // Hashing takes long enough for somebody else to change or delete the user.
     const [user] = findUsers(db, 'row = ?', before.row);
     if (user === undefined) return noSuchUser(c);
-    const changed = changedUser(user, changes, password, new Date().toISOString());
+    const changed = changedUser(user, changes, password, clock.timestamp());
     const taken = conflict(user, changed);
     if (taken !== undefined) return apiError(c, 400, taken, 'auth0_idp_error');
     transaction(db, () => {

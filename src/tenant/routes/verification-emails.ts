@@ -18,7 +18,7 @@ const requestSchema = z.strictObject({
 });
 
 export function verificationEmailRoutes(tenant: Tenant): Hono {
-  const { db, tokens, options } = tenant;
+  const { db, tokens, options, clock } = tenant;
   const app = new Hono();
 
   app.post('/', requireScope(tokens, 'update:users'), limitBody, async (c) => {
@@ -33,6 +33,7 @@ export function verificationEmailRoutes(tenant: Tenant): Hono {
     const { origin } = new URL(c.req.url);
     const job = insertJob(db, {
       id: newJobId(),
+      createdAt: clock.timestamp(),
       type: 'verification_email',
       connectionId: undefined,
       externalId: undefined,

@@ -1,3 +1,5 @@
+import type { Clock } from '../clock.ts';
+
 /**
  * Wrong passwords in a row, per user. Ten of them block the user for a while, the right password included.
  * Source: Auth0 docs, "Brute-Force Protection" (its default threshold). There a block lasts until the user lifts it from
@@ -15,12 +17,12 @@ const MAX_FAILURES = 10;
 const MAX_USERS = 10_000;
 
 /** @param blockMs how long a block lasts, and how long a wrong password counts */
-export function countAttempts(blockMs: number): Attempts {
+export function countAttempts(clock: Clock, blockMs: number): Attempts {
   const failures = new Map<string, { readonly count: number; readonly lastAt: number }>();
 
   function counted(user: string): number {
     const known = failures.get(user);
-    return known === undefined || Date.now() - known.lastAt > blockMs ? 0 : known.count;
+    return known === undefined || clock.now() - known.lastAt > blockMs ? 0 : known.count;
   }
 
   return {
@@ -29,7 +31,7 @@ export function countAttempts(blockMs: number): Attempts {
       const count = counted(user) + 1;
       // Put at the end again: the first entry is the one that was quiet for the longest time.
       failures.delete(user);
-      failures.set(user, { count, lastAt: Date.now() });
+      failures.set(user, { count, lastAt: clock.now() });
       const [first] = failures.keys();
       if (failures.size > MAX_USERS && first !== undefined) failures.delete(first);
     },

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import { verifyPassword } from '../../migration/passwords/verify/verify.ts';
 import { normaliseEmail, normaliseUsername } from '../../migration/user/identity.ts';
 import { lazySignIn, loginScriptOf } from '../custom-database/lazy-sign-in.ts';
 import { signIn } from '../password.ts';
 import { listConnections } from '../store/connections.ts';
 import { findUsers, recordSignIn, type StoredUser } from '../store/users.ts';
+import type { Tenant } from '../tenant.ts';
 import type { Attempts } from './attempts.ts';
 
 /** Sign-in with a password at one connection, which its protocol calls a realm. */
@@ -16,6 +16,8 @@ export interface Credentials {
   readonly password: string;
   readonly realm: string;
 }
+
+type Place = Pick<Tenant, 'db' | 'clock'>;
 
 export type SignInOutcome =
   | { readonly kind: 'welcome' }
@@ -41,7 +43,7 @@ const NOBODY = { password_hash: `$2b$10$${'abcdefghijklmnopqrstuu'}${'.'.repeat(
 
 /** Checking a password takes long enough for an import to put another hash in its place: that one stays. */
 function countSignIn(
-  db: DatabaseSync,
+  { db, clock }: Place,
   before: StoredUser,
   rehashed: StoredUser['password'] | undefined,
 ): void {
@@ -49,10 +51,10 @@ function countSignIn(
   if (now === undefined) return;
   const isUnchanged = JSON.stringify(now.password) === JSON.stringify(before.password);
   const password = isUnchanged ? (rehashed ?? now.password) : now.password;
-  recordSignIn(db, now.row, password, new Date().toISOString());
+  recordSignIn(db, now.row, password, clock.timestamp());
 }
 
-async function signInKnown(db: DatabaseSync, user: StoredUser, password: string): Promise<SignInOutcome> {
+async function signInKnown(place: Place, user: StoredUser, password: string): Promise<SignInOutcome> {
   const { kind } = user.password;
   if (kind === 'random' || kind === 'reset') {
     await verifyPassword(password, NOBODY);
@@ -63,18 +65,18 @@ async function signInKnown(db: DatabaseSync, user: StoredUser, password: string)
   if (user.profile.blocked === true) return { kind: 'blocked' };
   // Without the second factor this is no sign-in yet: nothing is counted, and an imported hash stays what it is.
   if (user.profile.mfa_factors !== undefined) return { kind: 'mfa-required' };
-  countSignIn(db, user, rehashed);
+  countSignIn(place, user, rehashed);
   return { kind: 'welcome' };
 }
 
-async function signInUnknown(db: DatabaseSync, credentials: Credentials): Promise<SignInOutcome> {
-  const connection = listConnections(db).find(({ name }) => name === credentials.realm);
+async function signInUnknown(place: Place, credentials: Credentials): Promise<SignInOutcome> {
+  const connection = listConnections(place.db).find(({ name }) => name === credentials.realm);
   const script = connection && loginScriptOf(connection);
   if (connection === undefined || script === undefined) {
     await verifyPassword(credentials.password, NOBODY);
     return { kind: 'wrong' };
   }
-  const answer = await lazySignIn(db, connection, script, credentials);
+  const answer = await lazySignIn(place, connection, script, credentials);
   return answer.kind === 'failed' ? { kind: 'script-failed', message: answer.message } : answer;
 }
 
@@ -85,29 +87,29 @@ function attemptsOf(user: StoredUser | undefined, { realm, username }: Credentia
   return createHash('sha256').update(name).digest('base64');
 }
 
-function isProtected(db: DatabaseSync, realm: string): boolean {
+function isProtected({ db }: Place, realm: string): boolean {
   const connection = listConnections(db).find(({ name }) => name === realm);
   return connection?.options.brute_force_protection !== false;
 }
 
 /** Who signs in is counted, and an imported hash is replaced by one of the tenant's own. */
 export async function signInWithPassword(
-  db: DatabaseSync,
+  place: Place,
   attempts: Attempts,
   credentials: Credentials,
 ): Promise<SignInOutcome> {
   const { username, password, realm } = credentials;
   const [user] = findUsers(
-    db,
+    place.db,
     'connection = ? AND (email = ? OR username = ?)',
     realm,
     normaliseEmail(username),
     normaliseUsername(username),
   );
   const who = attemptsOf(user, credentials);
-  if (isProtected(db, realm) && attempts.isBlocked(who)) return { kind: 'too-many-attempts' };
+  if (isProtected(place, realm) && attempts.isBlocked(who)) return { kind: 'too-many-attempts' };
   const outcome =
-    user === undefined ? await signInUnknown(db, credentials) : await signInKnown(db, user, password);
+    user === undefined ? await signInUnknown(place, credentials) : await signInKnown(place, user, password);
   if (outcome.kind === 'wrong') attempts.failed(who);
   else if (PASSWORD_WAS_RIGHT.has(outcome.kind)) attempts.succeeded(who);
   return outcome;

@@ -34,6 +34,19 @@ export function listConnections(db: DatabaseSync): readonly StoredConnection[] {
   return rows(db.prepare('SELECT * FROM connection ORDER BY rowid'), connectionRow);
 }
 
+const countRow = z.object({ id: z.string(), name: z.string(), strategy: z.string(), users: z.int() });
+/** A connection, and how many users it has. */
+export type ConnectionCount = z.infer<typeof countRow>;
+
+export function countConnections(db: DatabaseSync): readonly ConnectionCount[] {
+  return rows(
+    db.prepare(`SELECT id, name, strategy,
+      (SELECT count(*) FROM user WHERE user.connection = connection.name) AS users
+      FROM connection ORDER BY rowid`),
+    countRow,
+  );
+}
+
 export function findConnection(db: DatabaseSync, id: string): StoredConnection | undefined {
   return rows(db.prepare('SELECT * FROM connection WHERE id = ?'), connectionRow, id)[0];
 }

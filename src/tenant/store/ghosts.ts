@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { normaliseEmail } from '../../migration/user/identity.ts';
+import { prepared } from '../../sqlite/prepared.ts';
 
 /**
  * Half of a user, left behind by a lazy migration: no endpoint shows it, yet its address can not be imported. Deleting the
@@ -18,9 +19,8 @@ export function insertGhost(db: DatabaseSync, connection: string, email: string)
 
 /** @param email normalised */
 export function isGhost(db: DatabaseSync, connection: string, email: string): boolean {
-  return (
-    db.prepare('SELECT 1 FROM ghost WHERE connection = ? AND email = ?').get(connection, email) !== undefined
-  );
+  const find = prepared(db, 'SELECT 1 FROM ghost WHERE connection = ? AND email = ?');
+  return find.get(connection, email) !== undefined;
 }
 
 /** @param email normalised */

@@ -8,7 +8,7 @@ import { insertApi } from './permissions.ts';
 import { insertUser } from './users.ts';
 
 /** Social and enterprise users have their provider in front of the id, users of a database `auth0`. */
-function insertSeedUser(db: DatabaseSync, user: SeedUser, strategy: string): void {
+function insertSeedUser(db: DatabaseSync, user: SeedUser, strategy: string, now: string): void {
   const {
     connection,
     user_id,
@@ -21,7 +21,7 @@ function insertSeedUser(db: DatabaseSync, user: SeedUser, strategy: string): voi
     created_at,
     ...profile
   } = user;
-  const at = created_at ?? new Date().toISOString();
+  const at = created_at ?? now;
   const email = normaliseEmail(given_email);
   insertUser(db, {
     connection,
@@ -39,11 +39,17 @@ function insertSeedUser(db: DatabaseSync, user: SeedUser, strategy: string): voi
   });
 }
 
-/** Fills an empty tenant; one that has connections already stays as it is. */
-export function plantSeed(db: DatabaseSync, seed: Seed): void {
-  if (number(db, 'SELECT count(*) FROM connection') > 0) return;
+export function isEmpty(db: DatabaseSync): boolean {
+  return number(db, 'SELECT count(*) FROM connection') === 0;
+}
+
+/**
+ * Fills an empty tenant.
+ * @param now since when those users are there who do not say so, as ISO 8601
+ */
+export function plantSeed(db: DatabaseSync, seed: Seed, now: string): void {
   for (const connection of seed.connections) insertConnection(db, connection);
   for (const api of seed.apis ?? []) insertApi(db, api);
   const strategies = new Map(seed.connections.map(({ name, strategy }) => [name, strategy]));
-  for (const user of seed.users) insertSeedUser(db, user, strategies.get(user.connection) ?? 'auth0');
+  for (const user of seed.users) insertSeedUser(db, user, strategies.get(user.connection) ?? 'auth0', now);
 }

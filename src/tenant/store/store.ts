@@ -84,7 +84,7 @@ CREATE TABLE IF NOT EXISTS job (
   external_id TEXT,
   upsert INTEGER NOT NULL DEFAULT 0,
   semantics TEXT NOT NULL DEFAULT 'documented', -- 'documented' | 'article'
-  input TEXT NOT NULL,             -- the users file, until the job is over; or the export's request
+  input TEXT NOT NULL,             -- an export's request, as JSON
   total INTEGER NOT NULL DEFAULT 0,
   done INTEGER NOT NULL DEFAULT 0,
   inserted INTEGER NOT NULL DEFAULT 0,
@@ -92,14 +92,21 @@ CREATE TABLE IF NOT EXISTS job (
   failed INTEGER NOT NULL DEFAULT 0,
   detail TEXT
 ) STRICT;
+-- The users file of an import, until the job is over. Not in its row: that one is written with every slice.
+CREATE TABLE IF NOT EXISTS job_file (job TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS job_error (job TEXT NOT NULL, position INTEGER NOT NULL, entry TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS job_error_job ON job_error (job);
 `;
 
-/** Files of an earlier version have tables already, which lack what came later. */
-function addMissingColumns(db: DatabaseSync): void {
+/** Files of an earlier version have tables already, which lack what came later, and users files in their jobs. */
+function bringUpToDate(db: DatabaseSync): void {
   const has = db.prepare(`SELECT 1 FROM pragma_table_info('job') WHERE name = 'semantics'`).get();
   if (has === undefined) db.exec(`ALTER TABLE job ADD COLUMN semantics TEXT NOT NULL DEFAULT 'documented'`);
+  db.exec(`
+    BEGIN;
+    INSERT OR IGNORE INTO job_file SELECT id, input FROM job WHERE type = 'users_import' AND input <> '';
+    UPDATE job SET input = '' WHERE type = 'users_import' AND input <> '';
+    COMMIT`);
 }
 
 /** @param file a path, or `:memory:` */
@@ -109,7 +116,7 @@ export function openStore(file: string): DatabaseSync {
   const db = new DatabaseSync(file);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec(SCHEMA);
-  addMissingColumns(db);
+  bringUpToDate(db);
   // SQLite's own `lower` knows ASCII only.
   db.function('lower_case', { deterministic: true }, (text) =>
     typeof text === 'string' ? text.toLowerCase() : null,

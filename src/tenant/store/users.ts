@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { z } from 'zod';
+import { prepared } from '../../sqlite/prepared.ts';
 import { rows } from '../../sqlite/rows.ts';
 import { type StoredPassword, storedPasswordSchema } from '../password.ts';
 import { type Profile, profileSchema } from '../profile.ts';
@@ -28,7 +29,7 @@ export type StoredUser = z.infer<typeof userRow>;
 export type NewUser = Omit<StoredUser, 'row'>;
 
 export function findUsers(db: DatabaseSync, where: string, ...parameters: SQLInputValue[]): StoredUser[] {
-  return rows(db.prepare(`SELECT * FROM user WHERE ${where}`), userRow, ...parameters);
+  return rows(prepared(db, `SELECT * FROM user WHERE ${where}`), userRow, ...parameters);
 }
 
 /**
@@ -71,7 +72,8 @@ export function* eachUser(db: DatabaseSync, connection: string | undefined): Gen
 }
 
 export function insertUser(db: DatabaseSync, user: NewUser): StoredUser {
-  const insert = db.prepare(
+  const insert = prepared(
+    db,
     `INSERT INTO user (connection, provider, id, email, username, phone_number, profile, password,
        logins_count, last_login, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
@@ -97,7 +99,7 @@ export function saveUser(
   row: number,
   changes: { readonly profile: Profile; readonly password: StoredPassword; readonly at: string },
 ): void {
-  db.prepare('UPDATE user SET profile = ?, password = ?, updated_at = ? WHERE row = ?').run(
+  prepared(db, 'UPDATE user SET profile = ?, password = ?, updated_at = ? WHERE row = ?').run(
     JSON.stringify(changes.profile),
     JSON.stringify(changes.password),
     changes.at,
@@ -107,7 +109,7 @@ export function saveUser(
 
 /** Stores everything about a user that can change. */
 export function replaceUser(db: DatabaseSync, user: StoredUser): void {
-  db.prepare('UPDATE user SET email = ?, username = ?, phone_number = ? WHERE row = ?').run(
+  prepared(db, 'UPDATE user SET email = ?, username = ?, phone_number = ? WHERE row = ?').run(
     user.email,
     user.username,
     user.phone_number,
@@ -123,7 +125,8 @@ export function deleteUser(db: DatabaseSync, row: number): void {
 
 /** @param password what the tenant keeps of the password from now on */
 export function recordSignIn(db: DatabaseSync, row: number, password: StoredPassword, at: string): void {
-  db.prepare(
+  prepared(
+    db,
     'UPDATE user SET password = ?, logins_count = logins_count + 1, last_login = ? WHERE row = ?',
   ).run(JSON.stringify(password), at, row);
 }

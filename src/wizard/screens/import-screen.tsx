@@ -75,11 +75,20 @@ function inOrder(jobs: readonly JobRow[]): readonly JobRow[] {
   });
 }
 
+/** What came of the pilot wave, and what is to be decided now. */
+function pilotText(jobs: readonly JobRow[]): string {
+  const { done, inserted, updated, failed } = importTotals(jobs.filter(({ wave }) => wave === 0));
+  const sign = failed === 0 ? '✓' : '⚠';
+  return `${sign} Pilot: ${plural(done, 'user')}, ${formatCount(inserted)} created, ${formatCount(updated)} updated, ${formatCount(failed)} failed. p sends the rest, s stops here.`;
+}
+
 const HEAD_LINES = 5;
 
 function keys({ session, state, progress, height }: ScreenProps): Keymap {
   const over = state.work.run.status === 'done';
   const isPaused = progress?.kind === 'import' && progress.import.isPaused;
+  const isPilotDone = progress?.kind === 'import' && progress.import.isPilotDone;
+  const goOn = isPilotDone ? 'send the rest' : 'go on';
   return {
     bindings: [
       ...listKeys(session, 'import', height - HEAD_LINES),
@@ -92,8 +101,8 @@ function keys({ session, state, progress, height }: ScreenProps): Keymap {
       {
         keys: ['char:p', 'char: '],
         show: 'p',
-        label: isPaused ? 'go on' : 'pause: start no further job until p is pressed again',
-        hint: isPaused ? 'go on' : 'pause',
+        label: isPaused ? goOn : 'pause: start no further job until p is pressed again',
+        hint: isPaused ? goOn : 'pause',
         disabled: over ? 'The import is over.' : undefined,
         run: () => session.pauseImport(!isPaused),
       },
@@ -142,9 +151,15 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
         <Text dimColor>
           {`created ${formatCount(totals.inserted)}   updated ${formatCount(totals.updated)}   failed ${formatCount(totals.failed)}`}
         </Text>
-        <Text color="red" wrap="truncate">
-          {problem === undefined ? '' : display(problem.message)}
-        </Text>
+        {run?.isPilotDone ? (
+          <Text bold color="yellow" wrap="truncate">
+            {pilotText(jobs)}
+          </Text>
+        ) : (
+          <Text color="red" wrap="truncate">
+            {problem === undefined ? '' : display(problem.message)}
+          </Text>
+        )}
       </Box>
       <Table
         columns={COLUMNS}

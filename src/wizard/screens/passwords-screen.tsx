@@ -16,6 +16,7 @@ import { Detail, Fact } from '../widgets/detail.tsx';
 import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
 import { dots, TextField } from '../widgets/text-field.tsx';
+import { forgetKey } from './report/proof-keys.ts';
 
 /** What happens to the users of a scheme, in the words of the screen. */
 function whatHappens(state: WizardState, scheme: SchemeFacts): string {
@@ -137,6 +138,7 @@ function keys({ session, state, height }: ScreenProps): Keymap {
             known: { field: 'account', account: '', password: new Secret(''), secret: new Secret('') },
           }),
       },
+      ...forgetKey(session, state),
       backKey(session),
     ],
   };
@@ -148,7 +150,7 @@ function proofText({ state, progress }: ScreenProps): string {
   if (prove.status === 'failed') return `✗ ${prove.error.message}`;
   if (prove.status === 'done') return prove.value.sentence;
   if (prove.status === 'running' && progress?.kind === 'step') return `${progress.text}…`;
-  return 'The password stays in memory, and is forgotten when this is closed.';
+  return 'It stays in memory. One that fits is kept there until you leave, for a sign-in after the import if you ask for one; f forgets it. One that does not is forgotten when this closes.';
 }
 
 function Proof(props: ScreenProps & { readonly known: KnownAccountDraft }): ReactNode {
@@ -213,13 +215,16 @@ export const passwordsStep: StepView = {
   help: [
     'Auth0 can check many kinds of password hash itself; those users notice nothing. For the others the wizard holds the record back unless you say otherwise: a user imported without a hash gets a random one, and no later import can replace it.',
     'Formats that Auth0 can not check but a script can (WordPress, Drupal, crypt, Firebase …) may also move later: Auth0 runs the script when the user first signs in. It is written into the migration’s folder, with what to do written on top.',
+    'v holds a password you know against its account. One that fits is kept in memory, never in a file, until you leave or press f: on the report it can be tried as a real sign-in, if you ask for that.',
     'Whoever is held back ends up in a file, with the reason. Passwords in plain text are refused in any case.',
   ],
   status: (state) => {
     const scan = result(state, 'scan');
     if (scan === undefined) return '';
     const warnings = scan.warnings === 0 ? '' : `, ${plural(scan.warnings, 'record')} with a remark`;
-    return `${plural(scan.records, 'record')} read: ${formatCount(scan.invalid)} not valid${warnings}.`;
+    const { length } = state.drafts.passwords.fitted;
+    const kept = length === 0 ? '' : ` ${plural(length, 'password')} kept in memory: f forgets.`;
+    return `${plural(scan.records, 'record')} read: ${formatCount(scan.invalid)} not valid${warnings}.${kept}`;
   },
   hint: (state) => {
     const problems = result(state, 'scan')?.problems ?? [];

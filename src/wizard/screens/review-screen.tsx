@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { prediction, result, snapshotAge } from '../../flow/selectors.ts';
+import { hasPilot, prediction, result, snapshotAge } from '../../flow/selectors.ts';
 import type { WizardState } from '../../flow/state.ts';
 import { CLASS_IDS, classRule } from '../../migration/reconcile/classes.ts';
 import { classRulings } from '../../migration/reconcile/groups.ts';
@@ -25,6 +25,13 @@ function keys({ session, state }: ScreenProps): Keymap {
         ...(isOpen ? { hint: `yes, ${plural(lost, 'password')} may be lost` } : {}),
         disabled: isOpen ? undefined : 'There is nothing here to say yes to.',
         run: () => session.dispatch({ type: 'accept-lost-passwords' }),
+      },
+      {
+        keys: ['char:w'],
+        show: 'w',
+        label: 'pilot wave: a small sample of everything first, and the rest when you say so',
+        hint: hasPilot(state) ? 'all at once' : 'pilot first',
+        run: () => session.dispatch({ type: 'toggle-pilot' }),
       },
       backKey(session),
     ],
@@ -86,6 +93,14 @@ function Screen({ state }: ScreenProps): ReactNode {
         <Fact name="Jobs">
           {`${plural(pack.jobs, 'job')}, ${formatBytes(pack.bytes)}, two at a time; about ${formatDuration(pack.estimateMs)}`}
         </Fact>
+        {pack.pilot > 0 && (
+          <Fact name="Pilot">{`${plural(pack.pilot, 'user')} first, something of everything; the rest when you say so`}</Fact>
+        )}
+        {pack.tooLarge > 0 && (
+          <Fact name="Set aside">
+            <Text color="yellow">{`⚠ ${plural(pack.tooLarge, 'record')} larger than a request may be`}</Text>
+          </Fact>
+        )}
         {pack.loginScript !== undefined && (
           <Fact name="Later">
             {`${plural(pack.loginScript.users, 'user')} at their first sign-in: ${display(pack.loginScript.path)}`}

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createAuth0Client } from '../../../src/auth0/client.ts';
 import { Secret } from '../../../src/auth0/credentials.ts';
 import { readJobs } from '../../../src/migration/import/journal.ts';
@@ -124,12 +124,16 @@ describe('an import', () => {
       actual: { created: 4, failed: 1 },
       unknown: 0,
     });
-    expect(report.failures).toEqual([
+    expect(report.failures).toMatchObject([
       {
+        result: 'failed',
         code: 'DUPLICATED_USER',
         message: 'The user already exist and upsert parameter is false',
+        explanation: { known: true, title: 'already there, unseen by the preview' },
         users: 1,
+        planned: 0,
         firstLine: 5,
+        example: 'u***@example.com',
       },
     ]);
   });
@@ -353,4 +357,85 @@ describe('packing', () => {
     expect(creates.reduce((sum, { records }) => sum + records, 0)).toBe(1_200);
     for (const { bytes } of jobs) expect(bytes).toBeLessThanOrEqual(LIMITS.maxBytes);
   });
+});
+
+describe('the pilot wave', () => {
+  test('has something of everything, goes first, and the rest only when it may', async () => {
+    const tenant = await testTenant();
+    const users: ImportUser[] = [
+      ...many(300),
+      { email: 'ann@example.com', app_metadata: { fresh: true } },
+      { email: 'ünal@example.com', user_id: 'x1', app_metadata: { notes: 'y'.repeat(3_000) } },
+      { email: 'clash@example.com', user_id: 'ben' },
+    ];
+    const workspace = await planned(tenant, users, { existing: 'update', 'id-taken': 'fail' });
+    const summary = pack(workspace.db, { ...LIMITS, pilot: true }, DEFAULT_RULES);
+    expect(summary.pilot).toBeGreaterThan(4);
+    expect(summary.pilot).toBeLessThan(20);
+    const pilot = workspace.db
+      .prepare(
+        'SELECT r.email FROM plan p JOIN record r USING (seq) JOIN job j ON j.seq = p.job WHERE j.wave = 0',
+      )
+      .all()
+      .map(({ email }) => email);
+    expect(pilot).toEqual(
+      expect.arrayContaining(['ann@example.com', 'ünal@example.com', 'clash@example.com']),
+    );
+
+    let open = () => {};
+    const closed = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    let isPilotDone = false;
+    const running = runImport(workspace.db, importTarget(clientOf(tenant), USERS), {
+      rules: DEFAULT_RULES,
+      slots: 2,
+      signal: new AbortController().signal,
+      label: 'test',
+      polling: { shortestMs: 20, longestMs: 500 },
+      onChange: () => {},
+      onPilotDone() {
+        isPilotDone = true;
+        setTimeout(open, 300);
+      },
+      untilResumed: () => (isPilotDone ? closed : Promise.resolve()),
+    });
+    await vi.waitFor(() => expect(isPilotDone).toBe(true), 5_000);
+    const states = readJobs(workspace.db).map(({ wave, state }) => `${wave} ${state}`);
+    expect(new Set(states)).toEqual(new Set(['0 done', '1 queued']));
+    expect(await running).toBeUndefined();
+    expect(makeReport(workspace.db)).toMatchObject({
+      predicted: { created: 301, updated: 1, failed: 1 },
+      actual: { created: 301, updated: 1, failed: 1 },
+      unknown: 0,
+    });
+  });
+
+  test('is nothing where it was not asked for', async () => {
+    const workspace = await planned(await testTenant(), many(20));
+    expect(readJobs(workspace.db).every(({ wave }) => wave === 1)).toBe(true);
+  });
+});
+
+test('a record that no request can hold is set aside with its reason, and the others go', async () => {
+  const tenant = await testTenant();
+  const huge = { email: 'huge@example.com', app_metadata: { notes: 'x'.repeat(600_000) } };
+  const workspace = await planned(tenant, [...many(3), huge]);
+  expect(await run(workspace, importTarget(clientOf(tenant), USERS))).toBeUndefined();
+  const report = makeReport(workspace.db);
+  expect(report).toMatchObject({ predicted: { created: 4 }, actual: { created: 3, failed: 1 }, unknown: 0 });
+  expect(report.failures).toMatchObject([{ code: 'TOO_LARGE', users: 1 }]);
+});
+
+test('a request that the tenant finds too large after all is cut in two', async () => {
+  const tenant = await testTenant();
+  const workspace = await planned(tenant, many(40));
+  const real = importTarget(clientOf(tenant), USERS);
+  const narrow: ImportTarget = {
+    ...real,
+    submit: async (job) =>
+      job.users.length > 600 ? { kind: 'too-large', error: UNANSWERED } : real.submit(job),
+  };
+  expect(await run(workspace, narrow)).toBeUndefined();
+  expect(makeReport(workspace.db)).toMatchObject({ actual: { created: 40, failed: 0 }, unknown: 0 });
 });

@@ -5,6 +5,7 @@ import { createAuth0Client } from '../../../src/auth0/client.ts';
 import { Secret } from '../../../src/auth0/credentials.ts';
 import { pack } from '../../../src/migration/import/pack.ts';
 import { runImport } from '../../../src/migration/import/run.ts';
+import { checkUsers } from '../../../src/migration/proof/check-users.ts';
 import {
   type Action,
   CLASS_IDS,
@@ -27,6 +28,7 @@ import { type RulingKind, rulingSchema } from '../../../src/migration/reconcile/
 import type { ImportUser, Metadata } from '../../../src/migration/user/import-user.ts';
 import type { Workspace } from '../../../src/migration/workspace/workspace.ts';
 import { importTarget } from '../../../src/session/engine/import-target.ts';
+import { proofTarget } from '../../../src/session/engine/proof-target.ts';
 import { takeSnapshot } from '../../../src/session/engine/snapshot.ts';
 import { DATABASE, OTHER_DATABASE, openTenant, type TestTenant } from '../../tenant/over-http.ts';
 import { addRecords, newWorkspace } from '../workspace.ts';
@@ -307,6 +309,17 @@ describe('what the preview says is what the tenant does', () => {
       expect([...actual.keys()].toSorted()).toEqual([...expected.keys()].toSorted());
       const different = [...expected].filter(([key, person]) => !isDeepStrictEqual(actual.get(key), person));
       expect(different.slice(0, 3).map(([key, person]) => [person, actual.get(key)])).toEqual([]);
+
+      // The proof finds the same: 500 of them, as planned.
+      const proof = await checkUsers(workspace.db, proofTarget(clientOf(tenant)), {
+        connection: HERE,
+        rules,
+        count: 500,
+        seed,
+        signal: new AbortController().signal,
+        onProgress: () => {},
+      });
+      expect(proof).toMatchObject({ ok: true, value: { findings: [], stopped: undefined } });
     },
     120_000,
   );

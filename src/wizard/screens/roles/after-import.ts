@@ -1,5 +1,4 @@
-import { Text } from 'ink';
-import type { ReactNode } from 'react';
+import type { RunFacts } from '../../../flow/facts.ts';
 import { result } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
 import type { Session } from '../../../session/session.ts';
@@ -39,12 +38,7 @@ export function afterImportKeys(session: Session, state: WizardState): readonly 
   ];
 }
 
-/** "Roles: 7 values, 412 users", a line of the report; nothing where there are none. */
-export function RolesLine({ state }: { readonly state: WizardState }): ReactNode {
-  const roles = result(state, 'run')?.roles;
-  if (roles === undefined) return null;
-  const text = `Roles: ${plural(roles.values, 'value')}, ${plural(roles.users, 'user')}`;
-  const assigned = result(state, 'assign-roles');
-  const isDone = assigned !== undefined && assigned.open === 0;
-  return <Text wrap="truncate">{isDone ? `${text}; assigned` : `${text}; R assigns them`}</Text>;
+/** "7 values, 412 users", for the report. */
+export function rolesText({ values, users }: NonNullable<RunFacts['roles']>): string {
+  return `${plural(values, 'value')}, ${plural(users, 'user')}`;
 }
