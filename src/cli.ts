@@ -138,7 +138,8 @@ async function resume(name: string | undefined): Promise<void> {
   const run = await resumeMigration(home, migration.value, controller.signal, print);
   if (!run.ok) return refuse(run.error);
   process.stdout.write(runSummary(run.value));
-  const { report, stopped } = run.value;
+  const { report, assigned, resetLinks } = run.value;
+  const stopped = run.value.stopped ?? assigned?.stopped ?? resetLinks?.stopped;
   if (stopped !== undefined) process.exitCode = 4;
   else if (report.actual.failed > report.predicted.failed || report.unknown > 0) process.exitCode = 3;
 }

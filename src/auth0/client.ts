@@ -22,7 +22,11 @@ import {
   type JobUserError,
   jobErrorsSchema,
   jobSchema,
+  type Role,
+  roleSchema,
+  rolesPageSchema,
   snapshotFields,
+  ticketSchema,
   usersTotalSchema,
 } from './schemas.ts';
 import { type SignInOutcome, type SignInRequest, signIn } from './sign-in.ts';
@@ -31,11 +35,8 @@ type Answer<T> = Promise<Result<T, ApiError>>;
 
 /** The part of the Management API the wizard needs. Every call answers with a value; none throws. */
 export interface Auth0Client {
-  /**
-   * The scopes of the token in use; undefined where they can not be known.
-   * @param fresh of a new token: what was granted since the last one is in it
-   */
-  scopes(fresh?: boolean): Answer<readonly string[] | undefined>;
+  /** The scopes of the token in use; undefined where they can not be known. */
+  scopes(): Answer<readonly string[] | undefined>;
   connections(): Answer<readonly Connection[]>;
   /** Undefined when there is none. */
   connection(id: string): Answer<Connection | undefined>;
@@ -69,11 +70,26 @@ export interface Auth0Client {
   deleteUser(id: string): Answer<void>;
   /** @param body JSON. Metadata is merged by the server at its first level. */
   patchUser(id: string, body: string): Answer<ExportedUser>;
+  /** All roles of the tenant. */
+  roles(): Answer<readonly Role[]>;
+  /** Sent once: a second POST is refused when the first one arrived. */
+  createRole(name: string): Answer<Role>;
+  /** Gives a role to users. One id that is nobody's spoils the call. @param users ids with their provider prefix */
+  assignRole(roleId: string, users: readonly string[]): Answer<void>;
+  /** A link with which a user chooses a password; the tenant sends no mail. @param email in lower case */
+  passwordLink(user: {
+    readonly email: string;
+    readonly connectionId: string;
+    readonly seconds: number;
+  }): Answer<string>;
+  /** A new token, with the scopes that the application has now. */
+  renewToken(): void;
   /** The gzipped NDJSON file of an export. */
   download(location: string): Answer<ReadableStream<Uint8Array>>;
 }
 
 const PAGE = 50;
+const ROLE_PAGE = 100;
 export const SEARCH_PAGE = 100;
 
 /**
@@ -85,7 +101,7 @@ export function createAuth0Client(
   credentials: Credentials,
   signal?: AbortSignal,
 ): Auth0Client {
-  const { send, scopes, rateLimit } = createRequester(address, credentials, signal);
+  const { send, scopes, renewToken, rateLimit } = createRequester(address, credentials, signal);
 
   async function read<S extends z.ZodType>(call: Call, schema: S): Answer<z.infer<S>> {
     const response = await send(call);
@@ -99,6 +115,15 @@ export function createAuth0Client(
   }
 
   const get = (path: string, doing: string): Call => ({ method: 'GET', path, doing, retry: true });
+
+  const post = (path: string, doing: string, body: unknown, retry: boolean): Call => ({
+    method: 'POST',
+    path,
+    doing,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    retry,
+  });
 
   return {
     scopes,
@@ -116,6 +141,7 @@ export function createAuth0Client(
       if (found.ok) return { ok: true, value: found.value.clients.length > 0 };
       return found.error.kind === 'not-found' ? { ok: true, value: undefined } : found;
     },
+    renewToken,
 
     async connections() {
       const found: Connection[] = [];
@@ -238,6 +264,39 @@ export function createAuth0Client(
         retry: true,
       };
       return read(call, exportedUserSchema);
+    },
+
+    async roles() {
+      const found: Role[] = [];
+      for (let page = 0; ; page += 1) {
+        const path = `/roles?per_page=${ROLE_PAGE}&page=${page}&include_totals=true`;
+        const answer = await read(get(path, 'the list of roles'), rolesPageSchema);
+        if (!answer.ok) return answer;
+        const { roles, total } = answer.value;
+        found.push(...roles);
+        if (roles.length === 0 || found.length >= total) return { ok: true, value: found };
+      }
+    },
+
+    createRole(name) {
+      return read(post('/roles', 'a new role', { name }, false), roleSchema);
+    },
+
+    async assignRole(roleId, users) {
+      const path = `/roles/${encodeURIComponent(roleId)}/users`;
+      // The same role twice is the same role.
+      const answer = await send(post(path, 'the assignment of a role', { users }, true));
+      if (!answer.ok) return answer;
+      await answer.value.body?.cancel();
+      return { ok: true, value: undefined };
+    },
+
+    async passwordLink({ email, connectionId, seconds }) {
+      const body = { email, connection_id: connectionId, ttl_sec: seconds };
+      // A link whose answer was lost is one that nobody has.
+      const call = post('/tickets/password-change', 'a link for a new password', body, true);
+      const answer = await read(call, ticketSchema);
+      return answer.ok ? { ok: true, value: answer.value.ticket } : answer;
     },
 
     async download(location) {

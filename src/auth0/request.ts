@@ -21,10 +21,12 @@ export interface Call {
 
 export interface Requester {
   send(call: Call): Promise<Result<Response, ApiError>>;
-  /** The scopes of the token in use, or of a new one; undefined where they can not be known. */
-  scopes(fresh?: boolean): Promise<Result<readonly string[] | undefined, ApiError>>;
+  /** The scopes of the token in use; undefined where they can not be known. */
+  scopes(): Promise<Result<readonly string[] | undefined, ApiError>>;
   /** How many requests the tenant lets come at once, as its last answer said. */
   rateLimit(): number | undefined;
+  /** The next request has a new token: it holds what the application was granted in the meantime. */
+  renewToken(): void;
 }
 
 const ATTEMPTS = 5;
@@ -109,11 +111,10 @@ export function createRequester(
         await sleep(backoff(response, attempt), undefined, pause).catch(() => {});
       }
     },
-    async scopes(fresh = false) {
-      const before = await token.get();
-      if (fresh && before.ok) token.forget(before.value);
+    async scopes() {
       const access = await token.get();
       return access.ok ? { ok: true, value: access.value.scopes } : access;
     },
+    renewToken: () => token.renew(),
   };
 }

@@ -134,3 +134,11 @@ export const accountSchema = foundUserSchema
   .partial({ created_at: true })
   .extend({ last_login: z.string().nullish() });
 export type AccountUser = z.infer<typeof accountSchema>;
+
+export const roleSchema = z.object({ id: z.string(), name: z.string() });
+export type Role = z.infer<typeof roleSchema>;
+
+export const rolesPageSchema = z.object({ roles: z.array(roleSchema), total: z.int().nonnegative() });
+
+/** A link that opens a page of the tenant; whoever has it can choose the user's password. */
+export const ticketSchema = z.object({ ticket: z.url({ protocol: /^https?$/ }) });

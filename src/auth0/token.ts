@@ -13,6 +13,8 @@ export interface TokenSource {
   get(): Promise<Result<AccessToken, ApiError>>;
   /** The tenant did not take it; the next one is new. */
   forget(token: AccessToken): void;
+  /** The next one is new, whatever the one before. */
+  renew(): void;
 }
 
 /** A token is renewed this long before it ends, so that no request starts with one that is about to. */
@@ -63,6 +65,9 @@ export function tokenSource(baseUrl: string, audience: string, credentials: Cred
     get,
     forget(token) {
       if (cached?.token === token) cached = undefined;
+    },
+    renew() {
+      cached = undefined;
     },
   };
 }

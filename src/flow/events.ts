@@ -23,7 +23,8 @@ export type ListId =
   | 'import'
   | 'report'
   | 'failures'
-  | 'differences';
+  | 'differences'
+  | 'roles';
 
 type WorkDone = {
   [W in WorkId]: {
@@ -86,6 +87,13 @@ export type FlowEvent =
   /** Everything that was checked right before the first job. */
   | { readonly type: 'open-checks' }
   | { readonly type: 'check-again' }
+  /** After the import: roles, read anew from the tenant each time. */
+  | { readonly type: 'open-roles' }
+  | { readonly type: 'change-role'; readonly by: 1 | -1 }
+  | { readonly type: 'clear-roles'; readonly all: boolean }
+  | { readonly type: 'suggest-roles' }
+  | { readonly type: 'open-reset-links' }
+  | { readonly type: 'type-yes'; readonly text: string }
   | { readonly type: 'notice'; readonly notice: UserError }
   | ReportEvent
   | WorkDone

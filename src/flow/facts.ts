@@ -7,6 +7,11 @@ import type { SignInVerdict } from '../migration/proof/sign-ins.ts';
 import type { ReadinessFacts } from '../migration/readiness/facts.ts';
 import type { GroupCount } from '../migration/reconcile/groups.ts';
 import type { Report } from '../migration/report/report.ts';
+import type { LinkReport } from '../migration/resets/make-links.ts';
+import type { RolePlan } from '../migration/roles/plan.ts';
+import type { NotAssignedFile, RoleReport } from '../migration/roles/role-report.ts';
+import type { SuggestedRole } from '../migration/roles/suggest.ts';
+import type { TenantRole } from '../migration/roles/target.ts';
 import type { SourceFacts } from '../migration/source/source.ts';
 import type { UserError } from '../result.ts';
 
@@ -150,6 +155,32 @@ export interface RunFacts {
   readonly notWritten?: UserError;
   /** The list of users who arrived without a password; undefined when there are none. */
   readonly mustReset?: { readonly path: string; readonly users: number };
+  /** What there is of roles among those who arrived; undefined when nobody has one. */
+  readonly roles?: { readonly values: number; readonly users: number };
+}
+
+/** The roles of the old system, and those of the tenant. */
+export interface RolesFacts {
+  /** The most frequent first. */
+  readonly values: readonly SuggestedRole[];
+  /** How many more values there are; nothing is done with those. */
+  readonly left: number;
+  readonly users: number;
+  readonly existing: readonly TenantRole[];
+  /** Scopes the token lacks. Without `create:roles` only roles that are there can be chosen. */
+  readonly missingScopes: readonly string[];
+}
+
+/** How a plan of roles ended, or where it stopped. */
+export interface AssignFacts extends RoleReport {
+  readonly stopped?: UserError;
+  /** Who did not get which role; undefined when everybody did. */
+  readonly notAssigned?: NotAssignedFile;
+}
+
+export interface ResetLinkFacts extends LinkReport {
+  readonly path: string;
+  readonly stopped?: UserError;
 }
 
 /** What became of a known password. */
@@ -181,6 +212,10 @@ export interface WorkResults {
   /** After the import: users picked at random, as the tenant has them. */
   check: Proof;
   'sign-in': SignInFacts;
+  roles: RolesFacts;
+  'plan-roles': RolePlan;
+  'assign-roles': AssignFacts;
+  'reset-links': ResetLinkFacts;
 }
 export type WorkId = keyof WorkResults;
 export const WORK_IDS = [
@@ -197,4 +232,8 @@ export const WORK_IDS = [
   'prove',
   'check',
   'sign-in',
+  'roles',
+  'plan-roles',
+  'assign-roles',
+  'reset-links',
 ] as const satisfies readonly WorkId[];

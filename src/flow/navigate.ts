@@ -15,6 +15,8 @@ import type { WorkId } from './facts.ts';
 import { keepAsMetadata, setTarget } from './mapping-draft.ts';
 import { closeProof, forgetPasswords } from './proof-draft.ts';
 import { closeInReport, settleReport } from './report-draft.ts';
+import { closeResetLinks, confirmResetLinks } from './reset-links-draft.ts';
+import { confirmRoles, leaveRoles } from './roles-draft.ts';
 import { columnUnderCursor, entryUnderCursor } from './selectors.ts';
 import type { AnswerStep, Answers, KnownAccountDraft, WizardState } from './state.ts';
 import { isBefore, nextStep, previousStep, STEPS, type StepId } from './steps.ts';
@@ -46,6 +48,10 @@ const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
   prove: ['source', 'mapping'],
   check: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
   'sign-in': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
+  roles: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
+  'plan-roles': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
+  'assign-roles': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
+  'reset-links': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
 };
 
 /** Voids everything that was made from a step's answer. */
@@ -62,6 +68,10 @@ function withoutResultsOf(state: WizardState, step: AnswerStep): WizardState {
   if (NEEDS.run.includes(step)) work.run = { status: 'idle' };
   if (NEEDS.check.includes(step)) work.check = { status: 'idle' };
   if (NEEDS['sign-in'].includes(step)) work['sign-in'] = { status: 'idle' };
+  if (NEEDS.roles.includes(step)) work.roles = { status: 'idle' };
+  if (NEEDS['plan-roles'].includes(step)) work['plan-roles'] = { status: 'idle' };
+  if (NEEDS['assign-roles'].includes(step)) work['assign-roles'] = { status: 'idle' };
+  if (NEEDS['reset-links'].includes(step)) work['reset-links'] = { status: 'idle' };
   if (!NEEDS.prove.includes(step)) return { ...state, work };
   // An account of another file, or a password of another column, would be tried on somebody else.
   work.prove = { status: 'idle' };
@@ -135,6 +145,8 @@ export function confirm(state: WizardState): WizardState {
     case 'import':
       return settle(state, 'import', importAnswer(state));
     case 'report':
+      if (state.drafts.resetLinks.isOpen) return confirmResetLinks(state);
+      if (state.drafts.roles.stage !== 'closed') return confirmRoles(state);
       return withDraft(state, 'report', settleReport(state.drafts.report));
   }
 }
@@ -174,6 +186,8 @@ export function back(state: WizardState): WizardState {
   const running = runningGate(state);
   if (running !== undefined) return withWork(state, running, { status: 'idle' });
   const { source, mapping, passwords, collisions } = state.drafts;
+  if (state.drafts.resetLinks.isOpen) return closeResetLinks(state);
+  if (state.drafts.roles.stage !== 'closed') return leaveRoles(state);
   switch (state.at) {
     case 'tenant':
       return withDraft(state, 'tenant', { field: undefined });

@@ -16,6 +16,8 @@ import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } fr
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
 import { askSignIn, checkUsers, forgetPasswords, keepFitted, signIn } from './proof-draft.ts';
 import { changeReport } from './report-draft.ts';
+import { openResetLinks } from './reset-links-draft.ts';
+import { changeRole, clearRoles, openRoles, suggestRolesAgain } from './roles-draft.ts';
 import {
   classUnderCursor,
   hasPilot,
@@ -81,6 +83,7 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
   if (event.work === 'pack') next = withDraft(next, 'review', { acceptsLostPasswords: false });
   if (event.work === 'amend') next = planAmended(next, event.value);
   if (event.work === 'prove' && event.value.good) next = keepFitted(next);
+  if (event.work === 'plan-roles') next = withDraft(next, 'roles', { stage: 'planned' });
   if (event.work === 'prove' && event.value.learned) next = startWork(withoutPlan(next), 'scan');
   return waited ? arrive(next, nextStep(state.at)) : next;
 }
@@ -187,6 +190,18 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
     case 'next-differences':
     case 'differences-listed':
       return withDraft(state, 'report', changeReport(state.drafts.report, event));
+    case 'open-roles':
+      return openRoles(state);
+    case 'change-role':
+      return changeRole(state, event.by);
+    case 'clear-roles':
+      return clearRoles(state, event.all);
+    case 'suggest-roles':
+      return suggestRolesAgain(state);
+    case 'open-reset-links':
+      return openResetLinks(state);
+    case 'type-yes':
+      return withDraft(state, 'resetLinks', { typed: event.text });
     case 'notice':
       return { ...state, notice: event.notice };
     case 'work-done':

@@ -95,6 +95,14 @@ export function stopFinding(state: WizardState): Finding | undefined {
   return findings(state, 0).find(({ level }) => level === 'stop');
 }
 
+/** The rows of the roles' view, which shows values first, then a plan, then what came of it. */
+function rolesShown(state: WizardState): readonly unknown[] {
+  const { stage } = state.drafts.roles;
+  if (stage === 'choosing') return result(state, 'roles')?.values ?? [];
+  const planned = result(state, 'plan-roles')?.roles ?? [];
+  return stage === 'assigning' ? (result(state, 'assign-roles')?.roles ?? planned) : planned;
+}
+
 /** The rows of a list, however many are visible. */
 export function listSize(state: WizardState, list: ListId): number {
   switch (list) {
@@ -130,5 +138,7 @@ export function listSize(state: WizardState, list: ListId): number {
       const report = result(state, 'run')?.report;
       return report === undefined ? 0 : differenceCount(state.drafts.report, report);
     }
+    case 'roles':
+      return rolesShown(state).length;
   }
 }

@@ -4,6 +4,7 @@ import type { KnownPassword } from '../migration/proof/sign-ins.ts';
 import { type ClassId, DEFAULT_POLICIES, type Policies } from '../migration/reconcile/classes.ts';
 import type { ListRequest, Sort } from '../migration/reconcile/record-list.ts';
 import { DEFAULT_RULES, type ReconcileRules } from '../migration/reconcile/rules.ts';
+import type { RoleChoice } from '../migration/roles/suggest.ts';
 import type { UserError } from '../result.ts';
 import type { ConnectionFacts, SchemeAction, WorkId, WorkResults } from './facts.ts';
 import { INITIAL_REPORT, type ReportDraft } from './report-draft.ts';
@@ -146,6 +147,14 @@ export interface Drafts {
   };
   readonly import: { readonly cursor: number };
   readonly report: ReportDraft;
+  readonly roles: {
+    /** `planned`: what would be done is shown; `assigning`: it is being done, or was. */
+    readonly stage: 'closed' | 'choosing' | 'planned' | 'assigning';
+    readonly cursor: number;
+    /** By legacy value, where it differs from the suggestion. A Map: values are foreign text. */
+    readonly choices: ReadonlyMap<string, RoleChoice>;
+  };
+  readonly resetLinks: { readonly isOpen: boolean; readonly typed: string };
 }
 
 /** One piece of the session's work. The ticket tells a late result from the one that is waited for. */
@@ -215,6 +224,8 @@ export function initialState(start: Start): WizardState {
       review: { acceptsLostPasswords: false, pilot: undefined, check: undefined },
       import: { cursor: 0 },
       report: INITIAL_REPORT,
+      roles: { stage: 'closed', cursor: 0, choices: new Map() },
+      resetLinks: { isOpen: false, typed: '' },
     },
     work: {
       connect: IDLE,
@@ -230,6 +241,10 @@ export function initialState(start: Start): WizardState {
       prove: IDLE,
       check: IDLE,
       'sign-in': IDLE,
+      roles: IDLE,
+      'plan-roles': IDLE,
+      'assign-roles': IDLE,
+      'reset-links': IDLE,
     },
     tickets: 0,
     notice: undefined,

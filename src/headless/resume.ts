@@ -7,7 +7,7 @@ import { listMigrations, type Migration } from '../migration/workspace/migration
 import { fail, ok, type Result } from '../result.ts';
 import type { ImportProgress, Progress } from '../session/calls.ts';
 import type { ConnectedTenant } from '../session/engine/context.ts';
-import { resume } from '../session/engine/resume.ts';
+import { type ResumedFacts, resume } from '../session/engine/resume.ts';
 import { importTotals } from '../session/import-totals.ts';
 import { display } from '../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../text/format.ts';
@@ -68,7 +68,7 @@ export async function connectTo(baseUrl: string, env: NodeJS.ProcessEnv): Promis
 
 /** A line for people, now and then: at each percent, and when something goes wrong. */
 function progressPrinter(print: (text: string) => void): (progress: Progress) => void {
-  let [lastShare, lastProblem] = ['', ''];
+  let [lastShare, lastProblem, lastStep] = ['', '', ''];
   const show = ({ jobs, problems, startedMs }: ImportProgress) => {
     const { done, records } = importTotals(jobs);
     const share = formatShare(done, records).replace(/\.\d%/, '%');
@@ -83,6 +83,10 @@ function progressPrinter(print: (text: string) => void): (progress: Progress) =>
   };
   return (progress) => {
     if (progress.kind === 'import') show(progress.import);
+    else if (progress.text !== lastStep) {
+      lastStep = progress.text;
+      print(`${progress.text}…`);
+    }
   };
 }
 
@@ -93,7 +97,26 @@ function isPilotThrough(jobs: RunFacts['jobs']): boolean {
   return pilot.length > 0 && pilot.every(({ state }) => isOver(state)) && isUntouched;
 }
 
-export function runSummary({ report, stopped, folder, jobs }: RunFacts): string {
+/** What came of roles and links, where there were some to go on with. */
+function afterImport({ assigned, resetLinks }: ResumedFacts): readonly string[] {
+  const lines: string[] = [];
+  for (const stopped of [assigned?.stopped, resetLinks?.stopped])
+    if (stopped !== undefined) lines.push(`Stopped: ${display(stopped.message)} “resume” goes on with it.`);
+  if (assigned !== undefined) {
+    const given = assigned.roles.reduce((sum, row) => sum + row.assigned, 0);
+    const missing = assigned.notAssigned;
+    const rest = missing === undefined ? '' : `, ${missing.rows} not: ${display(missing.path)}`;
+    lines.push(`${plural(assigned.roles.length, 'role')}: ${plural(given, 'assignment')}${rest}.`);
+  }
+  if (resetLinks !== undefined)
+    lines.push(
+      `${plural(resetLinks.made, 'link')} for choosing a password, for you to deliver: ${display(resetLinks.path)}`,
+    );
+  return lines;
+}
+
+export function runSummary(facts: ResumedFacts): string {
+  const { report, stopped, folder, jobs } = facts;
   const { actual, unknown, skipped } = report;
   const lines = [
     `${plural(actual.created, 'user')} created, ${formatCount(actual.updated)} updated, ${formatCount(actual.merged)} merged, ${formatCount(actual.failed)} failed, ${plural(skipped, 'record')} left out.`,
@@ -102,6 +125,7 @@ export function runSummary({ report, stopped, folder, jobs }: RunFacts): string 
       ? 'The pilot wave is through. Look at what came of it; “resume” sends the rest.'
       : undefined,
     stopped && !isPilotThrough(jobs) && `Stopped: ${display(stopped.message)} “resume” goes on with it.`,
+    ...afterImport(facts),
     `Everything about this migration: ${display(folder)}`,
   ];
   return `${lines.filter((text) => typeof text === 'string').join('\n')}\n`;
@@ -116,7 +140,7 @@ export async function resumeMigration(
   migration: Migration,
   signal: AbortSignal,
   print: (text: string) => void,
-): Promise<Result<RunFacts>> {
+): Promise<Result<ResumedFacts>> {
   const connect = (baseUrl: string) => connectTo(baseUrl, process.env);
   return resume({ home }, migration.folder, connect, {
     signal,

@@ -10,6 +10,7 @@ import type { PlanRow } from '../migration/reconcile/plan-rows.ts';
 import type { ListRequest } from '../migration/reconcile/record-list.ts';
 import type { ReconcileRules } from '../migration/reconcile/rules.ts';
 import type { Difference, DifferenceRequest } from '../migration/report/differences.ts';
+import type { ChosenRole } from '../migration/roles/plan.ts';
 import type { Result, UserError } from '../result.ts';
 
 /** What the session asks its engine to do, across a thread: plain data only. */
@@ -51,6 +52,10 @@ export interface CallArguments {
   check: SampleRequest & { readonly connection: string; readonly rules: ReconcileRules };
   /** The passwords go to the engine's memory and to the tenant, and nowhere else. */
   'sign-in': { readonly connection: string; readonly known: readonly KnownPassword<string>[] };
+  roles: Readonly<Record<string, never>>;
+  'plan-roles': { readonly choices: readonly ChosenRole[] };
+  'assign-roles': { readonly connectionId: string; readonly connection: string; readonly idPrefix: string };
+  'reset-links': { readonly connectionId: string };
   page: PageRequest;
   detail: DetailRequest;
   differences: DifferencesRequest;

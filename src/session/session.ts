@@ -1,6 +1,7 @@
 import type { FlowEvent } from '../flow/events.ts';
 import { WORK_IDS, type WorkId, type WorkResults } from '../flow/facts.ts';
 import { reduce } from '../flow/reducer.ts';
+import { chosenRoles } from '../flow/roles-draft.ts';
 import { hasPilot } from '../flow/selectors.ts';
 import { initialState, type Start, type WizardState } from '../flow/state.ts';
 import type { RecordDetail } from '../migration/reconcile/detail.ts';
@@ -38,6 +39,8 @@ export interface Session {
   differences(request: DifferencesRequest): Promise<Result<DifferencesPage>>;
   /** Starts no further import job; those that run are waited for. */
   stopImport(): void;
+  /** No further call of a piece of work is made; how far it came is its result. */
+  stopWork(id: 'assign-roles' | 'reset-links'): void;
   /** True while nothing runs: what is on the screen is final. */
   isIdle(): boolean;
   close(): Promise<void>;
@@ -93,6 +96,15 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
       connection: connection.name,
       known: fitted.map(({ account, password }) => ({ account, password: password.reveal() })),
     },
+    roles: {},
+    'plan-roles': { choices: chosenRoles(state) },
+    'assign-roles': connection &&
+      collisions && {
+        connectionId: connection.id,
+        connection: connection.name,
+        idPrefix: collisions.rules.idPrefix,
+      },
+    'reset-links': connection && { connectionId: connection.id },
   };
 }
 
@@ -111,6 +123,10 @@ const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) =>
   prove: (ticket, value) => ({ type: 'work-done', work: 'prove', ticket, value }),
   check: (ticket, value) => ({ type: 'work-done', work: 'check', ticket, value }),
   'sign-in': (ticket, value) => ({ type: 'work-done', work: 'sign-in', ticket, value }),
+  roles: (ticket, value) => ({ type: 'work-done', work: 'roles', ticket, value }),
+  'plan-roles': (ticket, value) => ({ type: 'work-done', work: 'plan-roles', ticket, value }),
+  'assign-roles': (ticket, value) => ({ type: 'work-done', work: 'assign-roles', ticket, value }),
+  'reset-links': (ticket, value) => ({ type: 'work-done', work: 'reset-links', ticket, value }),
 };
 
 export function createSession(settings: EngineSettings, start: Start): Session {
@@ -167,6 +183,7 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     pauseImport: (isPaused) => engine.pause(isPaused),
     differences: (request) => engine.call('differences', request),
     stopImport: () => running.get('run')?.controller.abort(),
+    stopWork: (id) => running.get(id)?.controller.abort(),
     isIdle: () => running.size === 0,
     close: () => engine.close(),
   };

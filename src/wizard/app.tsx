@@ -10,7 +10,7 @@ import { formatShare } from '../text/format.ts';
 import { errorStatus, FRAME_LINES, Frame, type Status } from './frame.tsx';
 import { Help } from './help.tsx';
 import { type Binding, footerHints, type Keymap, useKeymap } from './keymap.ts';
-import { STEP_VIEWS } from './steps.ts';
+import { viewOf } from './steps.ts';
 import { useTerminalStatus } from './terminal-status.ts';
 
 /** The wizard's one component with keys: it shows the current step in the frame. */
@@ -23,13 +23,19 @@ function busyText(progress: Progress | undefined): string {
   return done === undefined || total === undefined ? `${text}…` : `${text}… ${formatShare(done, total)}`;
 }
 
+/** The work that lies behind the report. */
+function afterImport(work: WizardState['work']) {
+  return [work.roles, work['plan-roles'], work['assign-roles'], work['reset-links']];
+}
+
 /** What a step shows is being made anew. */
 function isRefreshing({ at, work }: WizardState): boolean {
   return (
     (at === 'collisions' &&
       [work.plan, work.amend, work['write-plan']].some(({ status }) => status === 'running')) ||
     (at === 'review' && work.ready.status === 'running') ||
-    (at === 'passwords' && work.scan.status === 'running')
+    (at === 'passwords' && work.scan.status === 'running') ||
+    (at === 'report' && afterImport(work).some(({ status }) => status === 'running'))
   );
 }
 
@@ -42,7 +48,7 @@ export function statusOf(state: WizardState, progress: Progress | undefined): St
   }
   const failed = failedWork(state);
   if (failed !== undefined) return errorStatus(failed);
-  const { status, hint } = STEP_VIEWS[state.at];
+  const { status, hint } = viewOf(state);
   const second = hint?.(state);
   return { kind: 'info', text: status(state), ...(second === undefined ? {} : { hint: second }) };
 }
@@ -59,7 +65,7 @@ function failedWork(state: WizardState) {
     collisions: [plan, amend, state.work['write-plan'], pack],
     review: [state.work.ready],
     import: [run],
-    report: [],
+    report: afterImport(state.work),
   }[state.at];
   for (const work of shown) if (work.status === 'failed') return work.error;
   return undefined;
@@ -77,13 +83,18 @@ function leaveKeys(
 ): readonly [quit: Binding, interrupt: Binding] {
   const { at, work } = session.getState();
   const importing = work.run.status === 'running';
+  const following = [work['assign-roles'], work['reset-links']].some(({ status }) => status === 'running');
   return [
     {
       keys: ['char:q'],
       show: 'q',
       label: 'leave the wizard',
       hint: 'quit',
-      disabled: importing ? 'The import is running: s stops it, Ctrl-C twice leaves it.' : undefined,
+      disabled: importing
+        ? 'The import is running: s stops it, Ctrl-C twice leaves it.'
+        : following
+          ? 'Esc stops what is running; then q leaves.'
+          : undefined,
       run: () => leave(at === 'report' ? 'finished' : 'left'),
     },
     {
@@ -154,7 +165,7 @@ export function App({
 
   /** Every key of the step as it is now, the ones that work everywhere included. */
   const stepKeys = (now: WizardState): Keymap => {
-    const step = STEP_VIEWS[now.at].keys({ ...screen, state: now });
+    const step = viewOf(now).keys({ ...screen, state: now });
     const [quit, interrupt] = leaveKeys(session, leave);
     // While a text field has the keys, every character belongs to it.
     if (step.typing !== undefined) return { ...step, bindings: [...step.bindings, interrupt] };
@@ -167,7 +178,7 @@ export function App({
   useKeymap(keymapNow, (reason) => say('key-disabled', reason));
 
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) return <TooSmall columns={columns} rows={rows} />;
-  const view = STEP_VIEWS[state.at];
+  const view = viewOf(state);
   const shown = stepKeys(state);
   const hints = help.open ? [closeKey] : shown.bindings;
   return (

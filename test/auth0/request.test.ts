@@ -141,7 +141,8 @@ describe('what a tenant says beside its answers', () => {
     await client.job('job_1');
     expect(client.rateLimit()).toBe(40);
     expect(await client.scopes()).toEqual({ ok: true, value: ['read:users'] });
-    expect(await client.scopes(true)).toEqual({ ok: true, value: ['read:users', 'create:users'] });
+    client.renewToken();
+    expect(await client.scopes()).toEqual({ ok: true, value: ['read:users', 'create:users'] });
   });
 
   test('is whether an application may use a connection, where the list of connections no longer does', async () => {

@@ -8,7 +8,7 @@ import { createPrivateCsv } from './private-file.ts';
  * itself, so somebody needs the list.
  */
 
-const CREATED_WITHOUT = `
+export const CREATED_WITHOUT = `
   FROM decision d JOIN record r USING (seq) JOIN outcome o USING (seq) LEFT JOIN scheme s ON s.id = r.scheme
   WHERE o.result = 'created' AND coalesce(s.fate, 'none') <> 'kept'`;
 

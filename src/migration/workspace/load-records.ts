@@ -153,6 +153,10 @@ export async function loadRecords(
 export function clearRecords(db: DatabaseSync): void {
   transaction(db, () => {
     for (const table of [
+      'reset_link',
+      'role_member',
+      'role',
+      'arrival',
       'outcome',
       'hint',
       'near_record',

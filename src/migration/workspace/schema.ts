@@ -4,7 +4,7 @@
  */
 
 /** Raised with every change of the tables; a file of another version is not opened. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 5;
 
 export const SCHEMA = `
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -107,6 +107,38 @@ CREATE TABLE outcome (
   seq INTEGER PRIMARY KEY REFERENCES record(seq),
   result TEXT NOT NULL,            -- 'created' | 'updated' | 'merged' | 'failed' | 'unknown'
   code TEXT,
+  message TEXT
+) STRICT;
+
+-- What comes after the import. Roles of the tenant that somebody chose (roles/plan.ts).
+CREATE TABLE role (
+  row INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  id TEXT,                         -- the tenant's; null until a new role has been created
+  is_new INTEGER NOT NULL,
+  tried INTEGER NOT NULL DEFAULT 0 -- its creation was asked for: one with its name may be ours
+) STRICT;
+-- Who is to have which role, and what came of it.
+CREATE TABLE role_member (
+  role INTEGER NOT NULL REFERENCES role(row),
+  seq INTEGER NOT NULL REFERENCES record(seq),
+  result TEXT,                     -- 'assigned' | 'gone' | 'failed'; null: not asked for yet
+  code TEXT,
+  message TEXT,
+  PRIMARY KEY (role, seq)
+) STRICT, WITHOUT ROWID;
+-- Under which id a record's user arrived.
+CREATE TABLE arrival (
+  seq INTEGER PRIMARY KEY REFERENCES record(seq),
+  email TEXT,                      -- by which the id can be found; null for a user who was merged by id
+  user_id TEXT                     -- with its provider prefix; null: to be looked up; '': nobody is there
+) STRICT;
+CREATE INDEX arrival_email ON arrival (email) WHERE user_id IS NULL;
+CREATE INDEX arrival_absent ON arrival (seq) WHERE user_id = '';
+-- Links for choosing a password (resets/make-links.ts); the links themselves are in their file and nowhere else.
+CREATE TABLE reset_link (
+  seq INTEGER PRIMARY KEY REFERENCES record(seq),
+  result TEXT NOT NULL,            -- 'made' | 'gone' | 'failed'
   message TEXT
 ) STRICT;
 `;

@@ -10,6 +10,8 @@ import { list } from './list.ts';
 import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
 import { ready } from './ready.ts';
+import { resetLinks } from './reset-links.ts';
+import { assign, planRolesFor, roles } from './roles.ts';
 import { run } from './run.ts';
 import { inspect, scan } from './scan.ts';
 import { signIn } from './sign-in.ts';
@@ -49,6 +51,14 @@ function perform(
       return check(context, request.args, control);
     case 'sign-in':
       return signIn(context, request.args, control);
+    case 'roles':
+      return roles(context, control);
+    case 'plan-roles':
+      return planRolesFor(context, request.args);
+    case 'assign-roles':
+      return assign(context, request.args, control);
+    case 'reset-links':
+      return resetLinks(context, request.args, control);
     case 'page':
       return Promise.resolve(page(context, request.args));
     case 'detail':

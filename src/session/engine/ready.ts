@@ -47,7 +47,9 @@ export async function ready(
   const { db } = needed(context.workspace, 'a plan');
   const { client } = needed(context.tenant, 'a tenant');
   control.progress({ kind: 'step', text: 'Asking the tenant whether everything is ready' });
-  const scopes = await client.scopes(true);
+  // A scope that was granted since the last token is in a new one only.
+  client.renewToken();
+  const scopes = await client.scopes();
   if (!scopes.ok) return scopes;
   const connection = await client.connection(connectionId);
   if (!connection.ok) return connection;

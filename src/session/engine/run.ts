@@ -6,6 +6,7 @@ import type { PaceLimits } from '../../migration/import/polling.ts';
 import { runImport } from '../../migration/import/run.ts';
 import { rememberMapping } from '../../migration/migration-file.ts';
 import { makeReport } from '../../migration/report/report.ts';
+import { legacyRoles } from '../../migration/roles/legacy-roles.ts';
 import { ok, type Result, type UserError } from '../../result.ts';
 import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
@@ -76,6 +77,7 @@ export async function run(
   const report = makeReport(workspace.db);
   if (stopped === undefined && context.mapping !== undefined)
     rememberMapping(context.settings.home, source, context.mapping);
+  const { values, left, users } = legacyRoles(workspace.db);
   const elapsedMs = Date.now() - startedMs;
   context.differences = undefined;
   const files = await writeOutcomeFiles(context, report, { connection, startedMs, elapsedMs, stopped });
@@ -86,5 +88,6 @@ export async function run(
     folder: workspace.folder,
     ...(stopped === undefined ? {} : { stopped }),
     ...files,
+    ...(users === 0 ? {} : { roles: { values: values.length + left, users } }),
   });
 }

@@ -5,6 +5,7 @@ import type { Session } from '../../../session/session.ts';
 import { type Binding, type Keymap, typingAt } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
+import { afterImportKeys } from '../roles/after-import.ts';
 import { proofKeys } from './proof-keys.ts';
 
 /** The keys of the report, pane by pane. */
@@ -80,6 +81,7 @@ export function reportKeys(
       },
       ...kinds,
       ...proofKeys(session, state),
+      ...afterImportKeys(session, state),
       isOpen ? { ...close, hint: 'back' } : close,
     ],
   };

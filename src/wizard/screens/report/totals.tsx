@@ -8,6 +8,7 @@ import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, formatDuration, plural } from '../../../text/format.ts';
 import type { Column } from '../../widgets/table/columns.ts';
+import { rolesText } from '../roles/after-import.ts';
 
 /** The sums, the columns of the class table, and where the files are. */
 
@@ -68,7 +69,7 @@ interface FileLine {
   readonly meaning: string;
 }
 
-function fileLines({ notImported, notWritten, mustReset }: RunFacts): readonly FileLine[] {
+function fileLines({ notImported, notWritten, mustReset, roles }: RunFacts): readonly FileLine[] {
   const lines: FileLine[] = [];
   if (notImported !== undefined)
     lines.push({
@@ -79,8 +80,9 @@ function fileLines({ notImported, notWritten, mustReset }: RunFacts): readonly F
   if (mustReset !== undefined)
     lines.push({
       name: 'must-reset.csv',
-      meaning: `${plural(mustReset.users, 'user')} must choose a password`,
+      meaning: `${plural(mustReset.users, 'user')} must choose a password (L makes links)`,
     });
+  if (roles !== undefined) lines.push({ name: 'Roles (R)', meaning: rolesText(roles) });
   return [...lines, { name: 'report.html', meaning: 'this report, to show to others; also report.md' }];
 }
 
