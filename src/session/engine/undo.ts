@@ -9,7 +9,6 @@ import { openWorkspace } from '../../migration/workspace/workspace.ts';
 import { fail, ok, type Result, type UserError } from '../../result.ts';
 import type { CallControl, ConnectedTenant } from './context.ts';
 import { isDamage } from './exported-users.ts';
-import { missingScopes } from './scopes.ts';
 import { undoTarget } from './undo-target.ts';
 
 /** The undo of a migration: looked at first, then carried out. The migration stays locked in between. */
@@ -34,7 +33,11 @@ export interface UndoFacts {
   readonly list: string;
 }
 
-export const UNDO_SCOPES = ['read:users', 'delete:users'] as const;
+/** Source: Auth0 Management API, per endpoint. */
+const SCOPES = [
+  { scope: 'read:users', why: 'to see who is there' },
+  { scope: 'delete:users', why: 'to delete users' },
+];
 
 /**
  * Looks at everybody the migration created. Nothing is deleted by it.
@@ -57,7 +60,8 @@ export async function openUndo(
     if (!tenant.ok) return tenant;
     const scopes = await tenant.value.client.scopes();
     if (!scopes.ok) return scopes;
-    const missing = missingScopes(scopes.value, UNDO_SCOPES);
+    const granted = scopes.value;
+    const missing = SCOPES.filter(({ scope }) => granted !== undefined && !granted.includes(scope));
     if (missing.length > 0) {
       return fail(
         'scope-missing',

@@ -119,7 +119,7 @@ function Screen(props: ScreenProps): ReactNode {
 export const reviewStep: StepView = {
   title: 'Ready?',
   help: [
-    'This is everything that will be sent, and nothing else will. After Enter there is no way back to the steps before; created users can be deleted at the tenant, updates can not be undone.',
+    'This is everything that will be sent, and nothing else will. After Enter there is no way back to the steps before; “undo” deletes the created users again, as long as nobody has signed in with them; updates can not be undone.',
     'Right before this screen the tenant was asked once more: is the connection there and enabled, may the application do all of this? ✗ has to be put right first, ⚠ is for you to weigh; c shows everything that was checked, r asks again.',
     'Records that are left out are written to a file with their reasons when the import has ended.',
   ],
