@@ -109,17 +109,6 @@ describe.concurrent('an import job', () => {
     expect((await tenant.finished(id)).status).toBe('failed');
   });
 
-  test('is forgotten after its time, with its errors', async () => {
-    const tenant = await openTenant({ jobRetentionMs: 60_000 });
-    const { job } = await tenant.importUsers([{}]);
-    expect((await tenant.call(`/jobs/${job.id}/errors`)).status).toBe(200);
-    tenant.clock.advance(61_000);
-    expect((await tenant.call(`/jobs/${job.id}`)).status).toBe(404);
-    const gone = await tenant.call(`/jobs/${job.id}/errors`);
-    expect(gone.status).toBe(404);
-    expect(await gone.json()).toMatchObject({ message: 'The job does not exist' });
-  });
-
   test('nobody knows is not found', async () => {
     const tenant = await openTenant();
     const response = await tenant.call('/jobs/job_0000000000000000');
