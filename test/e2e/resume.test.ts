@@ -119,7 +119,7 @@ function legacy(count: number): string {
   const id = (n: number) => (n % 3 === 0 ? '' : n);
   const rows = Array.from(
     { length: count },
-    (_, n) => `${id(n)},user${n}@kill.example,Given${n},Family${n}\n`,
+    (_, n) => `${id(n)},user${n}@kill.example,Given${n},Family${n},${NOTES}\n`,
   );
   return `id,email,first_name,last_name,notes\n${rows.join('')}`;
 }
