@@ -35,10 +35,13 @@ function summary(state: WizardState): string {
   const run = result(state, 'run');
   if (run === undefined)
     return state.work.run.status === 'running' ? 'Left while jobs were running.' : 'Nothing was sent.';
-  const { actual, unknown, skipped } = run.report;
+  const { actual, unknown, unsent, skipped } = run.report;
+  const merged = actual.merged === 0 ? '' : `${actual.merged} merged, `;
+  const open = [unknown === 0 ? '' : `, ${unknown} unknown`, unsent === 0 ? '' : `, ${unsent} not sent`];
   const lines = [
-    `${plural(actual.created, 'user')} created, ${actual.updated} updated, ${actual.failed + unknown} failed, ${plural(skipped, 'record')} left out.`,
+    `${plural(actual.created, 'user')} created, ${actual.updated} updated, ${merged}${actual.failed} failed${open.join('')}, ${plural(skipped, 'record')} left out.`,
     run.notImported && `Not imported, with reasons: ${display(run.notImported.path)}`,
+    `The report: ${display(run.document)}`,
     run.mustReset && `Must choose a password: ${display(run.mustReset.path)}`,
     `Everything about this migration: ${display(run.folder)}`,
   ];
@@ -61,6 +64,6 @@ export async function startWizard(options: {
   await session.close();
   if (how === 'interrupted') return EXIT.interrupted;
   const report = result(state, 'run')?.report;
-  const incomplete = report !== undefined && (report.actual.failed > 0 || report.unknown > 0);
+  const incomplete = report !== undefined && (report.actual.failed > 0 || report.unknown + report.unsent > 0);
   return incomplete ? EXIT.incomplete : EXIT.ok;
 }

@@ -4,6 +4,7 @@ import type { SampleRequest } from '../migration/proof/pick.ts';
 import type { UserError } from '../result.ts';
 import type { WorkId, WorkResults } from './facts.ts';
 import type { Move } from './list.ts';
+import type { ReportEvent } from './report-draft.ts';
 import type { CollisionPane, KnownAccountDraft, TenantField } from './state.ts';
 
 /** The lists of the wizard; each has a cursor in the drafts. */
@@ -19,7 +20,9 @@ export type ListId =
   | 'detail'
   | 'rules'
   | 'import'
-  | 'report';
+  | 'report'
+  | 'failures'
+  | 'differences';
 
 type WorkDone = {
   [W in WorkId]: {
@@ -80,6 +83,7 @@ export type FlowEvent =
   /** Passwords that fitted are kept no longer. */
   | { readonly type: 'forget-passwords' }
   | { readonly type: 'notice'; readonly notice: UserError }
+  | ReportEvent
   | WorkDone
   | {
       readonly type: 'work-failed';

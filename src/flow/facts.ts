@@ -141,8 +141,12 @@ export interface RunFacts {
   /** Why the run stopped before its end, if it did. */
   readonly stopped?: UserError;
   readonly folder: string;
+  /** Path of report.html; report.md is beside it. */
+  readonly document: string;
   /** Where the records that did not arrive were written; undefined when all did. */
   readonly notImported?: { readonly path: string; readonly records: number };
+  /** Why that file could not be written. */
+  readonly notWritten?: UserError;
   /** The list of users who arrived without a password; undefined when there are none. */
   readonly mustReset?: { readonly path: string; readonly users: number };
 }

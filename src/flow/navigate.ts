@@ -14,6 +14,7 @@ import { keepPrefix } from './collisions-draft.ts';
 import type { WorkId } from './facts.ts';
 import { keepAsMetadata, setTarget } from './mapping-draft.ts';
 import { closeProof, forgetPasswords } from './proof-draft.ts';
+import { closeInReport, settleReport } from './report-draft.ts';
 import { columnUnderCursor, entryUnderCursor } from './selectors.ts';
 import type { AnswerStep, Answers, KnownAccountDraft, WizardState } from './state.ts';
 import { isBefore, nextStep, previousStep, STEPS, type StepId } from './steps.ts';
@@ -131,7 +132,7 @@ export function confirm(state: WizardState): WizardState {
     case 'import':
       return settle(state, 'import', importAnswer(state));
     case 'report':
-      return state;
+      return withDraft(state, 'report', settleReport(state.drafts.report));
   }
 }
 
@@ -190,13 +191,16 @@ export function back(state: WizardState): WizardState {
       if (collisions.pane === 'classes') break;
       return withDraft(state, 'collisions', { pane: collisions.pane === 'detail' ? 'records' : 'classes' });
     case 'import':
-    case 'report':
-      return (
-        closeProof(state) ?? {
-          ...state,
-          notice: fail('no-way-back', 'What was sent can not be unsent.', 'q leaves the wizard.').error,
-        }
-      );
+    case 'report': {
+      const proof = closeProof(state);
+      if (proof !== undefined) return proof;
+      const closed = state.at === 'report' ? closeInReport(state.drafts.report) : undefined;
+      if (closed !== undefined) return withDraft(state, 'report', closed);
+      return {
+        ...state,
+        notice: fail('no-way-back', 'What was sent can not be unsent.', 'q leaves the wizard.').error,
+      };
+    }
   }
   return arrive(state, previousStep(state.at));
 }

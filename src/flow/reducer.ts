@@ -15,6 +15,7 @@ import { moveCursor } from './list.ts';
 import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
 import { askSignIn, checkUsers, forgetPasswords, keepFitted, signIn } from './proof-draft.ts';
+import { changeReport } from './report-draft.ts';
 import {
   classUnderCursor,
   hasPilot,
@@ -50,6 +51,10 @@ function move(state: WizardState, event: FlowEvent & { type: 'move' }): WizardSt
       return withDraft(state, 'collisions', { line: to(drafts.collisions.line) });
     case 'rules':
       return withDraft(state, 'collisions', { rule: to(drafts.collisions.rule ?? 0) });
+    case 'failures':
+      return withDraft(state, 'report', { failure: to(drafts.report.failure) });
+    case 'differences':
+      return withDraft(state, 'report', { difference: to(drafts.report.difference) });
     default:
       return withDraft(state, event.list, { cursor: to(drafts[event.list].cursor) });
   }
@@ -171,6 +176,11 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return signIn(state);
     case 'forget-passwords':
       return forgetPasswords(state);
+    case 'choose-report-pane':
+    case 'filter-differences':
+    case 'next-differences':
+    case 'differences-listed':
+      return withDraft(state, 'report', changeReport(state.drafts.report, event));
     case 'notice':
       return { ...state, notice: event.notice };
     case 'work-done':

@@ -4,6 +4,7 @@ import { type ClassCount, classCounts, type Prediction, predict } from '../migra
 import type { ListRequest } from '../migration/reconcile/record-list.ts';
 import type { ListId } from './events.ts';
 import type { DirectoryEntry, SchemeAction, SchemeFacts, WorkId, WorkResults } from './facts.ts';
+import { differenceCount } from './report-draft.ts';
 import { ruleRows } from './rule-rows.ts';
 import type { WizardState } from './state.ts';
 import { targetChoices } from './targets.ts';
@@ -109,5 +110,11 @@ export function listSize(state: WizardState, list: ListId): number {
       return result(state, 'pack')?.jobs ?? 0;
     case 'report':
       return result(state, 'run')?.report.classes.length ?? 0;
+    case 'failures':
+      return result(state, 'run')?.report.failures.length ?? 0;
+    case 'differences': {
+      const report = result(state, 'run')?.report;
+      return report === undefined ? 0 : differenceCount(state.drafts.report, report);
+    }
   }
 }

@@ -1,12 +1,12 @@
 import { Secret } from '../auth0/credentials.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
-import { DEFAULT_SAMPLE, type SampleRequest } from '../migration/proof/pick.ts';
 import type { KnownPassword } from '../migration/proof/sign-ins.ts';
 import { type ClassId, DEFAULT_POLICIES, type Policies } from '../migration/reconcile/classes.ts';
 import type { ListRequest, Sort } from '../migration/reconcile/record-list.ts';
 import { DEFAULT_RULES, type ReconcileRules } from '../migration/reconcile/rules.ts';
 import type { UserError } from '../result.ts';
 import type { ConnectionFacts, SchemeAction, WorkId, WorkResults } from './facts.ts';
+import { INITIAL_REPORT, type ReportDraft } from './report-draft.ts';
 import type { StepId } from './steps.ts';
 
 /** The wizard without a screen: everything a front end shows, and nothing about how. */
@@ -143,13 +143,7 @@ export interface Drafts {
     readonly pilot: boolean | undefined;
   };
   readonly import: { readonly cursor: number };
-  readonly report: {
-    readonly cursor: number;
-    /** The users to ask the tenant for. */
-    readonly sample: SampleRequest;
-    /** The question whether to sign in as users, which changes them, is open. */
-    readonly asksSignIn: boolean;
-  };
+  readonly report: ReportDraft;
 }
 
 /** One piece of the session's work. The ticket tells a late result from the one that is waited for. */
@@ -218,7 +212,7 @@ export function initialState(start: Start): WizardState {
       },
       review: { acceptsLostPasswords: false, pilot: undefined },
       import: { cursor: 0 },
-      report: { cursor: 0, sample: { count: DEFAULT_SAMPLE, seed: 0 }, asksSignIn: false },
+      report: INITIAL_REPORT,
     },
     work: {
       connect: IDLE,

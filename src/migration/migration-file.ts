@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../result.ts';
 import { type Mapping, mappingSchema } from './mapping/mapping.ts';
 import { fieldReader } from './source/field-path.ts';
 import { fileName } from './source/file.ts';
+import { markColumns } from './source/import-mark.ts';
 import type { SourceFacts } from './source/source.ts';
 
 /**
@@ -23,9 +24,11 @@ export const migrationFileSchema = z.object({
 });
 export type MigrationFile = z.infer<typeof migrationFileSchema>;
 
-/** The same set of columns, in whatever order, is the same kind of file. */
+/** The same set of columns, in whatever order and with or without our notes, is the same kind of file. */
 function columnsKey(columns: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(columns.toSorted())).digest('hex').slice(0, 32);
+  const notes = markColumns(columns);
+  const legacy = columns.filter((column) => !notes.has(column)).toSorted();
+  return createHash('sha256').update(JSON.stringify(legacy)).digest('hex').slice(0, 32);
 }
 
 /** Writes whole or not at all, readable for its owner only. */

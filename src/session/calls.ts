@@ -9,6 +9,7 @@ import type { RecordDetail } from '../migration/reconcile/detail.ts';
 import type { PlanRow } from '../migration/reconcile/plan-rows.ts';
 import type { ListRequest } from '../migration/reconcile/record-list.ts';
 import type { ReconcileRules } from '../migration/reconcile/rules.ts';
+import type { Difference, DifferenceRequest } from '../migration/report/differences.ts';
 import type { Result, UserError } from '../result.ts';
 
 /** What the session asks its engine to do, across a thread: plain data only. */
@@ -51,6 +52,20 @@ export interface CallArguments {
   'sign-in': { readonly connection: string; readonly known: readonly KnownPassword<string>[] };
   page: PageRequest;
   detail: DetailRequest;
+  differences: DifferencesRequest;
+}
+
+/** A part of the list of records that went otherwise than predicted. */
+export interface DifferencesRequest {
+  readonly list: DifferenceRequest;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface DifferencesPage {
+  /** Of the whole list. */
+  readonly size: number;
+  readonly rows: readonly Difference[];
 }
 
 /** A part of a list of records. */
@@ -79,6 +94,7 @@ export interface Views {
   page: Page;
   /** Undefined where the list has no such record. */
   detail: RecordDetail | undefined;
+  differences: DifferencesPage;
 }
 
 export type CallResults = WorkResults & Views;

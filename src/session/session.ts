@@ -5,7 +5,15 @@ import { hasPilot } from '../flow/selectors.ts';
 import { initialState, type Start, type WizardState } from '../flow/state.ts';
 import type { RecordDetail } from '../migration/reconcile/detail.ts';
 import type { Result } from '../result.ts';
-import type { CallArguments, DetailRequest, Page, PageRequest, Progress } from './calls.ts';
+import type {
+  CallArguments,
+  DetailRequest,
+  DifferencesPage,
+  DifferencesRequest,
+  Page,
+  PageRequest,
+  Progress,
+} from './calls.ts';
 import type { EngineSettings } from './engine/context.ts';
 import { startEngine } from './engine-port.ts';
 import { createLive, type Live } from './live.ts';
@@ -26,6 +34,8 @@ export interface Session {
   recordDetail(request: DetailRequest): Promise<Result<RecordDetail | undefined>>;
   /** Holds the import back before its next job, or lets it go on. */
   pauseImport(isPaused: boolean): void;
+  /** Records that went otherwise than predicted. */
+  differences(request: DifferencesRequest): Promise<Result<DifferencesPage>>;
   /** Starts no further import job; those that run are waited for. */
   stopImport(): void;
   /** True while nothing runs: what is on the screen is final. */
@@ -146,6 +156,7 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     planPage: (request) => engine.call('page', request),
     recordDetail: (request) => engine.call('detail', request),
     pauseImport: (isPaused) => engine.pause(isPaused),
+    differences: (request) => engine.call('differences', request),
     stopImport: () => running.get('run')?.controller.abort(),
     isIdle: () => running.size === 0,
     close: () => engine.close(),

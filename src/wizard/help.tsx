@@ -21,7 +21,7 @@ export function Help({
       <Box flexDirection="column" flexWrap="wrap">
         {bindings.map(({ keys, show, label }) => (
           <Box key={keys.join(' ')} flexShrink={0}>
-            <Box width={8} flexShrink={0}>
+            <Box width={10} flexShrink={0}>
               <Text bold>{show}</Text>
             </Box>
             <Text wrap="truncate">{label}</Text>

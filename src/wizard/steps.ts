@@ -4,7 +4,7 @@ import { connectionStep } from './screens/connection-screen.tsx';
 import { importStep } from './screens/import-screen.tsx';
 import { mappingStep } from './screens/mapping-screen.tsx';
 import { passwordsStep } from './screens/passwords-screen.tsx';
-import { reportStep } from './screens/report-screen.tsx';
+import { reportStep } from './screens/report/report-screen.tsx';
 import { reviewStep } from './screens/review-screen.tsx';
 import { sourceStep } from './screens/source-screen.tsx';
 import { tenantStep } from './screens/tenant-screen.tsx';

@@ -114,7 +114,7 @@ export async function show(node: ReactNode, columns = 80, rows = 24): Promise<Sc
       await settle();
     },
     async waitFor(wanted) {
-      for (const end = Date.now() + 10_000; !text().includes(wanted); ) {
+      for (const end = Date.now() + 30_000; !text().includes(wanted); ) {
         if (Date.now() > end) throw new Error(`“${wanted}” is not on the screen:\n${text()}`);
         await settle();
       }

@@ -1,4 +1,5 @@
 import { fieldReader } from '../source/field-path.ts';
+import { markColumns } from '../source/import-mark.ts';
 import type { SourceFacts } from '../source/source.ts';
 import { compileMapping } from './apply.ts';
 import { assign } from './assign.ts';
@@ -176,16 +177,26 @@ function asQuestion({ column }: ColumnMapping): ColumnMapping {
   return { column, target, transforms: [], confidence: 'none', reason };
 }
 
+/** A note that the wizard made on a record which did not arrive is no data of the user's. */
+function asNote(column: string): ColumnMapping {
+  const reason = 'a note of this wizard on an earlier import';
+  return { column, target: { kind: 'nothing' }, transforms: [], confidence: 'sure', reason };
+}
+
 export function suggestMapping(facts: SourceFacts): Suggestion {
   const recognised = recognisePreset(facts);
   const known =
     recognised === undefined ? new Map<string, ColumnMapping>() : fromPreset(recognised.preset, facts);
-  const open = facts.columns.filter((column) => !known.has(column) && ownMetadata(column) === undefined);
+  const notes = markColumns(facts.columns);
+  const open = facts.columns.filter(
+    (column) => !known.has(column) && !notes.has(column) && ownMetadata(column) === undefined,
+  );
   const profiles = open.map((column) => profileColumn(facts.sample, column));
   const matched = new Map(
     matchColumns(open, profiles, takenTargets(known.values())).map((entry) => [entry.column, entry]),
   );
   const inOrder = facts.columns.map((column) => {
+    if (notes.has(column)) return asNote(column);
     const entry =
       known.get(column) ?? matched.get(column) ?? leftOver(column, profileColumn(facts.sample, column));
     return blocksMost(facts, entry) ? asQuestion(entry) : entry;

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { collectNumbers } from '../../sqlite/numbers.ts';
 import { number, rows } from '../../sqlite/rows.ts';
 import type { ClassId } from './classes.ts';
 import { type PlanRow, planRowSchema, SELECT_PLAN_ROW } from './plan-rows.ts';
@@ -29,17 +30,23 @@ interface Condition {
   readonly values: readonly SQLInputValue[];
 }
 
-/** The condition of a filter, on `record r`; undefined when everything passes. */
-export function filterCondition(filter: string): Condition | undefined {
+export const IDENTITIES = ['r.email', 'r.user_id', 'r.username'] as const;
+
+/**
+ * The condition of a filter, on `record r`; undefined when everything passes.
+ * @param columns what the text may be a part of
+ */
+export function filterCondition(
+  filter: string,
+  columns: readonly string[] = IDENTITIES,
+): Condition | undefined {
   const text = filter.trim().slice(0, MAX_FILTER);
   if (text === '') return undefined;
   // A pattern of LIKE; its own wildcards are taken literally.
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&').replace(/\*+/g, '%')}%`;
-  const like = ['email', 'user_id', 'username']
-    .map((column) => `r.${column} LIKE ? ESCAPE '\\'`)
-    .join(' OR ');
+  const like = columns.map((column) => `${column} LIKE ? ESCAPE '\\'`).join(' OR ');
   const line = /^[0-9]{1,15}$/.test(text) ? Number(text) : -1;
-  return { sql: `(${like} OR r.line = ?)`, values: [pattern, pattern, pattern, line] };
+  return { sql: `(${like} OR r.line = ?)`, values: [...columns.map(() => pattern), line] };
 }
 
 export interface RecordList {
@@ -59,25 +66,13 @@ function wholeClass(db: DatabaseSync, classId: ClassId): RecordList {
   };
 }
 
-/** Which records pass, as numbers: 4 bytes each, so that a list of millions is no burden. */
+/** Which records pass. */
 function matching(db: DatabaseSync, { classId, filter, sort }: ListRequest): Uint32Array {
   const condition = filterCondition(filter);
   const statement = db.prepare(`
     SELECT p.seq FROM plan p JOIN record r USING (seq)
     WHERE p.class = ? ${condition === undefined ? '' : `AND ${condition.sql}`} ORDER BY ${ORDERS[sort]}`);
-  let seqs = new Uint32Array(1_024);
-  let size = 0;
-  for (const row of statement.iterate(classId, ...(condition?.values ?? []))) {
-    if (size === seqs.length) {
-      const grown = new Uint32Array(size * 2);
-      grown.set(seqs);
-      seqs = grown;
-    }
-    // No schema here: this loop runs for every record of a class.
-    seqs[size] = Number(row.seq);
-    size += 1;
-  }
-  return seqs.subarray(0, size);
+  return collectNumbers(statement, classId, ...(condition?.values ?? []));
 }
 
 export function listRecords(db: DatabaseSync, request: ListRequest): RecordList {

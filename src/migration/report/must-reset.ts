@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { number } from '../../sqlite/rows.ts';
-import { createPrivateCsv } from './private-csv.ts';
+import { createPrivateCsv } from './private-file.ts';
 
 /**
  * The users who arrived without a password that works: they have to choose one. Auth0 neither asks nor mails them by

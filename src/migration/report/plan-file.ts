@@ -7,7 +7,7 @@ import { type RecordDetail, recordDetail } from '../reconcile/detail.ts';
 import type { DiffLine } from '../reconcile/diff.ts';
 import { type PlanRow, planRowSchema, SELECT_PLAN_ROW } from '../reconcile/plan-rows.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
-import { createPrivateCsv } from './private-csv.ts';
+import { createPrivateCsv } from './private-file.ts';
 
 /**
  * The whole plan, for others to review: a row for each record as CSV, and the same with all values as NDJSON. No

@@ -4,6 +4,8 @@ import { number, rows } from '../../sqlite/rows.ts';
 import { CLASS_IDS, type ClassId } from '../reconcile/classes.ts';
 import { bySeverity } from '../reconcile/groups.ts';
 import { RULING_KINDS, type RulingKind } from '../reconcile/ruling.ts';
+import { ACTUAL, ACTUALS, type Actual, DIFFERS, OUTCOME_TABLES, SENT } from './differences.ts';
+import { type FailureGroup, failureGroups } from './failures.ts';
 
 /** Predicted against actual, from the journal and nothing else. */
 
@@ -16,14 +18,12 @@ export interface ClassReport {
   readonly updated: number;
   readonly merged: number;
   readonly failed: number;
+  /** Sent, and nobody knows. */
   readonly unknown: number;
-}
-
-export interface FailureGroup {
-  readonly code: string;
-  readonly message: string;
-  readonly users: number;
-  readonly firstLine: number;
+  /** The import stopped before their turn. */
+  readonly unsent: number;
+  /** Records of which something else became than was planned. */
+  readonly different: number;
 }
 
 export interface Totals {
@@ -40,12 +40,18 @@ export interface Report {
   readonly actual: Totals;
   /** Records whose fate nobody knows: the answer to their job was lost, or it was not followed to its end. */
   readonly unknown: number;
+  /** Records whose job was never sent, because the import stopped early. */
+  readonly unsent: number;
+  /** Records of which something else became than was predicted: differences.ts lists them. */
+  readonly different: number;
   /** Left out, or undecided. */
   readonly skipped: number;
   readonly undecided: number;
   readonly jobs: number;
   readonly classes: readonly ClassReport[];
   readonly failures: readonly FailureGroup[];
+  /** Records whose failure is of a kind that is not listed. */
+  readonly otherFailures: number;
 }
 
 const classRow = z.object({
@@ -56,6 +62,9 @@ const classRow = z.object({
   updated: z.int(),
   merged: z.int(),
   failed: z.int(),
+  unknown: z.int(),
+  unsent: z.int(),
+  different: z.int(),
 });
 
 const totalsRow = z.object({
@@ -66,31 +75,14 @@ const totalsRow = z.object({
   jobs: z.int(),
 });
 
-function isSent(kind: RulingKind): boolean {
-  return kind !== 'skip' && kind !== 'later';
-}
-
-const failureRow = z.object({
-  code: z.string().nullable(),
-  message: z.string().nullable(),
-  users: z.int(),
-  first_line: z.int(),
-});
-
-/** At most this many kinds of failure are listed; the file has them all. */
-const MAX_FAILURE_GROUPS = 50;
-
 export function makeReport(db: DatabaseSync): Report {
+  const actually = (result: Actual) => `sum(${SENT} AND ${ACTUAL} = '${result}') AS ${result}`;
   const classes = rows(
     db.prepare(`
-      SELECT d.class, d.kind, count(*) AS records, sum(o.result IS 'created') AS created,
-        sum(o.result IS 'updated') AS updated, sum(o.result IS 'merged') AS merged, sum(o.result IS 'failed') AS failed
-      FROM decision d LEFT JOIN outcome o USING (seq) GROUP BY d.class, d.kind`),
+      SELECT d.class, d.kind, count(*) AS records, ${ACTUALS.map(actually).join(', ')}, sum(${DIFFERS}) AS different
+      FROM ${OUTCOME_TABLES} GROUP BY d.class, d.kind`),
     classRow,
-  ).map(({ class: id, ...row }) => {
-    const open = row.records - row.created - row.updated - row.merged - row.failed;
-    return { id, ...row, unknown: isSent(row.kind) ? open : 0 };
-  });
+  ).map(({ class: id, ...row }) => ({ id, ...row }));
   classes.sort(bySeverity);
   const [totals] = rows(
     db.prepare(`
@@ -100,13 +92,7 @@ export function makeReport(db: DatabaseSync): Report {
         count(*) FILTER (WHERE kind <> 'merge') AS jobs FROM job`),
     totalsRow,
   );
-  const failures = rows(
-    db.prepare(`
-      SELECT o.code, o.message, count(*) AS users, min(r.line) AS first_line
-      FROM outcome o JOIN record r USING (seq) WHERE o.result IN ('failed', 'unknown')
-      GROUP BY o.code, o.message ORDER BY users DESC LIMIT ${MAX_FAILURE_GROUPS}`),
-    failureRow,
-  );
+  const failures = failureGroups(db);
   const sum = (pick: (row: ClassReport) => number) => classes.reduce((total, row) => total + pick(row), 0);
   const planned = (kind: RulingKind) => sum((row) => (row.kind === kind ? row.records : 0));
   return {
@@ -124,15 +110,13 @@ export function makeReport(db: DatabaseSync): Report {
       failed: totals?.failed ?? 0,
     },
     unknown: sum((row) => row.unknown),
+    unsent: sum((row) => row.unsent),
+    different: sum((row) => row.different),
     skipped: planned('skip') + planned('later'),
     undecided: planned('later'),
     jobs: totals?.jobs ?? 0,
     classes,
-    failures: failures.map((row) => ({
-      code: row.code ?? 'UNKNOWN',
-      message: row.message ?? 'The tenant did not say.',
-      users: row.users,
-      firstLine: row.first_line,
-    })),
+    failures: failures.groups,
+    otherFailures: failures.others,
   };
 }

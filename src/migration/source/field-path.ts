@@ -25,6 +25,25 @@ export function fieldReader(path: string): (fields: Fields) => FieldValue | unde
   };
 }
 
+function withoutStep(value: FieldValue | undefined, names: readonly string[]): FieldValue | undefined {
+  const [name = '', ...rest] = names;
+  if (Array.isArray(value))
+    return value.map((child, index) =>
+      String(index) === name ? ((rest.length === 0 ? null : withoutStep(child, rest)) ?? null) : child,
+    );
+  if (!isObject(value) || !Object.hasOwn(value, name)) return value;
+  const { [name]: child, ...others } = value;
+  if (rest.length === 0) return others;
+  // Assigned in place, so that the order of the keys is kept.
+  return { ...value, [name]: withoutStep(child, rest) ?? null };
+}
+
+/** The record without what `fieldReader` of the same path would read. An element of a list becomes null. */
+export function withoutField(fields: Fields, path: string): Fields {
+  const left = withoutStep(fields, Object.hasOwn(fields, path) ? [path] : path.split('.'));
+  return isObject(left) ? left : fields;
+}
+
 function collect(value: Fields, prefix: string, depth: number, columns: Set<string>): void {
   for (const [name, child] of Object.entries(value)) {
     if (columns.size >= MAX_COLUMNS) return;

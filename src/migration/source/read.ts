@@ -2,6 +2,7 @@ import { parseItems } from './csv/parse-fields.ts';
 import { splitRecords } from './csv/split-records.ts';
 import { decodedChunks } from './decode.ts';
 import { isUnchanged } from './file.ts';
+import { withoutGuards } from './import-mark.ts';
 import { parseObject } from './json/parse-object.ts';
 import { splitElements } from './json/split-elements.ts';
 import { splitLines } from './json/split-lines.ts';
@@ -24,10 +25,11 @@ async function* readCsv(
   columns: readonly string[],
 ): Batches {
   let isHeader = format.header;
+  const unguarded = withoutGuards(columns);
   for await (const records of splitRecords(chunks, format)) {
     const body = isHeader ? records.slice(1) : records;
     isHeader = false;
-    if (body.length > 0) yield parseItems(body, columns, format);
+    if (body.length > 0) yield parseItems(body, columns, format).map(unguarded);
   }
 }
 

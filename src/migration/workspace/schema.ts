@@ -94,7 +94,7 @@ CREATE TABLE job (
   bytes INTEGER NOT NULL,
   state TEXT NOT NULL,             -- see import/job.ts
   id TEXT,                         -- the tenant's job id
-  wave INTEGER NOT NULL,           -- 0: the pilot, 1: the rest
+  wave INTEGER NOT NULL DEFAULT 1, -- 0: the pilot, 1: the rest
   attempt INTEGER NOT NULL DEFAULT 1,
   sent_at TEXT,                    -- of the first attempt
   percent INTEGER NOT NULL DEFAULT 0,

@@ -2,6 +2,7 @@ import type { Auth0Client } from '../../auth0/client.ts';
 import type { Mapping } from '../../migration/mapping/mapping.ts';
 import type { Finding } from '../../migration/passwords/solve/recognise-with.ts';
 import type { RecordList } from '../../migration/reconcile/record-list.ts';
+import type { DifferenceList } from '../../migration/report/differences.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import type { Progress } from '../calls.ts';
@@ -39,6 +40,8 @@ export interface EngineContext {
   readonly afterPilot: 'wait' | 'stop';
   /** The list of records that was looked at last. */
   list: { readonly key: string; readonly records: RecordList } | undefined;
+  /** The list of differences that was looked at last. */
+  differences: { readonly key: string; readonly records: DifferenceList } | undefined;
 }
 
 export interface CallControl {

@@ -1,7 +1,7 @@
 import type { Result } from '../../result.ts';
 import type { CallId, CallResults, FromEngine, Request, ToEngine } from '../calls.ts';
 import { amend } from './amend.ts';
-import { detail, page } from './browse.ts';
+import { detail, differences, page } from './browse.ts';
 import { check } from './check.ts';
 import { connect } from './connect.ts';
 import type { CallControl, EngineContext, EngineSettings } from './context.ts';
@@ -50,12 +50,14 @@ function perform(
       return Promise.resolve(page(context, request.args));
     case 'detail':
       return Promise.resolve(detail(context, request.args));
+    case 'differences':
+      return Promise.resolve(differences(context, request.args));
   }
 }
 
 /** What only looks need not wait for what is being worked on. */
 function isView({ call }: Request): boolean {
-  return call === 'page' || call === 'detail';
+  return call === 'page' || call === 'detail' || call === 'differences';
 }
 
 export interface Engine {
@@ -74,6 +76,7 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
     gate: createGate(),
     afterPilot: 'wait',
     list: undefined,
+    differences: undefined,
   };
   const running = new Map<number, AbortController>();
   // One after the other: a call that was cancelled may still be writing when its successor is asked for.

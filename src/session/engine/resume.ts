@@ -51,6 +51,7 @@ export async function resume(
       mapping,
       findings: new Map(),
       list: undefined,
+      differences: undefined,
     };
     return await run(context, { connectionId: connection.id, connection: connection.name, rules }, control);
   } finally {

@@ -1,20 +1,15 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { RunFacts } from '../../flow/facts.ts';
 import { confirmCommission } from '../../migration/import/commission.ts';
 import { readJobs } from '../../migration/import/journal.ts';
 import type { PaceLimits } from '../../migration/import/polling.ts';
 import { runImport } from '../../migration/import/run.ts';
 import { rememberMapping } from '../../migration/migration-file.ts';
-import { writeMustReset } from '../../migration/report/must-reset.ts';
-import { type NotImportedFile, writeNotImported } from '../../migration/report/not-imported.ts';
-import { makeReport, type Report } from '../../migration/report/report.ts';
-import { readSource } from '../../migration/source/read.ts';
-import type { SourceFacts } from '../../migration/source/source.ts';
+import { makeReport } from '../../migration/report/report.ts';
 import { ok, type Result, type UserError } from '../../result.ts';
 import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
 import { importTarget } from './import-target.ts';
+import { writeOutcomeFiles } from './outcome-files.ts';
 import { IMPORT_SLOTS, jobLabel } from './plan.ts';
 
 const SHOWN_PROBLEMS = 5;
@@ -23,19 +18,6 @@ const SHOWN_PROBLEMS = 5;
 function pollingFor(baseUrl: string): PaceLimits {
   const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname);
   return isLocal ? { shortestMs: 50, longestMs: 1_000 } : { shortestMs: 1_000, longestMs: 10_000 };
-}
-
-async function saveNotImported(
-  context: EngineContext,
-  source: SourceFacts,
-  report: Report,
-): Promise<NotImportedFile | undefined> {
-  const { db, folder } = needed(context.workspace, 'a plan');
-  const { created, updated, merged } = report.actual;
-  if (report.records === created + updated + merged) return undefined;
-  const password = context.mapping?.columns.find(({ target }) => target.kind === 'password')?.column;
-  const columns = { all: source.columns, password };
-  return writeNotImported(db, readSource(source), columns, join(folder, 'not-imported.csv'));
 }
 
 /** Sends the jobs, follows them, and reports. */
@@ -89,18 +71,15 @@ export async function run(
   const report = makeReport(workspace.db);
   if (stopped === undefined && context.mapping !== undefined)
     rememberMapping(context.settings.home, source, context.mapping);
-  // Those of an earlier run of the same import say what was true then.
-  for (const name of ['must-reset.csv', 'not-imported.csv'])
-    rmSync(join(workspace.folder, name), { force: true });
-  const mustReset = writeMustReset(workspace.db, join(workspace.folder, 'must-reset.csv'));
-  const notImported = await saveNotImported(context, source, report);
+  const elapsedMs = Date.now() - startedMs;
+  context.differences = undefined;
+  const files = await writeOutcomeFiles(context, report, { connection, startedMs, elapsedMs, stopped });
   return ok({
     report,
     jobs: readJobs(workspace.db),
-    elapsedMs: Date.now() - startedMs,
+    elapsedMs,
     folder: workspace.folder,
     ...(stopped === undefined ? {} : { stopped }),
-    ...(notImported === undefined ? {} : { notImported }),
-    ...(mustReset === undefined ? {} : { mustReset }),
+    ...files,
   });
 }

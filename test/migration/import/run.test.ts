@@ -124,12 +124,16 @@ describe('an import', () => {
       actual: { created: 4, failed: 1 },
       unknown: 0,
     });
-    expect(report.failures).toEqual([
+    expect(report.failures).toMatchObject([
       {
+        result: 'failed',
         code: 'DUPLICATED_USER',
         message: 'The user already exist and upsert parameter is false',
+        explanation: { known: true, title: 'already there, unseen by the preview' },
         users: 1,
+        planned: 0,
         firstLine: 5,
+        example: 'u***@example.com',
       },
     ]);
   });

@@ -160,7 +160,7 @@ test('the plan is written for others: every record with its outcome and reason, 
   expect(csv.trim().split('\n')).toEqual([
     'line,email,user_id,username,class,outcome,decided_for_this_record,why,matched_users,changes',
     '2,alice@example.com,,,already in the connection,updated,update,The password of the user stays as it is.,e-mail: auth0|1 (Users),changed: name',
-    `3,new@example.com,,"'@sum",new,created,,Nobody there has any of its identities. The record has no password: the user has to choose one.,,"new: email, username"`,
+    `3,new@example.com,,'@sum,new,created,,Nobody there has any of its identities. The record has no password: the user has to choose one.,,"new: email, username"`,
     '4,bob@example.com,77,,user id lives in another connection,"undecided, not sent",,The record has no password: the user has to choose one.,user id: auth0|77 (Other),',
   ]);
   expect(

@@ -1,0 +1,42 @@
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import Papa from 'papaparse';
+import { guardCell } from '../source/import-mark.ts';
+import type { CsvFormat } from '../source/source.ts';
+
+/** Files that only their owner can read, written as they go. */
+
+export interface PrivateFile {
+  write(text: string): void;
+  close(): void;
+}
+
+/** Makes the file with mode 0600, in the place of an earlier one. */
+export function createPrivateFile(path: string): PrivateFile {
+  rmSync(path, { force: true });
+  const file = openSync(path, 'wx', 0o600);
+  return { write: (text) => writeSync(file, text), close: () => closeSync(file) };
+}
+
+export interface PrivateCsv {
+  write(rows: readonly (readonly string[])[]): void;
+  close(): void;
+}
+
+/** As `createPrivateFile`. Cells that a spreadsheet would run as a formula get a leading apostrophe. */
+export function createPrivateCsv(
+  path: string,
+  header: readonly string[],
+  delimiter: CsvFormat['delimiter'] = ',',
+): PrivateCsv {
+  const file = createPrivateFile(path);
+  const write: PrivateCsv['write'] = (rows) => {
+    if (rows.length === 0) return;
+    const text = Papa.unparse(
+      rows.map((row) => row.map(guardCell)),
+      { delimiter, newline: '\n' },
+    );
+    file.write(`${text}\n`);
+  };
+  write([header]);
+  return { write, close: file.close };
+}
