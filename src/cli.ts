@@ -21,6 +21,13 @@ Exit codes:
   4    the import stopped before its end; “resume” goes on with it
   130  interrupted (Ctrl-C)
 
+Exit codes of undo:
+  0    everybody the import created is deleted
+  2    nothing was deleted: not confirmed, or not possible
+  3    some users were kept, or their deletion was refused
+  4    stopped before its end (Ctrl-C, no answer); “undo” goes on with it
+  130  left at once (Ctrl-C twice, or at the question)
+
 Environment:
   AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET   your tenant
   AUTH0_IMPORT_WIZARD_HOME                             where migrations are kept
@@ -148,6 +155,62 @@ function collect(value: string, before: readonly string[] = []): readonly string
   return [...before, value];
 }
 
+const STOPPED = 4;
+
+async function undo(name: string | undefined, { yes }: { yes?: string }): Promise<void> {
+  const { askConnectionName, chooseUndo, lookAtUndo, undoSummary, undoText } = await import(
+    './headless/undo.ts'
+  );
+  const { migrationsHome } = await import('./migrations-home.ts');
+  const migration = chooseUndo(migrationsHome(program.opts<{ home?: string }>().home), name);
+  if (!migration.ok) return refuse(migration.error);
+  const print = (text: string) => process.stderr.write(`${text}\n`);
+  const controller = new AbortController();
+  process.on('SIGINT', () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+    print('Stopping after this user. Press Ctrl-C again to leave at once; “undo” goes on with it.');
+  });
+  const looked = await lookAtUndo(migration.value, controller.signal, print);
+  if (!looked.ok) {
+    refuse(looked.error);
+    if (controller.signal.aborted) process.exitCode = STOPPED;
+    return;
+  }
+  const { connection, counts, isBegun, carryOut, close } = looked.value;
+  try {
+    process.stdout.write(undoText(looked.value));
+    const { planned, kept } = counts().states;
+    if (planned === 0) process.stdout.write('There is nobody to delete.\n');
+    else {
+      const answer = yes ?? (process.stdin.isTTY ? await askConnectionName(connection) : '');
+      if (answer === undefined) {
+        process.exitCode = 130;
+        return;
+      }
+      if (answer !== connection) {
+        const isAsked = yes !== undefined || process.stdin.isTTY === true;
+        const message = isAsked
+          ? 'That is not the name of the connection, so nobody was deleted.'
+          : 'Nobody was deleted: there is no terminal to ask in.';
+        const hint = '--yes takes the connection’s name, exactly.';
+        return refuse({ code: 'undo-unconfirmed', message, hint });
+      }
+    }
+    // An undo that was never begun and has nothing to do leaves the import as it is.
+    if (planned === 0 && !isBegun) {
+      if (kept > 0) process.exitCode = 3;
+      return;
+    }
+    const facts = await carryOut();
+    process.stdout.write(undoSummary(facts));
+    if (facts.stopped !== undefined) process.exitCode = STOPPED;
+    else if (facts.counts.states.kept + facts.counts.states.failed > 0) process.exitCode = 3;
+  } finally {
+    close();
+  }
+}
+
 const program = new Command('auth0-import-wizard')
   .description(
     'Moves a legacy user export into an Auth0 connection, and shows first what will happen to every user.',
@@ -220,5 +283,14 @@ program
   .option('--json', 'print the facts of the start as one line of JSON; what happens then is told on stderr')
   .addHelpText('after', tenantHelp)
   .action(tenant);
+
+program
+  .command('undo')
+  .description(
+    'Deletes the users an import created, and nobody else: none that was there before, was changed, or has signed in since. Shows first whom, then asks.',
+  )
+  .argument('[migration]', 'its name, as “list” prints it; else the newest')
+  .option('--yes <connection>', 'for scripts: the name of the connection, instead of typing it')
+  .action(undo);
 
 await program.parseAsync();

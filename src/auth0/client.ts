@@ -6,8 +6,12 @@ import type { Credentials } from './credentials.ts';
 import { type ImportForm, importBody } from './multipart.ts';
 import { type Call, createRequester } from './request.ts';
 import {
+  type AccountUser,
+  accountSchema,
   type Connection,
   type CurrentUser,
+  connectionClientsSchema,
+  connectionSchema,
   connectionsPageSchema,
   currentUserSchema,
   type ExportedUser,
@@ -27,9 +31,18 @@ type Answer<T> = Promise<Result<T, ApiError>>;
 
 /** The part of the Management API the wizard needs. Every call answers with a value; none throws. */
 export interface Auth0Client {
-  /** The scopes of the token in use; undefined where they can not be known. */
-  scopes(): Answer<readonly string[] | undefined>;
+  /**
+   * The scopes of the token in use; undefined where they can not be known.
+   * @param fresh of a new token: what was granted since the last one is in it
+   */
+  scopes(fresh?: boolean): Answer<readonly string[] | undefined>;
   connections(): Answer<readonly Connection[]>;
+  /** Undefined when there is none. */
+  connection(id: string): Answer<Connection | undefined>;
+  /** True when at least one application may use the connection; undefined when there is no such connection. */
+  isEnabledForClients(id: string): Answer<boolean | undefined>;
+  /** How many requests the tenant lets come at once; undefined before its first answer, and where it does not say. */
+  rateLimit(): number | undefined;
   /** How many users a connection has, by search: eventually consistent, so "about". */
   userCount(connection: string): Answer<number>;
   /** @param users the JSON array, as text. Sent once, never retried: a second POST is a second job. */
@@ -50,6 +63,10 @@ export interface Auth0Client {
   usersByEmail(email: string): Answer<readonly CurrentUser[]>;
   /** As one of the tenant's users, which changes that user. Never retried. */
   signIn(request: SignInRequest): Answer<SignInOutcome>;
+  /** As `user`, with when it was made and whether anybody has signed in with it. */
+  account(id: string): Answer<AccountUser | undefined>;
+  /** For good. One who is not there is no error: the answer is the same (Auth0 docs: "Delete a user"). */
+  deleteUser(id: string): Answer<void>;
   /** @param body JSON. Metadata is merged by the server at its first level. */
   patchUser(id: string, body: string): Answer<ExportedUser>;
   /** The gzipped NDJSON file of an export. */
@@ -68,7 +85,7 @@ export function createAuth0Client(
   credentials: Credentials,
   signal?: AbortSignal,
 ): Auth0Client {
-  const { send, scopes } = createRequester(address, credentials, signal);
+  const { send, scopes, rateLimit } = createRequester(address, credentials, signal);
 
   async function read<S extends z.ZodType>(call: Call, schema: S): Answer<z.infer<S>> {
     const response = await send(call);
@@ -85,6 +102,20 @@ export function createAuth0Client(
 
   return {
     scopes,
+    rateLimit,
+
+    async connection(id) {
+      const call = get(`/connections/${encodeURIComponent(id)}`, 'the connection');
+      const found = await read(call, connectionSchema);
+      return !found.ok && found.error.kind === 'not-found' ? { ok: true, value: undefined } : found;
+    },
+
+    async isEnabledForClients(id) {
+      const path = `/connections/${encodeURIComponent(id)}/clients?take=1`;
+      const found = await read(get(path, 'the applications of the connection'), connectionClientsSchema);
+      if (found.ok) return { ok: true, value: found.value.clients.length > 0 };
+      return found.error.kind === 'not-found' ? { ok: true, value: undefined } : found;
+    },
 
     async connections() {
       const found: Connection[] = [];
@@ -181,6 +212,20 @@ export function createAuth0Client(
     },
 
     signIn: (request) => signIn(address, credentials, request),
+    async account(id) {
+      const call = get(`/users/${encodeURIComponent(id)}`, 'the profile of a user');
+      const user = await read(call, accountSchema);
+      return !user.ok && user.error.kind === 'not-found' ? { ok: true, value: undefined } : user;
+    },
+
+    async deleteUser(id) {
+      const path = `/users/${encodeURIComponent(id)}`;
+      // Twice is as good as once.
+      const answer = await send({ method: 'DELETE', path, doing: 'the deletion of a user', retry: true });
+      if (!answer.ok) return answer.error.kind === 'not-found' ? { ok: true, value: undefined } : answer;
+      await answer.value.body?.cancel();
+      return { ok: true, value: undefined };
+    },
 
     patchUser(id, body) {
       const call: Call = {

@@ -9,6 +9,8 @@ export interface RateGate {
   wait(): Promise<void>;
   /** Reads the headers of an answer. */
   note(headers: Headers): void;
+  /** How many requests the tenant lets come at once; undefined while it has not said so. */
+  limit(): number | undefined;
 }
 
 /** A reset further away than this is not believed: clocks differ, and an import must not stand still for an hour. */
@@ -16,11 +18,15 @@ const LONGEST_MS = 60_000;
 
 export function createRateGate(): RateGate {
   let closedUntil = 0;
+  let limit: number | undefined;
   return {
     async wait() {
       for (let left = closedUntil - Date.now(); left > 0; left = closedUntil - Date.now()) await sleep(left);
     },
+    limit: () => limit,
     note(headers) {
+      const said = Number(headers.get('x-ratelimit-limit') ?? Number.NaN);
+      if (said > 0) limit = said;
       const [remaining, reset] = [headers.get('x-ratelimit-remaining'), headers.get('x-ratelimit-reset')];
       if (remaining === null || reset === null || Number(remaining) > 0) return;
       const opens = Number(reset) * 1000;

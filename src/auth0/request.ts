@@ -9,7 +9,7 @@ import { tokenSource } from './token.ts';
 /** Requests to the Management API: a token, one rate budget, and again what may be sent again. */
 
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** What the error says was refused: "the list of connections". */
   readonly doing: string;
@@ -21,8 +21,10 @@ export interface Call {
 
 export interface Requester {
   send(call: Call): Promise<Result<Response, ApiError>>;
-  /** The scopes of the token in use; undefined where they can not be known. */
-  scopes(): Promise<Result<readonly string[] | undefined, ApiError>>;
+  /** The scopes of the token in use, or of a new one; undefined where they can not be known. */
+  scopes(fresh?: boolean): Promise<Result<readonly string[] | undefined, ApiError>>;
+  /** How many requests the tenant lets come at once, as its last answer said. */
+  rateLimit(): number | undefined;
 }
 
 const ATTEMPTS = 5;
@@ -87,6 +89,7 @@ export function createRequester(
   }
 
   return {
+    rateLimit: gate.limit,
     async send(call) {
       let isRenewed = false;
       for (let attempt = 1; ; attempt += 1) {
@@ -106,7 +109,9 @@ export function createRequester(
         await sleep(backoff(response, attempt), undefined, pause).catch(() => {});
       }
     },
-    async scopes() {
+    async scopes(fresh = false) {
+      const before = await token.get();
+      if (fresh && before.ok) token.forget(before.value);
       const access = await token.get();
       return access.ok ? { ok: true, value: access.value.scopes } : access;
     },

@@ -11,6 +11,12 @@ export const tokenSchema = z.object({
   scope: z.string().optional(),
 });
 
+/** An identifier of a connection with flexible identifiers: whether users can have it, and must. */
+const attributeSchema = z.object({
+  identifier: z.object({ active: z.boolean().optional() }).optional(),
+  profile_required: z.boolean().optional(),
+});
+
 export const connectionSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -21,6 +27,11 @@ export const connectionSchema = z.object({
       import_mode: z.boolean().optional(),
       enabledDatabaseCustomization: z.boolean().optional(),
       requires_username: z.boolean().optional(),
+      passwordPolicy: z.string().nullish().catch(undefined),
+      attributes: z
+        .object({ username: attributeSchema.optional(), phone_number: attributeSchema.optional() })
+        .optional()
+        .catch(undefined),
     })
     .optional(),
   enabled_clients: z.array(z.string()).optional(),
@@ -31,6 +42,8 @@ export const connectionsPageSchema = z.object({
   connections: z.array(connectionSchema),
   next: z.string().optional(),
 });
+
+export const connectionClientsSchema = z.object({ clients: z.array(z.object({ client_id: z.string() })) });
 
 export const usersTotalSchema = z.object({ total: z.int().nonnegative() });
 
@@ -115,3 +128,9 @@ export type CurrentUser = z.infer<typeof currentUserSchema>;
 /** A user as a search finds it. */
 export const foundUserSchema = exportedUserSchema.extend({ created_at: z.string() });
 export type FoundUser = z.infer<typeof foundUserSchema>;
+
+/** A user, with what tells whether anybody has used it. */
+export const accountSchema = foundUserSchema
+  .partial({ created_at: true })
+  .extend({ last_login: z.string().nullish() });
+export type AccountUser = z.infer<typeof accountSchema>;

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../result.ts';
 import { display } from '../text/display.ts';
 import { plural } from '../text/format.ts';
+import { stopFinding } from './selectors.ts';
 import type { Answers } from './state.ts';
 import { TENANT_FIELDS, type TenantField, type WizardState } from './state.ts';
 
@@ -73,11 +74,21 @@ export function mappingAnswer(state: WizardState): AnswerOf<'mapping'> {
   return ok(mapping);
 }
 
+/** Nothing is sent while something speaks against it, or while that is not known. */
+function readyAnswer(state: WizardState): AnswerOf<'review'> {
+  const { ready } = state.work;
+  if (ready.status === 'failed') return { ok: false, error: ready.error };
+  if (ready.status !== 'done')
+    return fail('not-ready-yet', 'One moment: the tenant is being asked whether everything is ready.');
+  const stop = stopFinding(state);
+  return stop === undefined ? ok('confirmed') : fail(`stop-${stop.id}`, stop.sentence, stop.cure);
+}
+
 export function reviewAnswer(state: WizardState): AnswerOf<'review'> {
   const { pack } = state.work;
   if (pack.status === 'done' && pack.value.records > 0) {
     const { withoutHash } = pack.value;
-    if (withoutHash === 0 || state.drafts.review.acceptsLostPasswords) return ok('confirmed');
+    if (withoutHash === 0 || state.drafts.review.acceptsLostPasswords) return readyAnswer(state);
     return fail(
       'passwords-lost',
       `${plural(withoutHash, 'user')} would lose the password they have, for good.`,

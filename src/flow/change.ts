@@ -22,8 +22,9 @@ export function startWork(state: WizardState, id: WorkId): WizardState {
   return withWork({ ...state, tickets: ticket }, id, { status: 'running', ticket });
 }
 
-/** Goes to a step. The file list is read when it is first seen. */
+/** Goes to a step. The file list is read when it is first seen; what the review checks, each time. */
 export function arrive(state: WizardState, at: StepId): WizardState {
   const there = { ...state, at };
+  if (at === 'review') return startWork(withDraft(there, 'review', { check: undefined }), 'ready');
   return at === 'source' && state.work.list.status === 'idle' ? startWork(there, 'list') : there;
 }

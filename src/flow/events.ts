@@ -19,6 +19,7 @@ export type ListId =
   | 'records'
   | 'detail'
   | 'rules'
+  | 'checks'
   | 'import'
   | 'report'
   | 'failures'
@@ -82,6 +83,9 @@ export type FlowEvent =
   | { readonly type: 'sign-in' }
   /** Passwords that fitted are kept no longer. */
   | { readonly type: 'forget-passwords' }
+  /** Everything that was checked right before the first job. */
+  | { readonly type: 'open-checks' }
+  | { readonly type: 'check-again' }
   | { readonly type: 'notice'; readonly notice: UserError }
   | ReportEvent
   | WorkDone

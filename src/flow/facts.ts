@@ -4,6 +4,7 @@ import type { Mapping } from '../migration/mapping/mapping.ts';
 import type { Fate } from '../migration/passwords/scheme.ts';
 import type { Proof } from '../migration/proof/check-users.ts';
 import type { SignInVerdict } from '../migration/proof/sign-ins.ts';
+import type { ReadinessFacts } from '../migration/readiness/facts.ts';
 import type { GroupCount } from '../migration/reconcile/groups.ts';
 import type { Report } from '../migration/report/report.ts';
 import type { SourceFacts } from '../migration/source/source.ts';
@@ -174,6 +175,7 @@ export interface WorkResults {
   amend: AmendFacts;
   'write-plan': PlanFile;
   pack: PackFacts;
+  ready: ReadinessFacts;
   run: RunFacts;
   prove: ProofFacts;
   /** After the import: users picked at random, as the tenant has them. */
@@ -190,6 +192,7 @@ export const WORK_IDS = [
   'amend',
   'write-plan',
   'pack',
+  'ready',
   'run',
   'prove',
   'check',

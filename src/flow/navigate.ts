@@ -41,6 +41,7 @@ const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
   amend: ['tenant', 'connection', 'source', 'mapping', 'passwords'],
   'write-plan': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   pack: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
+  ready: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   run: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
   prove: ['source', 'mapping'],
   check: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
@@ -57,6 +58,7 @@ function withoutResultsOf(state: WizardState, step: AnswerStep): WizardState {
   if (NEEDS.amend.includes(step)) work.amend = { status: 'idle' };
   if (NEEDS['write-plan'].includes(step)) work['write-plan'] = { status: 'idle' };
   if (NEEDS.pack.includes(step)) work.pack = { status: 'idle' };
+  if (NEEDS.ready.includes(step)) work.ready = { status: 'idle' };
   if (NEEDS.run.includes(step)) work.run = { status: 'idle' };
   if (NEEDS.check.includes(step)) work.check = { status: 'idle' };
   if (NEEDS['sign-in'].includes(step)) work['sign-in'] = { status: 'idle' };
@@ -126,6 +128,7 @@ export function confirm(state: WizardState): WizardState {
       return settle(state, 'collisions', ok({ policies, rules, amended }));
     }
     case 'review': {
+      if (state.drafts.review.check !== undefined) return withDraft(state, 'review', { check: undefined });
       const next = settle(state, 'review', reviewAnswer(state));
       return next.at === 'import' && next.work.run.status === 'idle' ? startWork(next, 'run') : next;
     }
@@ -190,6 +193,9 @@ export function back(state: WizardState): WizardState {
         return withDraft(state, 'collisions', { filtering: false, filter: '', record: {} });
       if (collisions.pane === 'classes') break;
       return withDraft(state, 'collisions', { pane: collisions.pane === 'detail' ? 'records' : 'classes' });
+    case 'review':
+      if (state.drafts.review.check === undefined) break;
+      return withDraft(state, 'review', { check: undefined });
     case 'import':
     case 'report': {
       const proof = closeProof(state);

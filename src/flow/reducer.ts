@@ -55,6 +55,8 @@ function move(state: WizardState, event: FlowEvent & { type: 'move' }): WizardSt
       return withDraft(state, 'report', { failure: to(drafts.report.failure) });
     case 'differences':
       return withDraft(state, 'report', { difference: to(drafts.report.difference) });
+    case 'checks':
+      return withDraft(state, 'review', { check: to(drafts.review.check ?? 0) });
     default:
       return withDraft(state, event.list, { cursor: to(drafts[event.list].cursor) });
   }
@@ -166,6 +168,10 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return startWork(withDraft(state, 'review', { pilot: !hasPilot(state) }), 'pack');
     case 'accept-lost-passwords':
       return withDraft(state, 'review', { acceptsLostPasswords: true });
+    case 'open-checks':
+      return withDraft(state, 'review', { check: 0 });
+    case 'check-again':
+      return startWork(state, 'ready');
     case 'refresh-snapshot':
       return startWork(withoutPlan(state), 'plan');
     case 'check-users':

@@ -1,4 +1,5 @@
 import type { ColumnMapping } from '../migration/mapping/mapping.ts';
+import { type Finding, readiness } from '../migration/readiness/checks.ts';
 import type { ClassId } from '../migration/reconcile/classes.ts';
 import { type ClassCount, classCounts, type Prediction, predict } from '../migration/reconcile/groups.ts';
 import type { ListRequest } from '../migration/reconcile/record-list.ts';
@@ -83,6 +84,17 @@ export function snapshotAge(state: WizardState, now: number): number | undefined
   return plan === undefined ? undefined : Math.max(0, now - Date.parse(plan.snapshotAt));
 }
 
+/** What was checked right before the first job, the worst first; empty while that is not known. @param now ms since 1970 */
+export function findings(state: WizardState, now: number): readonly Finding[] {
+  const facts = result(state, 'ready');
+  return facts === undefined ? [] : readiness(facts, now);
+}
+
+/** Why the import can not be started, if it can not. Time stops none. */
+export function stopFinding(state: WizardState): Finding | undefined {
+  return findings(state, 0).find(({ level }) => level === 'stop');
+}
+
 /** The rows of a list, however many are visible. */
 export function listSize(state: WizardState, list: ListId): number {
   switch (list) {
@@ -106,6 +118,8 @@ export function listSize(state: WizardState, list: ListId): number {
       return state.drafts.collisions.paths.length;
     case 'rules':
       return ruleRows(state).length;
+    case 'checks':
+      return findings(state, 0).length;
     case 'import':
       return result(state, 'pack')?.jobs ?? 0;
     case 'report':

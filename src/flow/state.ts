@@ -141,6 +141,8 @@ export interface Drafts {
     readonly acceptsLostPasswords: boolean;
     /** A small sample first; undefined: as is usual for the tenant. */
     readonly pilot: boolean | undefined;
+    /** The cursor in the list of checks, while that is open. */
+    readonly check: number | undefined;
   };
   readonly import: { readonly cursor: number };
   readonly report: ReportDraft;
@@ -210,7 +212,7 @@ export function initialState(start: Start): WizardState {
         amended: 0,
         history: [],
       },
-      review: { acceptsLostPasswords: false, pilot: undefined },
+      review: { acceptsLostPasswords: false, pilot: undefined, check: undefined },
       import: { cursor: 0 },
       report: INITIAL_REPORT,
     },
@@ -223,6 +225,7 @@ export function initialState(start: Start): WizardState {
       amend: IDLE,
       'write-plan': IDLE,
       pack: IDLE,
+      ready: IDLE,
       run: IDLE,
       prove: IDLE,
       check: IDLE,

@@ -44,7 +44,7 @@ export function chooseMigration(home: string, name: string | undefined): Result<
   return fail('nothing-to-resume', 'No import is unfinished.', '“list” shows all migrations.');
 }
 
-async function connectTo(baseUrl: string, env: NodeJS.ProcessEnv): Promise<Result<ConnectedTenant>> {
+export async function connectTo(baseUrl: string, env: NodeJS.ProcessEnv): Promise<Result<ConnectedTenant>> {
   const { AUTH0_DOMAIN: domain, AUTH0_CLIENT_ID: clientId, AUTH0_CLIENT_SECRET: secret } = env;
   const hint = 'Set AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET.';
   if (!clientId)

@@ -72,6 +72,14 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
             pilot: hasPilot(state),
           }
         : undefined,
+    ready:
+      connection && collisions && state.work.plan.status === 'done'
+        ? {
+            connectionId: connection.id,
+            snapshotAt: state.work.plan.value.snapshotAt,
+            rules: collisions.rules,
+          }
+        : undefined,
     run: connection &&
       collisions && { connectionId: connection.id, connection: connection.name, rules: collisions.rules },
     prove: known && {
@@ -98,6 +106,7 @@ const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) =>
   amend: (ticket, value) => ({ type: 'work-done', work: 'amend', ticket, value }),
   'write-plan': (ticket, value) => ({ type: 'work-done', work: 'write-plan', ticket, value }),
   pack: (ticket, value) => ({ type: 'work-done', work: 'pack', ticket, value }),
+  ready: (ticket, value) => ({ type: 'work-done', work: 'ready', ticket, value }),
   run: (ticket, value) => ({ type: 'work-done', work: 'run', ticket, value }),
   prove: (ticket, value) => ({ type: 'work-done', work: 'prove', ticket, value }),
   check: (ticket, value) => ({ type: 'work-done', work: 'check', ticket, value }),

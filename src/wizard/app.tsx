@@ -28,6 +28,7 @@ function isRefreshing({ at, work }: WizardState): boolean {
   return (
     (at === 'collisions' &&
       [work.plan, work.amend, work['write-plan']].some(({ status }) => status === 'running')) ||
+    (at === 'review' && work.ready.status === 'running') ||
     (at === 'passwords' && work.scan.status === 'running')
   );
 }
@@ -56,7 +57,7 @@ function failedWork(state: WizardState) {
     mapping: [scan],
     passwords: [plan],
     collisions: [plan, amend, state.work['write-plan'], pack],
-    review: [],
+    review: [state.work.ready],
     import: [run],
     report: [],
   }[state.at];

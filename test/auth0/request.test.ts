@@ -111,3 +111,45 @@ describe('other requests', () => {
     expect(seen.slice(1).every(({ at }) => at >= opens * 1000)).toBe(true);
   }, 15_000);
 });
+
+describe('the deletion of a user', () => {
+  test('is tried again after a lost answer, and one who is gone is no error', async () => {
+    const lost: Answer = (_, response) => void response.destroy();
+    const gone = json(404, { statusCode: 404, error: 'Not Found', message: 'The user does not exist.' });
+    for (const last of [
+      (_: IncomingMessage, response: ServerResponse) => void response.writeHead(204).end(),
+      gone,
+    ]) {
+      const { client, seen } = await serve({ api: [lost, last] });
+      expect(await client.deleteUser('auth0|a/b')).toEqual({ ok: true, value: undefined });
+      expect(seen.map(({ path }) => path)).toEqual([
+        '/api/v2/users/auth0%7Ca%2Fb',
+        '/api/v2/users/auth0%7Ca%2Fb',
+      ]);
+    }
+  });
+});
+
+describe('what a tenant says beside its answers', () => {
+  test('is a new token’s scopes when they are asked for anew, and its rate limit', async () => {
+    const token = (scope: string) => json(200, { access_token: scope, expires_in: 3_600, scope });
+    const { client } = await serve({
+      token: [token('read:users'), token('read:users create:users')],
+      api: [json(200, JOB, { 'x-ratelimit-limit': '40' })],
+    });
+    expect(client.rateLimit()).toBeUndefined();
+    await client.job('job_1');
+    expect(client.rateLimit()).toBe(40);
+    expect(await client.scopes()).toEqual({ ok: true, value: ['read:users'] });
+    expect(await client.scopes(true)).toEqual({ ok: true, value: ['read:users', 'create:users'] });
+  });
+
+  test('is whether an application may use a connection, where the list of connections no longer does', async () => {
+    const { client, seen } = await serve({
+      api: [json(200, { clients: [{ client_id: 'x' }] }), json(200, { clients: [] }), json(404, {})],
+    });
+    for (const value of [true, false, undefined])
+      expect(await client.isEnabledForClients('con_1')).toEqual({ ok: true, value });
+    expect(seen[0]?.path).toBe('/api/v2/connections/con_1/clients?take=1');
+  });
+});

@@ -1,82 +1,19 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { z } from 'zod';
-import { Secret } from '../../src/auth0/credentials.ts';
-import { confirmCommission } from '../../src/migration/import/commission.ts';
 import { readJobs } from '../../src/migration/import/journal.ts';
 import { makeReport } from '../../src/migration/report/report.ts';
 import { openWorkspace } from '../../src/migration/workspace/workspace.ts';
-import { createSession } from '../../src/session/session.ts';
 import { openTenant } from '../tenant/over-http.ts';
 import { startTenantProcess } from '../tenant/tenant-process.ts';
+import { CREDENTIALS, type Planned, PROGRAM, planned, program } from './planned.ts';
 
 /** The real program, killed in the middle of an import and started again, until it is through. */
-
-const PROGRAM = new URL('../../dist/cli.js', import.meta.url).pathname;
-const CREDENTIALS = { clientId: 'client', clientSecret: 'secret-of-the-test' };
-
-interface Planned {
-  readonly home: string;
-  readonly folder: string;
-  readonly env: NodeJS.ProcessEnv;
-}
-
-/** A migration that was planned and, unless said otherwise, confirmed in the wizard; not one job has been sent. */
-async function planned(
-  tenant: { readonly baseUrl: string; readonly clientId: string; readonly clientSecret: string },
-  csv: string,
-  isConfirmed = true,
-): Promise<Planned> {
-  const folder = mkdtempSync(join(tmpdir(), 'resume-'));
-  const file = join(folder, 'legacy.csv');
-  writeFileSync(file, csv);
-  const home = join(folder, 'home');
-  const session = createSession(
-    { home },
-    {
-      directory: folder,
-      source: file,
-      domain: tenant.baseUrl,
-      clientId: tenant.clientId,
-      clientSecret: new Secret(tenant.clientSecret),
-    },
-  );
-  for (let tries = 0; session.getState().at !== 'review' && tries < 40; tries += 1) {
-    session.dispatch({ type: 'confirm' });
-    do await sleep(20);
-    while (!session.isIdle());
-  }
-  expect(session.getState().at).toBe('review');
-  await session.close();
-  const [name = ''] = readdirSync(home).filter((entry) => entry !== 'mappings');
-  const workspace = openWorkspace(join(home, name));
-  if (!workspace.ok) throw new Error(workspace.error.message);
-  if (isConfirmed) confirmCommission(workspace.value.db);
-  workspace.value.close();
-  const env = {
-    ...process.env,
-    AUTH0_IMPORT_WIZARD_HOME: home,
-    AUTH0_DOMAIN: tenant.baseUrl,
-    AUTH0_CLIENT_ID: tenant.clientId,
-    AUTH0_CLIENT_SECRET: tenant.clientSecret,
-  };
-  return { home, folder: join(home, name), env };
-}
-
-async function program(env: NodeJS.ProcessEnv, ...args: readonly string[]) {
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [PROGRAM, ...args], { env })) };
-  } catch (error) {
-    return z.object({ code: z.number(), stdout: z.string(), stderr: z.string() }).parse(error);
-  }
-}
 
 /** Starts `resume` and kills it a while after it has begun to work. @returns true when it had ended by itself */
 async function resumeAndKill({ env }: Planned, afterMs: number): Promise<boolean> {

@@ -225,7 +225,20 @@ describe('users who would lose their passwords', () => {
     };
     const packing = startWork(state, 'pack');
     const ticket = packing.work.pack.status === 'running' ? packing.work.pack.ticket : 0;
-    return send(packing, { type: 'work-done', work: 'pack', ticket, value });
+    const asking = startWork(send(packing, { type: 'work-done', work: 'pack', ticket, value }), 'ready');
+    const { ready } = asking.work;
+    const answer = {
+      tenant: { scopes: undefined, requestLimit: undefined },
+      connection: { name: 'Users', strategy: 'auth0', isEnabled: true, options: undefined },
+      plan: { creates: 3, updates: 0, merges: 0, jobs: 1, usernames: 0, phones: 0, hashes: 0, large: 0 },
+      snapshotAt: '2026-01-01T00:00:00Z',
+    } as const;
+    return send(asking, {
+      type: 'work-done',
+      work: 'ready',
+      ticket: ready.status === 'running' ? ready.ticket : 0,
+      value: { ...answer, plan: { ...answer.plan, lostPasswords: withoutHash } },
+    });
   }
 
   test('are not sent before somebody said yes to it', () => {

@@ -91,6 +91,22 @@ const RESULTS = {
   scan: SCANNED,
   plan: PLANNED,
   pack: { jobs: 1, records: 2, bytes: 100, estimateMs: 1000, withoutHash: 0, pilot: 0, tooLarge: 0 },
+  ready: {
+    tenant: { scopes: undefined, requestLimit: undefined },
+    connection: { name: 'Users', strategy: 'auth0', isEnabled: true, options: undefined },
+    plan: {
+      creates: 2,
+      updates: 0,
+      merges: 0,
+      jobs: 1,
+      usernames: 0,
+      phones: 0,
+      hashes: 0,
+      lostPasswords: 0,
+      large: 0,
+    },
+    snapshotAt: '2026-01-01T00:00:00Z',
+  },
 } as const;
 
 function send(state: WizardState, ...events: readonly FlowEvent[]): WizardState {
@@ -99,7 +115,7 @@ function send(state: WizardState, ...events: readonly FlowEvent[]): WizardState 
 
 /** Ends what runs, the way the session does it. */
 function finish(state: WizardState): WizardState {
-  const { connect, list, inspect: inspecting, scan, plan, pack } = state.work;
+  const { connect, list, inspect: inspecting, scan, plan, pack, ready } = state.work;
   let next = state;
   if (connect.status === 'running')
     next = send(next, { type: 'work-done', work: 'connect', ticket: connect.ticket, value: RESULTS.connect });
@@ -118,6 +134,8 @@ function finish(state: WizardState): WizardState {
     next = send(next, { type: 'work-done', work: 'plan', ticket: plan.ticket, value: RESULTS.plan });
   if (pack.status === 'running')
     next = send(next, { type: 'work-done', work: 'pack', ticket: pack.ticket, value: RESULTS.pack });
+  if (ready.status === 'running')
+    next = send(next, { type: 'work-done', work: 'ready', ticket: ready.ticket, value: RESULTS.ready });
   return next;
 }
 
@@ -325,5 +343,44 @@ describe('choosing', () => {
     );
     expect(connected.at).toBe('connection');
     expect(send(fill(send(connected, BACK), 'two'), CONFIRM).work.connect.status).toBe('running');
+  });
+});
+
+describe('what is checked right before the first job', () => {
+  const gone = { ...RESULTS.ready, connection: undefined };
+
+  test('is asked anew each time the review is come to, and nothing starts before the answer', () => {
+    const arrived = finish(send(walkTo('collisions'), CONFIRM));
+    expect([arrived.at, arrived.work.ready.status]).toEqual(['review', 'running']);
+    expect(send(arrived, CONFIRM)).toMatchObject({ at: 'review', notice: { code: 'not-ready-yet' } });
+    const answered = finish(arrived);
+    expect(answered.work.ready.status).toBe('done');
+    expect(send(answered, BACK, CONFIRM).work.ready.status).toBe('running');
+    expect(send(answered, { type: 'check-again' }).work.ready.status).toBe('running');
+    expect(send(answered, CONFIRM).at).toBe('import');
+  });
+
+  test('refuses Enter with the sentence of what stops it, and with the cure', () => {
+    const review = walkTo('review');
+    const { ready } = review.work;
+    const ticket = ready.status === 'running' ? ready.ticket : 0;
+    const stopped = send(review, { type: 'work-done', work: 'ready', ticket, value: gone });
+    expect(send(stopped, CONFIRM)).toMatchObject({
+      at: 'review',
+      notice: { message: 'The connection is not there any more.', hint: expect.stringContaining('Esc') },
+      work: { run: { status: 'idle' } },
+    });
+    const error = { code: 'tenant-network', message: 'No answer.' };
+    const failed = send(review, { type: 'work-failed', work: 'ready', ticket, error });
+    expect(send(failed, CONFIRM)).toMatchObject({ at: 'review', notice: error });
+  });
+
+  test('is a list with a cursor, which Enter and Esc close', () => {
+    const open = send(finish(walkTo('review')), { type: 'open-checks' }, DOWN('checks'));
+    expect(open.drafts.review.check).toBe(1);
+    for (const key of [CONFIRM, BACK]) {
+      const closed = send(open, key);
+      expect([closed.at, closed.drafts.review.check]).toEqual(['review', undefined]);
+    }
   });
 });

@@ -129,6 +129,34 @@ describe('keys', () => {
   });
 });
 
+describe('the review', () => {
+  test.each([
+    [80, 24],
+    [120, 36],
+  ])(
+    'at %ix%i shows the worst that was found, and with a key all that was checked',
+    async (columns, rows) => {
+      const screen = await open(columns, rows);
+      await enterTo(screen, ...TO_COLLISIONS, 'Nothing has been sent yet.');
+      expect(screen.text()).toMatch(/Ready +⚠ \d {2}✓ \d+ {2}\d+ records with a username/);
+      expect(screen.text()).toContain('Map the column elsewhere, or let the connection have a username.');
+      await screen.press('c');
+      await screen.waitFor('❯ ⚠ Usernames');
+      expectFrame(screen, columns, rows);
+      expect(screen.text()).toContain('✓ Rate limit');
+      await screen.press('G');
+      expect(screen.text()).toContain('❯ ✓ Other imports');
+      expect(screen.text()).toContain('waits for them');
+      await screen.press('\u001b');
+      await screen.waitFor('upsert off');
+      await screen.press('r');
+      await screen.waitFor('Nothing has been sent yet.');
+      expect(screen.text()).toContain('[Review]');
+    },
+    30_000,
+  );
+});
+
 describe('the collisions', () => {
   test('are browsed, filtered, decided one by one, looked into and taken back', async () => {
     const screen = await open(120, 36);

@@ -23,6 +23,7 @@ export type Commission = z.infer<typeof commissionSchema>;
 
 const KEY = 'commission';
 const CONFIRMED = 'confirmed-at';
+const ENDED = 'ended-at';
 
 /** Somebody has seen the review and said yes: from now on the jobs may be sent, by this process or a later one. */
 export function confirmCommission(db: DatabaseSync): void {
@@ -41,4 +42,19 @@ export function saveCommission(db: DatabaseSync, commission: Commission): void {
 /** @returns undefined before the plan was cut into jobs */
 export function readCommission(db: DatabaseSync): Commission | undefined {
   return readSetting(db, KEY, commissionSchema);
+}
+
+/** Jobs are being sent: when they will have ended is not known. */
+export function markRunning(db: DatabaseSync): void {
+  saveSetting(db, ENDED, null);
+}
+
+/** The last job that was sent has ended, or was given up. */
+export function markEnded(db: DatabaseSync): void {
+  saveSetting(db, ENDED, new Date().toISOString());
+}
+
+/** ISO 8601; undefined while the import runs, and after a process that was killed. */
+export function readEndedAt(db: DatabaseSync): string | undefined {
+  return readSetting(db, ENDED, z.string());
 }

@@ -17,6 +17,7 @@ import { metadataPath } from './metadata-path.ts';
 import { nameScore } from './name-score.ts';
 import type { Preset } from './presets/preset.ts';
 import { recognisePreset } from './presets/recognise-preset.ts';
+import { isSecretColumn, mayBecome } from './secret-columns.ts';
 import { suggestedTransforms } from './suggest-transforms.ts';
 import type { MatchTarget } from './synonyms.ts';
 import { valueScore } from './value-score.ts';
@@ -70,6 +71,7 @@ interface Score {
 const NO_SCORE: Score = { score: 0, reason: '' };
 
 function scoreOf(column: string, profile: ColumnProfile, target: MatchTarget): Score {
+  if (!mayBecome(column, target)) return NO_SCORE;
   const values = valueScore(profile, target);
   if (values.fits === 0) return NO_SCORE;
   const name = nameScore(column, target);
@@ -99,6 +101,10 @@ function leftOver(column: string, profile: ColumnProfile): ColumnMapping {
     return { column, target: { kind: 'nothing' }, transforms: [], confidence: 'sure', reason };
   }
   const own = ownMetadata(column);
+  if (own === undefined && isSecretColumn(column)) {
+    const reason = 'its name says that it is a secret: left out unless you say so';
+    return { column, target: { kind: 'nothing' }, transforms: [], confidence: 'none', reason };
+  }
   const target = own ?? {
     kind: 'metadata' as const,
     bag: 'app_metadata' as const,

@@ -58,6 +58,8 @@ export function valueScore(profile: ColumnProfile, target: MatchTarget): ValueSc
     case 'mfa-totp':
       return strong(profile.base32, 'are base32 secrets', 0.6);
     case 'phone_number':
+      // 2020-01-05 has the digits and dashes of a number too.
+      if (profile.date >= 0.8 && profile.dateFormat === 'iso') return NO;
       return strong(profile.phone, 'look like phone numbers', profile.integer > 0.9 ? 0.3 : 0.7);
     case 'picture':
       return strong(profile.url, 'are addresses of images', profile.imageUrl >= 0.8 ? 0.7 : 0.3);

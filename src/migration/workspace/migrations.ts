@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { isBusy } from '../../sqlite/busy.ts';
 import { isConfirmed, readCommission } from '../import/commission.ts';
+import { undoState } from '../undo/journal.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
 /** The migrations of a home directory, the newest first. */
@@ -14,6 +15,10 @@ export type MigrationState =
   /** Some of its jobs have not ended: `resume` goes on with it. */
   | 'unfinished'
   | 'finished'
+  /** Everybody it created was deleted again, or is kept for a reason. */
+  | 'undone'
+  /** An undo was begun: going on with it is all that can be done. */
+  | 'partly undone'
   /** Another process is working on it. */
   | 'running'
   /** Of another version, or damaged. */
@@ -46,7 +51,9 @@ function look(folder: string, name: string): Migration {
           .get(),
       );
       const commission = readCommission(db);
-      const state = !isConfirmed(db) ? 'planned' : done === jobs ? 'finished' : 'unfinished';
+      const sent = !isConfirmed(db) ? 'planned' : done === jobs ? 'finished' : 'unfinished';
+      const undo = undoState(db);
+      const state = undo === 'none' ? sent : undo === 'undone' ? 'undone' : 'partly undone';
       const target = commission && `${commission.connection.name} at ${commission.baseUrl}`;
       return { ...nothing, state, target, embedded: commission?.embedded ?? false, jobs, done };
     } finally {

@@ -9,6 +9,7 @@ import { createGate } from './gate.ts';
 import { list } from './list.ts';
 import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
+import { ready } from './ready.ts';
 import { run } from './run.ts';
 import { inspect, scan } from './scan.ts';
 import { signIn } from './sign-in.ts';
@@ -38,6 +39,8 @@ function perform(
       return writePlan(context, request.args, control);
     case 'pack':
       return Promise.resolve(pack(context, request.args));
+    case 'ready':
+      return ready(context, request.args, control);
     case 'run':
       return run(context, request.args, control);
     case 'prove':

@@ -1,5 +1,6 @@
 import type { RunFacts } from '../../flow/facts.ts';
 import { isConfirmed, readCommission } from '../../migration/import/commission.ts';
+import { undoState } from '../../migration/undo/journal.ts';
 import { openWorkspace } from '../../migration/workspace/workspace.ts';
 import { fail, type Result } from '../../result.ts';
 import type { CallControl, ConnectedTenant, EngineContext, EngineSettings } from './context.ts';
@@ -29,6 +30,10 @@ export async function resume(
     if (!isConfirmed(workspace.db)) {
       const hint = 'Start the wizard, look at the plan and confirm it there.';
       return fail('migration-unconfirmed', 'This plan was never confirmed, so nothing of it is sent.', hint);
+    }
+    if (undoState(workspace.db) !== 'none') {
+      const hint = 'Start the wizard and plan the file anew.';
+      return fail('migration-undone', 'This migration was undone, so nothing more of it is sent.', hint);
     }
     if (commission.embedded) {
       const hint = 'Start the wizard and import the file again.';

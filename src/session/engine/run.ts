@@ -1,5 +1,6 @@
 import type { RunFacts } from '../../flow/facts.ts';
-import { confirmCommission } from '../../migration/import/commission.ts';
+import { confirmCommission, markEnded, markRunning } from '../../migration/import/commission.ts';
+import { isOver } from '../../migration/import/job.ts';
 import { readJobs } from '../../migration/import/journal.ts';
 import type { PaceLimits } from '../../migration/import/polling.ts';
 import { runImport } from '../../migration/import/run.ts';
@@ -43,6 +44,8 @@ export async function run(
     progress = { ...progress, ...changes };
     control.progress({ kind: 'import', import: progress });
   };
+  const isOpen = progress.jobs.some(({ state }) => !isOver(state));
+  if (isOpen) markRunning(workspace.db);
   show({});
   // Once somebody has let it go on, the pilot is history.
   context.gate.watch((isPaused) => show(isPaused ? { isPaused } : { isPaused, isPilotDone: false }));
@@ -67,6 +70,8 @@ export async function run(
       onError: (_job, error) => problem(error),
     },
   );
+  // Who was created after this is nobody this import created (undo).
+  if (isOpen) markEnded(workspace.db);
   if (stopped !== undefined) problem(stopped);
   const report = makeReport(workspace.db);
   if (stopped === undefined && context.mapping !== undefined)

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { hasPilot, prediction, result, snapshotAge } from '../../flow/selectors.ts';
+import { findings, hasPilot, prediction, result } from '../../flow/selectors.ts';
 import type { WizardState } from '../../flow/state.ts';
 import { CLASS_IDS, classRule } from '../../migration/reconcile/classes.ts';
 import { classRulings } from '../../migration/reconcile/groups.ts';
@@ -11,8 +11,11 @@ import type { Keymap } from '../keymap.ts';
 import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { Fact } from '../widgets/detail.tsx';
+import { CheckList, checkKeys, openChecksKeys, ReadyFact } from './review/checks.tsx';
 
-function keys({ session, state }: ScreenProps): Keymap {
+function keys(props: ScreenProps): Keymap {
+  const { session, state } = props;
+  if (state.drafts.review.check !== undefined) return checkKeys(props);
   const lost = result(state, 'pack')?.withoutHash ?? 0;
   const isOpen = lost > 0 && !state.drafts.review.acceptsLostPasswords;
   return {
@@ -33,6 +36,7 @@ function keys({ session, state }: ScreenProps): Keymap {
         hint: hasPilot(state) ? 'all at once' : 'pilot first',
         run: () => session.dispatch({ type: 'toggle-pilot' }),
       },
+      ...openChecksKeys(session),
       backKey(session),
     ],
   };
@@ -50,26 +54,19 @@ function classesOf(state: WizardState, kind: RulingKind): string {
   return parts.join(', ');
 }
 
-/** Metadata is merged with what the snapshot saw: what an application writes after it is not in there. */
-const FRESH_MS = 10 * 60_000;
-
-/** The age of the comparison, where it matters. */
-function ageText(state: WizardState): string | undefined {
-  const age = snapshotAge(state, Date.now()) ?? 0;
-  if (age < FRESH_MS || prediction(state).update === 0) return undefined;
-  return `${formatDuration(age)} old: metadata that changed since would be replaced. Esc, then r asks again.`;
-}
-
-function Screen({ state }: ScreenProps): ReactNode {
+function Screen(props: ScreenProps): ReactNode {
+  const { state } = props;
   const pack = result(state, 'pack');
   const source = result(state, 'inspect')?.source;
   const tenant = result(state, 'connect');
   const { create, update, merge, fail, skip, later } = prediction(state);
   if (pack === undefined || source === undefined) return null;
+  if (state.drafts.review.check !== undefined) return <CheckList {...props} />;
   return (
     <Box flexDirection="column" paddingX={2} paddingTop={1}>
       <Fact name="From">{display(source.path)}</Fact>
       <Fact name="To">{display(`${state.answers.connection?.name ?? ''} at ${tenant?.label ?? ''}`)}</Fact>
+      <ReadyFact state={state} />
       <Box marginTop={1} flexDirection="column">
         <Fact name="Create">{`${plural(create, 'user')}, upsert off: nobody can be overwritten`}</Fact>
         <Fact name="Update">{`${plural(update, 'user')}${update === 0 ? '' : ', by e-mail; metadata merged, passwords untouched'}`}</Fact>
@@ -113,11 +110,6 @@ function Screen({ state }: ScreenProps): ReactNode {
             </Text>
           </Fact>
         )}
-        {ageText(state) !== undefined && (
-          <Fact name="Snapshot">
-            <Text color="yellow">{`⚠ ${ageText(state)}`}</Text>
-          </Fact>
-        )}
         <Fact name="Mails">none: completion mails to the tenant’s owners are switched off</Fact>
       </Box>
     </Box>
@@ -128,6 +120,7 @@ export const reviewStep: StepView = {
   title: 'Ready?',
   help: [
     'This is everything that will be sent, and nothing else will. After Enter there is no way back to the steps before; created users can be deleted at the tenant, updates can not be undone.',
+    'Right before this screen the tenant was asked once more: is the connection there and enabled, may the application do all of this? ✗ has to be put right first, ⚠ is for you to weigh; c shows everything that was checked, r asks again.',
     'Records that are left out are written to a file with their reasons when the import has ended.',
   ],
   status: (state) => {
@@ -136,6 +129,8 @@ export const reviewStep: StepView = {
       ? 'There is nothing to send. Go back and change what is left out.'
       : 'Nothing has been sent yet.';
   },
+  // The cure of the worst finding; the sentence itself stands above.
+  hint: (state) => findings(state, Date.now())[0]?.cure,
   keys,
   Screen,
 };
