@@ -29,12 +29,15 @@ test('the wizard migrates into a tenant of its own process, through refusals, ba
     /[0-9]+ records read/,
     /Planned: [0-9]+ created, 0 updated/,
     'Nothing has been sent yet.',
-    'All jobs have ended',
   ]) {
     await terminal.waitFor(screen, 60_000);
     planned ??= /Planned: ([0-9]+) created/.exec(terminal.screen())?.[1];
     terminal.press('enter');
   }
+  await terminal.waitFor('p send the rest', 60_000);
+  terminal.type('p');
+  await terminal.waitFor('All jobs have ended', 60_000);
+  terminal.press('enter');
   await terminal.waitFor('Everything went exactly as the preview said.');
   const { stderr } = await tenant.end('SIGTERM');
   for (const [fault, times] of [
@@ -45,4 +48,4 @@ test('the wizard migrates into a tenant of its own process, through refusals, ba
   expect(stderr).toContain('fault busy: POST /api/v2/jobs/users-imports');
   const inserted = [...stderr.matchAll(/completed: [0-9]+ records, ([0-9]+) inserted/g)];
   expect(inserted.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(Number(planned));
-}, 90_000);
+}, 180_000);

@@ -85,7 +85,7 @@ describe('the time in a tenant', () => {
     expect((await tenant.finished(id)).status).toBe('failed');
   });
 
-  test('erases a job after a day', async () => {
+  test('erases a job after a day, with its errors', async () => {
     const tenant = await open({});
     const { job } = await tenant.importUsers([{}]);
     tenant.clock.advance(24 * HOUR_MS - 60_000);
@@ -98,7 +98,9 @@ describe('the time in a tenant', () => {
     const { access_token } = z.object({ access_token: z.string() }).parse(await later.json());
     const headers = { authorization: `Bearer ${access_token}` };
     expect((await tenant.call(`/jobs/${job.id}`, { headers })).status).toBe(404);
-    expect((await tenant.call(`/jobs/${job.id}/errors`, { headers })).status).toBe(404);
+    const errors = await tenant.call(`/jobs/${job.id}/errors`, { headers });
+    expect(errors.status).toBe(404);
+    expect(await errors.json()).toMatchObject({ message: 'The job does not exist' });
   });
 
   test('closes the address of an export file after a minute', async () => {

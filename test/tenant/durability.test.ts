@@ -15,6 +15,10 @@ import { startTenantProcess } from './tenant-process.ts';
 
 const CONNECTION = 'con_InitMigration001';
 const KILLS = 8;
+/** On a slow machine there are fewer of them, but enough to have killed something. */
+const KILLING_MS = 8_000;
+const LEAST_KILLS = 3;
+const LEAST_JOBS = 4;
 /** Of a kill, counted from when the tenant answers: sometimes before it has gone on with a job, sometimes in a later one. */
 const LATEST_KILL_MS = 600;
 
@@ -90,7 +94,13 @@ test('killed at any moment, it keeps every acknowledged job, and imports every u
   await first.tenant.end('SIGKILL');
 
   const uploads: Upload[] = [];
-  for (let kill = 0; kill < KILLS; kill += 1) {
+  const since = performance.now();
+  const isEnough = (kill: number) => {
+    const isLate = performance.now() - since > KILLING_MS;
+    const jobs = uploads.filter(({ id }) => id !== undefined).length;
+    return jobs >= LEAST_JOBS && (kill >= KILLS || (kill >= LEAST_KILLS && isLate));
+  };
+  for (let kill = 0; !isEnough(kill); kill += 1) {
     const { tenant, client } = await start(1_500);
     const uploading = ['a', 'b'].map((who) => uploadUntilGone(client, `kill${kill}${who}`));
     await sleep(Math.random() * LATEST_KILL_MS);
@@ -100,7 +110,6 @@ test('killed at any moment, it keeps every acknowledged job, and imports every u
 
   const { client } = await start(100_000);
   const acknowledged = uploads.flatMap(({ name, id }) => (id === undefined ? [] : [{ name, id }]));
-  expect(acknowledged.length).toBeGreaterThan(KILLS / 2);
   for (const { id } of acknowledged) {
     expect(await client.finished(id)).toMatchObject({ status: 'completed', summary: SUMMARY });
     const errors = await client.call(`/jobs/${id}/errors`);
@@ -108,10 +117,13 @@ test('killed at any moment, it keeps every acknowledged job, and imports every u
   }
   // Those that nobody was told about have ended too when the tenant takes two new ones.
   await expect
-    .poll(async () => {
-      const answers = await Promise.all([1, 2].map(() => client.upload(known, { connection: CONNECTION })));
-      return answers.map(({ status }) => status);
-    })
+    .poll(
+      async () => {
+        const answers = await Promise.all([1, 2].map(() => client.upload(known, { connection: CONNECTION })));
+        return answers.map(({ status }) => status);
+      },
+      { timeout: 20_000 },
+    )
     .toEqual([202, 202]);
 
   const emails = await exportedEmails(client);
@@ -125,4 +137,4 @@ test('killed at any moment, it keeps every acknowledged job, and imports every u
     if (id === undefined) expect([0, NEW]).toContain(imported);
     else expect([name, imported]).toEqual([name, NEW]);
   }
-}, 40_000);
+}, 60_000);

@@ -5,22 +5,33 @@ import { DATABASE, failureOf, OTHER_DATABASE, openTenant } from './over-http.ts'
 
 const many = (count: number) => Array.from({ length: count }, (_, i) => ({ email: `user${i}@example.com` }));
 const idSchema = z.object({ id: z.string() });
+/** How long a job is waited for on a machine that has much else to do. */
+const PATIENT = { interval: 10, timeout: 10_000 };
 
 describe.concurrent('an import job', () => {
   test('tells how far it is, and in the end what became of the users', async () => {
-    const tenant = await openTenant({ usersPerSecond: 60 });
-    const { id } = idSchema.parse(await (await tenant.upload(many(120))).json());
-    const seen: number[] = [];
-    for (let job = await tenant.job(id); job.status !== 'completed'; job = await tenant.job(id)) {
-      if (job.status !== 'processing') continue;
-      seen.push(job.percentage_done ?? -1);
-      expect(job.time_left_seconds).toBeLessThanOrEqual(2);
+    const tenant = await openTenant({ usersPerSecond: 0.02 });
+    const oneUserMs = 50_000;
+    const { id } = idSchema.parse(await (await tenant.upload(many(30))).json());
+    const status = async () => {
+      // Time that goes by before the job has begun does not count for it.
+      tenant.clock.advance(oneUserMs);
+      return (await tenant.job(id)).status;
+    };
+    await expect.poll(status, PATIENT).toBe('processing');
+    const share = async () => (await tenant.job(id)).percentage_done;
+    for (let step = 0; step < 3; step += 1) {
+      const job = await tenant.job(id);
+      expect(job.time_left_seconds).toBeGreaterThan(0);
+      expect(job.time_left_seconds).toBeLessThan(1_500);
       expect(job).not.toHaveProperty('summary');
+      tenant.clock.advance(2 * oneUserMs);
+      await expect.poll(share, PATIENT).toBeGreaterThan(job.percentage_done ?? 100);
     }
-    expect(new Set(seen).size).toBeGreaterThan(2);
-    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    tenant.clock.advance(30 * oneUserMs);
+    await tenant.finished(id);
     const done = await tenant.job(id);
-    expect(done.summary).toEqual({ total: 120, inserted: 120, updated: 0, failed: 0 });
+    expect(done.summary).toEqual({ total: 30, inserted: 30, updated: 0, failed: 0 });
     expect(done).not.toHaveProperty('status_details');
   });
 
@@ -96,17 +107,6 @@ describe.concurrent('an import job', () => {
     const { id } = idSchema.parse(await (await tenant.upload(many(50))).json());
     tenant.clock.advance(61_000);
     expect((await tenant.finished(id)).status).toBe('failed');
-  });
-
-  test('is forgotten after its time, with its errors', async () => {
-    const tenant = await openTenant({ jobRetentionMs: 60_000 });
-    const { job } = await tenant.importUsers([{}]);
-    expect((await tenant.call(`/jobs/${job.id}/errors`)).status).toBe(200);
-    tenant.clock.advance(61_000);
-    expect((await tenant.call(`/jobs/${job.id}`)).status).toBe(404);
-    const gone = await tenant.call(`/jobs/${job.id}/errors`);
-    expect(gone.status).toBe(404);
-    expect(await gone.json()).toMatchObject({ message: 'The job does not exist' });
   });
 
   test('nobody knows is not found', async () => {
