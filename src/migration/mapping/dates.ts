@@ -20,6 +20,25 @@ function plainIso(text: string): string | undefined {
   return text[10] === 'T' ? text : `${text.slice(0, 10)}T${text.slice(11)}`;
 }
 
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+}
+
+/**
+ * A date in ISO 8601 → ms since 1970; NaN when it is none. In a fifth of the time where it is in the form that
+ * `parseDate` makes; days since 1970 by counting years from March on, so that a leap day is the last of its year.
+ */
+export function isoToMs(text: string): number {
+  if (text.length !== 24 || text[10] !== 'T' || !PLAIN_ISO.test(text)) return Date.parse(text);
+  const month = twoDigits(text, 5);
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2) - (month <= 2 ? 1 : 0);
+  const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + twoDigits(text, 8) - 1;
+  const day = year * 365 + leapDays + dayOfYear - 719_468;
+  const seconds = (twoDigits(text, 11) * 60 + twoDigits(text, 14)) * 60 + twoDigits(text, 17);
+  return (day * 86_400 + seconds) * 1000 + twoDigits(text, 20) * 10 + text.charCodeAt(22) - 48;
+}
+
 function toIso(ms: number): string | undefined {
   return Number.isNaN(ms) || Math.abs(ms) > 8.64e15 ? undefined : new Date(ms).toISOString();
 }

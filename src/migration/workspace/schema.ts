@@ -3,8 +3,11 @@
  * equality and every count a GROUP BY: the plan works in flat memory whatever the file's size.
  */
 
-/** Raised with every change of the tables; a file of another version is not opened. */
-export const SCHEMA_VERSION = 3;
+/**
+ * Raised with every change of the tables; a file of another version is not opened. One whose load was interrupted has
+ * version 0 (bulk-load.ts).
+ */
+export const SCHEMA_VERSION = 4;
 
 export const SCHEMA = `
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -36,6 +39,17 @@ CREATE TABLE record (
   scheme INTEGER REFERENCES scheme(id),
   roles TEXT,                      -- names of legacy roles, a JSON array; null when there are none
   payload TEXT                     -- the import user as JSON
+) STRICT;
+
+-- What tells quickly who shares an identity with nobody (fingerprints.ts): 32 bits each, in blocks.
+CREATE TABLE fingerprint (
+  side TEXT NOT NULL,              -- 'record' | 'existing'; 'incoming' while a snapshot is taken
+  first INTEGER NOT NULL,          -- the number of the block's first record or user
+  email BLOB,                      -- null where nobody of the block has one
+  user_id BLOB,
+  username BLOB,
+  phone BLOB,
+  PRIMARY KEY (side, first)
 ) STRICT;
 
 -- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.

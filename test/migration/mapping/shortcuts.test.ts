@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { describe, expect, test } from 'vitest';
-import { parseDate } from '../../../src/migration/mapping/dates.ts';
+import { isoToMs, parseDate } from '../../../src/migration/mapping/dates.ts';
 import { isPlainE164 } from '../../../src/migration/mapping/e164.ts';
 import { toE164 } from '../../../src/migration/mapping/phone.ts';
 
@@ -85,6 +85,7 @@ describe('a date', () => {
         const text = `${y}-${month}-${day}${between}${h}:${m}:${s}${end}`;
         const utc = `${y}-${month}-${day}T${h}:${m}:${s}${end === '' ? 'Z' : end}`;
         expect([text, parseDate(text, 'iso')]).toEqual([text, byTheCalendar(utc)]);
+        expect([utc, isoToMs(utc)]).toEqual([utc, Date.parse(utc)]);
       }),
       { numRuns: 5_000 },
     );
