@@ -20,17 +20,19 @@ export interface Identities {
   readonly phone: string | null;
 }
 
-/** FNV-1a, 32 bits. */
+/** 32 bits, each character multiplied in as FNV does, and its high bits brought down so that the next one meets them. */
 function hash(text: string, start = 0x811c9dc5): number {
   let value = start;
-  for (let index = 0; index < text.length; index += 1)
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x9e3779b1);
+    value ^= value >>> 15;
+  }
   return value;
 }
 
-/** Never 0: that is where there is no identity. FNV tells the last characters in few bits, so they are spread. */
+/** Never 0: that is where there is no identity. The last character is spread too. */
 function spread(value: number): number {
-  const mixed = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+  const mixed = Math.imul(value, 0x2c1b3c6d);
   return (mixed ^ (mixed >>> 13)) >>> 0 || 1;
 }
 
@@ -80,17 +82,20 @@ export function fingerprintWriter(db: DatabaseSync, side: Side) {
   };
 }
 
-/** The fingerprints of one side and one identity; the one of number n stands at n. 0 where there is none. */
-export function readFingerprints(db: DatabaseSync, side: Side, key: Fingerprinted): Uint32Array {
-  const last = db.prepare('SELECT max(first) AS first FROM fingerprint WHERE side = ?').get(side)?.first;
-  const found = new Uint32Array(typeof last === 'number' ? last + 1_024 : 1);
-  let end = 1;
-  const blocks = db.prepare(`SELECT first, ${key} AS bytes FROM fingerprint WHERE side = ? ORDER BY first`);
+interface Block {
+  /** The number of the first one. */
+  readonly first: number;
+  /** 0 where there is no identity. */
+  readonly values: Uint32Array;
+}
+
+/** The fingerprints of one side and one identity, in the order of the numbers; blocks without any are left out. */
+export function* fingerprintBlocks(db: DatabaseSync, side: Side, key: Fingerprinted): Generator<Block> {
+  const blocks = db.prepare(
+    `SELECT first, ${key} AS bytes FROM fingerprint WHERE side = ? AND ${key} IS NOT NULL ORDER BY first`,
+  );
   for (const { first, bytes } of blocks.iterate(side)) {
     if (typeof first !== 'number' || !(bytes instanceof Uint8Array)) continue;
-    const block = new Uint32Array(bytes.slice().buffer);
-    found.set(block, first);
-    end = first + block.length;
+    yield { first, values: new Uint32Array(bytes.slice().buffer) };
   }
-  return found.subarray(0, end);
 }

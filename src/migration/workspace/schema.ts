@@ -70,7 +70,7 @@ CREATE TABLE existing (
 
 -- What each record is to the tenant (reconcile/classify.ts).
 CREATE TABLE plan (
-  seq INTEGER PRIMARY KEY REFERENCES record(seq),
+  seq INTEGER PRIMARY KEY,         -- record.seq; made from it, so a reference would only be looked up again
   class TEXT NOT NULL,
   conflicts INTEGER NOT NULL,      -- bits: reconcile/conflicts.ts
   override TEXT NOT NULL,          -- a decision for this record; '' where its class decides
