@@ -11,7 +11,6 @@ import { setOverride } from '../../src/migration/reconcile/overrides.ts';
 import { listRecords } from '../../src/migration/reconcile/record-list.ts';
 import { DEFAULT_RULES } from '../../src/migration/reconcile/rules.ts';
 import { inspectSource } from '../../src/migration/source/inspect.ts';
-import { readSource } from '../../src/migration/source/read.ts';
 import { loadRecords } from '../../src/migration/workspace/load-records.ts';
 import { type ExistingUser, loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
 import { createWorkspace } from '../../src/migration/workspace/workspace.ts';
@@ -115,7 +114,7 @@ try {
   const rules = { mapping, findings: new Map() };
   const [, scan] = await timed(
     'scan: parse, map, recognise, store',
-    () => loadRecords(db, readSource(source.value), rules, () => {}),
+    () => loadRecords(db, source.value, rules),
     base,
   );
   const [, compare] = await timed(

@@ -28,12 +28,8 @@ test('records that did not arrive are written in their own columns, with the rea
   );
   const inspected = await inspectSource(source);
   if (!inspected.ok) throw new Error(inspected.error.message);
-  await loadRecords(
-    workspace.db,
-    readSource(inspected.value),
-    { mapping: suggestMapping(inspected.value).mapping, findings: new Map() },
-    () => {},
-  );
+  const rules = { mapping: suggestMapping(inspected.value).mapping, findings: new Map() };
+  await loadRecords(workspace.db, inspected.value, rules);
   await addExisting(workspace, [
     { connection: 'Users', userId: 'auth0|1', email: 'ann@example.com', profile: {} },
   ]);

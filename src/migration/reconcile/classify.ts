@@ -21,8 +21,8 @@ const rekeyed = CONFLICTS['rekeyed-id'];
 /** What a record is whoever else there is; the order is that of the classes. */
 const ON_ITS_OWN = `
     WHEN r.problem IS NOT NULL THEN 'invalid'
-    WHEN s.fate = 'refused' THEN 'plaintext'
-    WHEN coalesce(s.action, 'import') <> 'import' THEN 'held-back'`;
+    WHEN r.scheme IN (SELECT id FROM scheme WHERE fate = 'refused') THEN 'plaintext'
+    WHEN r.scheme IN (SELECT id FROM scheme WHERE action <> 'import') THEN 'held-back'`;
 
 // CROSS JOIN is a join whose order SQLite does not change: the few before the many.
 // A left join for each key rather than a subquery: those would be looked up again wherever a column names them.
@@ -53,7 +53,6 @@ SELECT r.seq,
   coalesce(o.action, ''),
   e.row, coalesce(i.row, x.row), coalesce(u.row, p.row), d.winner
 FROM temp.candidate c CROSS JOIN record r ON r.seq = c.seq
-  LEFT JOIN scheme s ON s.id = r.scheme
   LEFT JOIN temp.file_duplicate d ON d.seq = r.seq
   LEFT JOIN override o ON o.seq = r.seq
   LEFT JOIN existing e ON e.email = r.email AND e.connection = :connection
@@ -63,11 +62,10 @@ FROM temp.candidate c CROSS JOIN record r ON r.seq = c.seq
   LEFT JOIN existing p ON p.phone = r.phone AND p.connection = :connection
 ORDER BY r.seq`;
 
+/** Those who have their row already keep it: to be refused is cheaper than to be asked for beforehand. */
 const CLASSIFY_OTHERS = `
-INSERT INTO plan (seq, class, conflicts, override)
-SELECT r.seq, CASE ${ON_ITS_OWN} ELSE 'new' END, 0, ''
-FROM record r LEFT JOIN scheme s ON s.id = r.scheme
-WHERE r.seq NOT IN (SELECT seq FROM temp.candidate)`;
+INSERT OR IGNORE INTO plan (seq, class, conflicts, override)
+SELECT r.seq, CASE ${ON_ITS_OWN} ELSE 'new' END, 0, '' FROM record r`;
 
 /** Records that are not compared have no conflicts, whatever the join found. */
 const NOT_COMPARED = `
