@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { ImportUser } from '../../src/migration/user/import-user.ts';
 import { nearEmail, nearId } from '../../src/migration/user/near-identity.ts';
 import { type ExistingUser, loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
+import { recordStore } from '../../src/migration/workspace/record-store.ts';
 import { createWorkspace, type Workspace } from '../../src/migration/workspace/workspace.ts';
 
 /** A real workspace in a folder of its own, gone with the test. */
@@ -23,26 +24,29 @@ export interface TestRecord {
 
 /** Records as load-records would store them. Their line is their number plus one, as in a CSV file with a header. */
 export function addRecords(workspace: Workspace, records: readonly TestRecord[]): void {
-  const insert = workspace.db.prepare(
-    `INSERT INTO record (seq, line, byte, problem, email, user_id, username, phone, recency, payload)
-     VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?)`,
+  const store = recordStore(workspace.db);
+  store.write(
+    records.map(({ user, problem, recency }, index) => {
+      const { email, user_id, username = null, phone_number = null } = user;
+      return {
+        line: index + 2,
+        byte: 0,
+        problem: problem ?? null,
+        warnings: null,
+        email,
+        userId: user_id ?? null,
+        username,
+        phone: phone_number,
+        recency: recency ?? null,
+        scheme: null,
+        roles: null,
+        payload: JSON.stringify(user),
+        nearEmail: nearEmail(email) ?? null,
+        nearId: (user_id === undefined ? undefined : nearId(user_id)) ?? null,
+      };
+    }),
   );
-  const near = workspace.db.prepare('INSERT INTO near_record VALUES (?, ?, ?)');
-  records.forEach(({ user, problem, recency }, index) => {
-    const { email, user_id = null, username = null, phone_number = null } = user;
-    insert.run(
-      index + 1,
-      index + 2,
-      problem ?? null,
-      email,
-      user_id,
-      username,
-      phone_number,
-      recency ?? null,
-      JSON.stringify(user),
-    );
-    near.run(index + 1, nearEmail(email) ?? null, (user_id === null ? undefined : nearId(user_id)) ?? null);
-  });
+  store.finish([]);
 }
 
 export async function addExisting(workspace: Workspace, users: readonly ExistingUser[]): Promise<void> {

@@ -12,7 +12,7 @@ import {
   type Target,
   targetName,
 } from './mapping.ts';
-import { applyTransform, makesValue, toText } from './transform.ts';
+import { compileTransform, makesValue, Refusal, toText } from './transform.ts';
 
 /**
  * Applies a mapping to records. Compiled once, because it runs for every record; the rules are those of the import
@@ -80,28 +80,25 @@ function codeFor(name: Attribute): MappingProblem['code'] {
     : 'invalid';
 }
 
-type Report = (code: MappingProblem['code']) => void;
-type Read = (fields: Fields, report: Report) => FieldValue | undefined;
+type Read = (fields: Fields) => FieldValue | undefined | Refusal;
 
 /** A column's value after its transforms; undefined when there is nothing to send. */
 function valueReader({ column, transforms }: ColumnMapping): Read {
   const read = fieldReader(column);
   const makes = transforms.some(makesValue);
-  return (fields, report) => {
+  const steps = transforms.map(compileTransform);
+  return (fields) => {
     let value = read(fields);
     // Empty and absent are the same to Auth0's schema: it takes neither "" nor null.
     if (value === undefined || value === null || value === '') {
       if (!makes) return undefined;
       value = '';
     }
-    for (const transform of transforms) {
-      const result = applyTransform(transform, value, fields);
-      if ('problem' in result) {
-        report(result.problem);
-        return undefined;
-      }
-      if (result.value === undefined || result.value === null || result.value === '') return undefined;
-      value = result.value;
+    for (const step of steps) {
+      const result = step(value, fields);
+      if (result === undefined || result === null || result === '') return undefined;
+      if (result instanceof Refusal) return result;
+      value = result;
     }
     return value;
   };
@@ -113,13 +110,21 @@ function isBag(value: FieldValue | undefined): value is Bag {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function isEmpty(bag: Bag): boolean {
+  for (const _ in bag) return false;
+  return true;
+}
+
 /** Puts a value at a dotted path, making the objects on the way. Own properties only: `__proto__` is a name. */
-function setPath(bag: Bag, names: readonly string[], value: FieldValue): void {
-  const [name = '', ...rest] = names;
-  const before = Object.hasOwn(bag, name) ? bag[name] : undefined;
-  const child: Bag = isBag(before) ? before : {};
-  if (rest.length > 0) setPath(child, rest, value);
-  const next = rest.length > 0 ? child : value;
+function setPath(bag: Bag, names: readonly string[], depth: number, value: FieldValue): void {
+  const name = names[depth] ?? '';
+  let next = value;
+  if (depth + 1 < names.length) {
+    const before = Object.hasOwn(bag, name) ? bag[name] : undefined;
+    const child: Bag = isBag(before) ? before : {};
+    setPath(child, names, depth + 1, value);
+    next = child;
+  }
   if (name !== '__proto__') bag[name] = next;
   // Assigned, this name would change the object's prototype. Defined for all names, it would cost a tenth of the time.
   else
@@ -158,45 +163,49 @@ interface Draft {
   readonly password: { value?: string; salt?: string; algorithm?: string; rounds?: string };
 }
 
-type Write = (draft: Draft, value: FieldValue, report: Report) => void;
+/** Returns what is wrong with the value, if anything is. */
+type Write = (draft: Draft, value: FieldValue) => MappingProblem['code'] | undefined;
 
 function writer(target: Target): Write | undefined {
   switch (target.kind) {
     case 'attribute': {
       const { name } = target;
-      const check = CHECKS[name];
-      return (draft, value, report) => {
+      const [check, code] = [CHECKS[name], codeFor(name)];
+      return (draft, value) => {
         const checked = check(value);
-        if (checked === undefined) report(codeFor(name));
-        else draft.user[name] = checked;
+        if (checked === undefined) return code;
+        draft.user[name] = checked;
+        return undefined;
       };
     }
     case 'metadata': {
       const names = target.path.split('.');
-      return (draft, value) => setPath(draft.bags[target.bag], names, value);
+      const { bag } = target;
+      return (draft, value) => {
+        setPath(draft.bags[bag], names, 0, value);
+        return undefined;
+      };
     }
     case 'mfa':
-      return (draft, value, report) => {
+      return (draft, value) => {
         const factor = mfaFactor(target.factor, value);
-        if (factor === undefined) report(target.factor === 'totp' ? 'not-a-secret' : 'invalid');
-        else if (draft.factors.length < 10) draft.factors.push(factor);
+        if (factor === undefined) return target.factor === 'totp' ? 'not-a-secret' : 'invalid';
+        if (draft.factors.length < 10) draft.factors.push(factor);
+        return undefined;
       };
     case 'roles':
       return (draft, value) => {
         draft.roles.push(...roleNames(value));
+        return undefined;
       };
     case 'password':
-      return (draft, value) => {
-        draft.password.value = toText(value);
-      };
     case 'password-salt':
-      return (draft, value) => {
-        draft.password.salt = toText(value);
-      };
     case 'password-parameter': {
-      const { name } = target;
+      const part =
+        target.kind === 'password' ? 'value' : target.kind === 'password-salt' ? 'salt' : target.name;
       return (draft, value) => {
-        draft.password[name] = toText(value);
+        draft.password[part] = toText(value);
+        return undefined;
       };
     }
     case 'nothing':
@@ -222,9 +231,10 @@ export function compileMapping(mapping: Mapping): (fields: Fields) => MappedReco
       password: {},
     };
     for (const { column, read, write } of columns) {
-      const report: Report = (code) => problems.push(problemOf(column, code));
-      const value = read(fields, report);
-      if (value !== undefined) write(draft, value, report);
+      const value = read(fields);
+      if (value === undefined) continue;
+      const code = value instanceof Refusal ? value.problem : write(draft, value);
+      if (code !== undefined) problems.push(problemOf(column, code));
     }
     const { user, bags, factors, roles } = draft;
     if (
@@ -236,8 +246,8 @@ export function compileMapping(mapping: Mapping): (fields: Fields) => MappedReco
     }
     // The server's default is false too; said aloud, it is the same in every record and in the preview.
     user.email_verified ??= false;
-    if (Object.keys(bags.user_metadata).length > 0) user.user_metadata = bags.user_metadata;
-    if (Object.keys(bags.app_metadata).length > 0) user.app_metadata = bags.app_metadata;
+    if (!isEmpty(bags.user_metadata)) user.user_metadata = bags.user_metadata;
+    if (!isEmpty(bags.app_metadata)) user.app_metadata = bags.app_metadata;
     if (factors.length > 0) user.mfa_factors = factors;
     const { value, ...beside } = draft.password;
     const password: MappedPassword | undefined = value === undefined ? undefined : { value, ...beside };

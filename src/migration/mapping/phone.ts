@@ -1,4 +1,5 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { isPlainE164 } from './e164.ts';
 
 function isCountry(country: string): country is CountryCode {
   return isSupportedCountry(country);
@@ -11,6 +12,7 @@ function isCountry(country: string): country is CountryCode {
 export function toE164(text: string, country: string | undefined): string | undefined {
   // Longer than any number with its separators; the parser is not made for hostile lengths.
   if (text.length > 40) return undefined;
+  if (isPlainE164(text)) return text;
   const international = text.trim().replace(/^00/, '+');
   const fallback = country !== undefined && isCountry(country) ? country : undefined;
   const parsed = parsePhoneNumberFromString(international, fallback);

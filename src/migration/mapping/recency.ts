@@ -1,3 +1,4 @@
+import { isoToMs } from './dates.ts';
 import type { ColumnMapping, MappedRecord, Mapping } from './mapping.ts';
 
 /** When a record was last touched in the old system: it tells which of two records for one user is the newer one. */
@@ -33,7 +34,7 @@ export function recencyReader(
       if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
       value = Reflect.get(value, name);
     }
-    const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+    const ms = typeof value === 'string' ? isoToMs(value) : Number.NaN;
     return Number.isNaN(ms) ? undefined : ms;
   };
 }

@@ -59,6 +59,9 @@ const FALSE = new Set([
 
 /** A spelling of true or false, in any of the languages whose databases are common; undefined when it is neither. */
 export function parseBoolean(text: string): boolean | undefined {
+  // As it is spelt in the sets, before it is spelt that way.
+  if (TRUE.has(text)) return true;
+  if (FALSE.has(text)) return false;
   const word = text.trim().toLowerCase();
   if (TRUE.has(word)) return true;
   return FALSE.has(word) ? false : undefined;
@@ -83,74 +86,122 @@ function namePart(name: string, part: 'first' | 'rest'): string {
   return part === 'first' ? first : rest.join(' ');
 }
 
-/** `value: undefined` means there is nothing to send. */
-export type Transformed =
-  | { readonly value: FieldValue | undefined }
-  | { readonly problem: MappingProblem['code'] };
+/** A value that a transform can make nothing of. One object for each reason, made once. */
+export class Refusal {
+  readonly problem: MappingProblem['code'];
 
-function orProblem(value: FieldValue | undefined, problem: MappingProblem['code']): Transformed {
-  return value === undefined ? { problem } : { value };
+  constructor(problem: MappingProblem['code']) {
+    this.problem = problem;
+  }
 }
+
+const NOT_A_BOOLEAN = new Refusal('not-a-boolean');
+const NOT_A_DATE = new Refusal('not-a-date');
+const NOT_A_PHONE_NUMBER = new Refusal('not-a-phone-number');
+const NOT_JSON = new Refusal('not-json');
+
+/** A transform made ready for millions of values. Undefined means there is nothing to send. */
+export type Step = (value: FieldValue, fields: Fields) => FieldValue | undefined | Refusal;
 
 /** True for the transforms that make a value where the column has none. */
 export function makesValue(transform: Transform): boolean {
   return transform.kind === 'constant' || transform.kind === 'join';
 }
 
-/** @param fields the whole record, for the transforms that look at other columns */
-export function applyTransform(transform: Transform, value: FieldValue, fields: Fields): Transformed {
+function join({ columns, separator }: Extract<Transform, { kind: 'join' }>): Step {
+  const readers = columns.map(fieldReader);
+  return (value, fields) =>
+    [value, ...readers.map((read) => read(fields) ?? '')]
+      .map(toText)
+      .filter((part) => part !== '' && part !== 'null')
+      .join(separator);
+}
+
+function splitList(value: FieldValue, separator: string): FieldValue {
+  if (typeof value === 'object') return value;
+  const parts = toText(value)
+    .split(separator)
+    .map((part) => part.trim());
+  return parts.filter((part) => part !== '');
+}
+
+export function compileTransform(transform: Transform): Step {
   switch (transform.kind) {
     case 'trim':
-      return { value: typeof value === 'string' ? value.trim() : value };
+      return (value) => (typeof value === 'string' ? value.trim() : value);
     case 'lower-case':
-      return { value: toText(value).toLowerCase() };
+      return (value) => toText(value).toLowerCase();
     case 'user-id':
-      return { value: importUserId(toText(value)) };
+      return (value) => importUserId(toText(value));
     case 'boolean': {
-      const parsed = parseBoolean(toText(value));
-      return orProblem(parsed === undefined ? undefined : parsed !== transform.inverted, 'not-a-boolean');
+      const { inverted } = transform;
+      return (value) => {
+        const parsed = parseBoolean(toText(value));
+        return parsed === undefined ? NOT_A_BOOLEAN : parsed !== inverted;
+      };
     }
-    case 'has-value': {
-      const text = toText(value).toLowerCase();
-      return { value: !isEmptyDate(text) && text !== 'null' && text !== 'false' };
-    }
+    case 'has-value':
+      return (value) => {
+        const text = toText(value).toLowerCase();
+        return !isEmptyDate(text) && text !== 'null' && text !== 'false';
+      };
     case 'date': {
-      const text = toText(value);
-      return isEmptyDate(text)
-        ? { value: undefined }
-        : orProblem(parseDate(text, transform.format), 'not-a-date');
+      const { format } = transform;
+      return (value) => {
+        const text = toText(value);
+        return isEmptyDate(text) ? undefined : (parseDate(text, format) ?? NOT_A_DATE);
+      };
     }
-    case 'phone':
-      return orProblem(toE164(toText(value), transform.country), 'not-a-phone-number');
+    case 'phone': {
+      const { country } = transform;
+      return (value) => toE164(toText(value), country) ?? NOT_A_PHONE_NUMBER;
+    }
     case 'strip-prefix': {
-      const text = toText(value);
-      return { value: text.startsWith(transform.prefix) ? text.slice(transform.prefix.length) : text };
+      const { prefix } = transform;
+      return (value) => {
+        const text = toText(value);
+        return text.startsWith(prefix) ? text.slice(prefix.length) : text;
+      };
     }
-    case 'prefix':
-      return { value: transform.prefix + toText(value) };
-    case 'name-part':
-      return { value: namePart(toText(value), transform.part) };
-    case 'join': {
-      const others = transform.columns.map((column) => fieldReader(column)(fields) ?? '');
-      const parts = [value, ...others].map(toText).filter((part) => part !== '' && part !== 'null');
-      return { value: parts.join(transform.separator) };
+    case 'prefix': {
+      const { prefix } = transform;
+      return (value) => prefix + toText(value);
     }
+    case 'name-part': {
+      const { part } = transform;
+      return (value) => namePart(toText(value), part);
+    }
+    case 'join':
+      return join(transform);
     case 'split-list': {
-      if (typeof value === 'object') return { value };
-      const parts = toText(value)
-        .split(transform.separator)
-        .map((part) => part.trim());
-      return { value: parts.filter((part) => part !== '') };
+      const { separator } = transform;
+      return (value) => splitList(value, separator);
     }
     case 'json':
-      return typeof value === 'string' ? orProblem(parseJson(value), 'not-json') : { value };
+      return (value) => {
+        const parsed = typeof value === 'string' ? parseJson(value) : value;
+        return parsed === undefined ? NOT_JSON : parsed;
+      };
     case 'table': {
-      const replaced = Object.hasOwn(transform.values, toText(value))
-        ? transform.values[toText(value)]
-        : undefined;
-      return { value: replaced ?? (transform.otherwise === 'keep' ? value : undefined) };
+      const { values, otherwise } = transform;
+      return (value) => {
+        const text = toText(value);
+        const replaced = Object.hasOwn(values, text) ? values[text] : undefined;
+        return replaced ?? (otherwise === 'keep' ? value : undefined);
+      };
     }
     case 'constant':
-      return { value: transform.value };
+      return () => transform.value;
   }
+}
+
+/** `value: undefined` means there is nothing to send. */
+export type Transformed =
+  | { readonly value: FieldValue | undefined }
+  | { readonly problem: MappingProblem['code'] };
+
+/** For a single value. @param fields the whole record, for the transforms that look at other columns */
+export function applyTransform(transform: Transform, value: FieldValue, fields: Fields): Transformed {
+  const result = compileTransform(transform)(value, fields);
+  return result instanceof Refusal ? { problem: result.problem } : { value: result };
 }

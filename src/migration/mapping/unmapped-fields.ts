@@ -8,12 +8,20 @@ import type { Mapping } from './mapping.ts';
 export function unmappedFields(mapping: Mapping): (fields: Fields) => readonly string[] {
   const known = new Set(mapping.columns.flatMap(({ column }) => [column, column.split('.')[0] ?? column]));
   const none: readonly string[] = [];
+  // Known names in the order of an earlier record: most records have the same ones, and to compare is faster than to look up.
+  const before: string[] = [];
   return (fields) => {
     let unknown: string[] | undefined;
+    let index = 0;
     for (const name in fields) {
-      if (known.has(name)) continue;
-      unknown ??= [];
-      unknown.push(name);
+      if (before[index] === name) index += 1;
+      else if (known.has(name)) {
+        before[index] = name;
+        index += 1;
+      } else {
+        unknown ??= [];
+        unknown.push(name);
+      }
     }
     return unknown ?? none;
   };

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { number } from '../../sqlite/rows.ts';
 import { transaction } from '../../sqlite/transaction.ts';
+import { fingerprint, fingerprintOfId } from '../workspace/fingerprints.ts';
+import { collectSharing, collectWith } from './candidates.ts';
 import { CLASS_IDS, classRule } from './classes.ts';
 import { CONFLICTS } from './conflicts.ts';
 import { findDuplicates } from './duplicates.ts';
@@ -8,23 +10,27 @@ import { SPECIAL } from './groups.ts';
 import type { ReconcileRules } from './rules.ts';
 
 /**
- * Gives every record its class (classes.ts) and its conflicts (conflicts.ts), by joining the records with the
- * snapshot. The order of the CASE is the order of precedence there.
+ * Gives every record its class (classes.ts) and its conflicts (conflicts.ts), by joining the records that can share an
+ * identity with somebody (candidates.ts) with the snapshot; the others are new, unless they can not be sent at all.
  */
 
 const { email, id, username, phone, ambiguous } = CONFLICTS;
 const elsewhere = CONFLICTS['id-elsewhere'];
 const rekeyed = CONFLICTS['rekeyed-id'];
 
+/** What a record is whoever else there is; the order is that of the classes. */
+const ON_ITS_OWN = `
+    WHEN r.problem IS NOT NULL THEN 'invalid'
+    WHEN r.scheme IN (SELECT id FROM scheme WHERE fate = 'refused') THEN 'plaintext'
+    WHEN r.scheme IN (SELECT id FROM scheme WHERE action <> 'import') THEN 'held-back'`;
+
+// CROSS JOIN is a join whose order SQLite does not change: the few before the many.
 // A left join for each key rather than a subquery: those would be looked up again wherever a column names them.
 // Two users of one key (a connection without unique e-mails) make two rows; OR IGNORE keeps the first.
-const CLASSIFY = `
+const CLASSIFY_CANDIDATES = `
 INSERT OR IGNORE INTO plan (seq, class, conflicts, override, by_email, by_id, by_other, duplicate_of)
 SELECT r.seq,
-  CASE
-    WHEN r.problem IS NOT NULL THEN 'invalid'
-    WHEN s.fate = 'refused' THEN 'plaintext'
-    WHEN coalesce(s.action, 'import') <> 'import' THEN 'held-back'
+  CASE ${ON_ITS_OWN}
     WHEN d.winner IS NOT NULL THEN 'duplicate'
     WHEN e.row IS NOT NULL AND coalesce(i.row, x.row, e.row) <> e.row THEN 'contradiction'
     WHEN e.row IS NOT NULL THEN 'existing'
@@ -46,8 +52,7 @@ SELECT r.seq,
       END,
   coalesce(o.action, ''),
   e.row, coalesce(i.row, x.row), coalesce(u.row, p.row), d.winner
-FROM record r
-  LEFT JOIN scheme s ON s.id = r.scheme
+FROM temp.candidate c CROSS JOIN record r ON r.seq = c.seq
   LEFT JOIN temp.file_duplicate d ON d.seq = r.seq
   LEFT JOIN override o ON o.seq = r.seq
   LEFT JOIN existing e ON e.email = r.email AND e.connection = :connection
@@ -57,6 +62,11 @@ FROM record r
   LEFT JOIN existing p ON p.phone = r.phone AND p.connection = :connection
 ORDER BY r.seq`;
 
+/** Those who have their row already keep it: to be refused is cheaper than to be asked for beforehand. */
+const CLASSIFY_OTHERS = `
+INSERT OR IGNORE INTO plan (seq, class, conflicts, override)
+SELECT r.seq, CASE ${ON_ITS_OWN} ELSE 'new' END, 0, '' FROM record r`;
+
 /** Records that are not compared have no conflicts, whatever the join found. */
 const NOT_COMPARED = `
 UPDATE plan SET conflicts = 0, by_email = NULL, by_id = NULL, by_other = NULL
@@ -64,39 +74,68 @@ WHERE class IN ('invalid', 'plaintext', 'held-back', 'duplicate')`;
 
 const WITH_TAKEN_ID = `class IN ('contradiction', 'id-elsewhere', 'id-taken')`;
 
-/** Only where an id is taken it may be asked whether another one would be free. */
+const TAKEN_IDS = `SELECT r.user_id AS id FROM plan CROSS JOIN record r USING (seq) WHERE ${WITH_TAKEN_ID}`;
+
 const REKEYED = `
 UPDATE plan SET conflicts = conflicts | ${rekeyed}
 WHERE ${WITH_TAKEN_ID} AND (
-  EXISTS (SELECT 1 FROM record o JOIN record r ON o.user_id = :prefix || r.user_id WHERE r.seq = plan.seq)
+  EXISTS (SELECT 1 FROM temp.prefixed o JOIN record r ON o.user_id = :prefix || r.user_id WHERE r.seq = plan.seq)
   OR EXISTS (
     SELECT 1 FROM existing e JOIN record r ON e.user_id = 'auth0|' || :prefix || r.user_id WHERE r.seq = plan.seq))`;
+
+/** A column of texts, as fingerprints. */
+function* fingerprints(
+  rows: Iterable<Record<string, unknown>>,
+  column: string,
+  of: (text: string) => number,
+): Generator<number> {
+  for (const { [column]: text } of rows) if (typeof text === 'string') yield of(text);
+}
+
+/** Only where an id is taken it may be asked whether another one would be free. */
+function findRekeyed(db: DatabaseSync, prefix: string): void {
+  const wanted = fingerprints(db.prepare(TAKEN_IDS).iterate(), 'id', (taken) =>
+    fingerprintOfId(prefix + taken),
+  );
+  collectWith(db, 'temp.with_prefix', { user_id: wanted });
+  db.exec(`
+    CREATE TEMP TABLE prefixed (user_id TEXT PRIMARY KEY) WITHOUT ROWID;
+    INSERT OR IGNORE INTO temp.prefixed
+      SELECT r.user_id FROM temp.with_prefix c CROSS JOIN record r ON r.seq = c.seq WHERE r.user_id IS NOT NULL;
+  `);
+  db.prepare(REKEYED).run({ prefix });
+  db.exec('DROP TABLE temp.prefixed; DROP TABLE temp.with_prefix');
+}
 
 /** Who is new and looks like somebody who is there: the same key, where at least one of the two is not the key itself. */
 const HINTS_OF_RECORDS = `
 INSERT OR IGNORE INTO hint (seq, existing)
-SELECT n.seq, e.row FROM near_record n JOIN plan USING (seq)
-    JOIN existing e ON e.connection = :connection AND (e.near_email = n.email OR e.email = n.email)
+SELECT n.seq, e.row FROM near_record n CROSS JOIN plan ON plan.seq = n.seq
+    CROSS JOIN existing e ON e.connection = :connection AND (e.near_email = n.email OR e.email = n.email)
   WHERE plan.class = 'new'
-UNION ALL SELECT n.seq, e.row FROM near_record n JOIN plan USING (seq)
-    JOIN existing e ON e.near_id = 'auth0|' || n.user_id OR e.user_id = 'auth0|' || n.user_id
+UNION ALL SELECT n.seq, e.row FROM near_record n CROSS JOIN plan ON plan.seq = n.seq
+    CROSS JOIN existing e ON e.near_id = 'auth0|' || n.user_id OR e.user_id = 'auth0|' || n.user_id
   WHERE plan.class = 'new'`;
 
 /** The other way round: it is the user whose key is another one. */
 const HINTS_OF_USERS = `
 INSERT OR IGNORE INTO hint (seq, existing)
-SELECT r.seq, e.row FROM plan JOIN record r USING (seq)
-    JOIN existing e ON e.connection = :connection AND e.near_email = r.email
+SELECT r.seq, e.row FROM temp.lookalike l CROSS JOIN plan ON plan.seq = l.seq CROSS JOIN record r ON r.seq = l.seq
+    CROSS JOIN existing e ON e.connection = :connection AND e.near_email = r.email
   WHERE plan.class = 'new'
-UNION ALL SELECT r.seq, e.row FROM plan JOIN record r USING (seq) JOIN existing e ON e.near_id = 'auth0|' || r.user_id
+UNION ALL SELECT r.seq, e.row FROM temp.lookalike l CROSS JOIN plan ON plan.seq = l.seq CROSS JOIN record r ON r.seq = l.seq
+    CROSS JOIN existing e ON e.near_id = 'auth0|' || r.user_id
   WHERE plan.class = 'new'`;
 
 function findHints(db: DatabaseSync, connection: string): void {
   db.prepare(HINTS_OF_RECORDS).run({ connection });
-  // This one goes through all records, so it is asked first whether there is a reason to.
-  const isSpecial = 'near_email IS NOT NULL OR near_id IS NOT NULL';
-  if (number(db, `SELECT EXISTS (SELECT 1 FROM existing WHERE ${isSpecial})`) === 1)
-    db.prepare(HINTS_OF_USERS).run({ connection });
+  const near = (column: 'near_email' | 'near_id') => {
+    const users = db.prepare(`SELECT ${column} FROM existing WHERE ${column} IS NOT NULL`).iterate();
+    return fingerprints(users, column, fingerprint);
+  };
+  collectWith(db, 'temp.lookalike', { email: near('near_email'), user_id: near('near_id') });
+  db.prepare(HINTS_OF_USERS).run({ connection });
+  db.exec('DROP TABLE temp.lookalike');
 }
 
 /** A decision that another class does not know is none; its record goes back to the policy. */
@@ -129,20 +168,24 @@ export function classify(db: DatabaseSync, connection: string, rules: ReconcileR
       CREATE TEMP TABLE file_duplicate (seq INTEGER PRIMARY KEY, winner INTEGER NOT NULL);
     `);
     const insert = db.prepare('INSERT INTO temp.file_duplicate VALUES (?, ?)');
-    for (const [seq, winner] of findDuplicates(db, rules.duplicates)) insert.run(seq, winner);
-    db.prepare(CLASSIFY).run({ connection });
+    collectSharing(db, 'temp.repeated', 'temp.candidate');
+    db.exec(`
+      INSERT OR IGNORE INTO temp.candidate SELECT seq FROM temp.repeated;
+      INSERT OR IGNORE INTO temp.candidate SELECT seq FROM override;
+    `);
+    for (const [seq, winner] of findDuplicates(db, 'temp.repeated', rules.duplicates))
+      insert.run(seq, winner);
+    db.prepare(CLASSIFY_CANDIDATES).run({ connection });
     db.exec(NOT_COMPARED);
+    db.exec(CLASSIFY_OTHERS);
     // For the list of a class and for the counts of groups; after the load, for the same reason as in load-snapshot.
     db.exec(`
       CREATE INDEX plan_class ON plan (class);
       CREATE INDEX plan_special ON plan (class, conflicts, override) WHERE ${SPECIAL};
     `);
-    if (number(db, `SELECT count(*) FROM plan WHERE ${WITH_TAKEN_ID}`) > 0) {
-      db.exec('CREATE INDEX IF NOT EXISTS record_user_id ON record (user_id)');
-      db.prepare(REKEYED).run({ prefix: rules.idPrefix });
-    }
+    findRekeyed(db, rules.idPrefix);
     findHints(db, connection);
-    db.exec('DROP TABLE temp.file_duplicate');
+    db.exec('DROP TABLE temp.file_duplicate; DROP TABLE temp.repeated; DROP TABLE temp.candidate');
     return dropUnfitOverrides(db);
   });
 }

@@ -30,7 +30,7 @@ async function beginning(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
 async function csvColumns(file: SourceFile, format: CsvFormat): Promise<readonly string[]> {
   for await (const [record] of splitRecords(decodedChunks(file), format)) {
     if (record === undefined) continue;
-    const [row = []] = parseRows([record.bytes.toString('utf8')], format);
+    const [row = []] = parseRows([record.text], format);
     return columnNames(format.header ? row : row.map(() => ''));
   }
   return [];

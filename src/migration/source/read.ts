@@ -1,4 +1,4 @@
-import { parseItems } from './csv/parse-fields.ts';
+import { itemParser } from './csv/parse-fields.ts';
 import { splitRecords } from './csv/split-records.ts';
 import { decodedChunks } from './decode.ts';
 import { isUnchanged } from './file.ts';
@@ -24,12 +24,13 @@ async function* readCsv(
   format: CsvFormat,
   columns: readonly string[],
 ): Batches {
+  const parse = itemParser(columns, format);
   let isHeader = format.header;
   const unguarded = withoutGuards(columns);
   for await (const records of splitRecords(chunks, format)) {
     const body = isHeader ? records.slice(1) : records;
     isHeader = false;
-    if (body.length > 0) yield parseItems(body, columns, format).map(unguarded);
+    if (body.length > 0) yield parse(body).map(unguarded);
   }
 }
 

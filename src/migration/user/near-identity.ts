@@ -69,6 +69,8 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: everything that is not ASCII
 const NOT_ASCII = /[^\u0000-\u007f]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: everything that is not ASCII, and its capitals
+const NOT_SMALL_ASCII = /[^\u0000-\u0040\u005b-\u007f]/;
 
 function looks(text: string): string {
   if (!NOT_ASCII.test(text)) return text;
@@ -81,6 +83,8 @@ function looks(text: string): string {
 
 /** @param email normalised. @returns undefined where the key is the address itself, as it is for nearly everybody */
 export function nearEmail(email: string): string | undefined {
+  // Both of Gmail's domains end so.
+  if (!email.endsWith('mail.com') && !NOT_ASCII.test(email)) return undefined;
   const key = looks(email);
   const at = key.lastIndexOf('@');
   const domain = key.slice(at + 1);
@@ -92,6 +96,7 @@ export function nearEmail(email: string): string | undefined {
 
 /** Ids are compared with their case. @returns undefined where the key is the id itself */
 export function nearId(id: string): string | undefined {
+  if (!NOT_SMALL_ASCII.test(id)) return undefined;
   const key = looks(id).toLowerCase();
   return key === id ? undefined : key;
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '../../sqlite/transaction.ts';
 import { normaliseEmail, normaliseUsername } from '../user/identity.ts';
 import { nearEmail, nearId } from '../user/near-identity.ts';
+import { fingerprintWriter } from './fingerprints.ts';
 
 /** A user of the tenant as the snapshot needs it. */
 export interface ExistingUser {
@@ -22,7 +23,9 @@ export async function loadSnapshot(
   onProgress: (loaded: number) => void,
 ): Promise<number> {
   db.exec('DROP TABLE IF EXISTS incoming; CREATE TABLE incoming AS SELECT * FROM existing LIMIT 0');
+  db.prepare("DELETE FROM fingerprint WHERE side = 'incoming'").run();
   const insert = db.prepare('INSERT INTO incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const fingerprints = fingerprintWriter(db, 'incoming');
   let loaded = 0;
   let batch: ExistingUser[] = [];
   const flush = () => {
@@ -30,13 +33,16 @@ export async function loadSnapshot(
       for (const user of batch) {
         loaded += 1;
         const email = user.email === undefined ? null : normaliseEmail(user.email);
+        const username = user.username === undefined ? null : normaliseUsername(user.username);
+        const phone = user.phone ?? null;
+        fingerprints.add({ email, userId: user.userId, username, phone });
         insert.run(
           loaded,
           user.connection,
           user.userId,
           email,
-          user.username === undefined ? null : normaliseUsername(user.username),
-          user.phone ?? null,
+          username,
+          phone,
           (email === null ? undefined : nearEmail(email)) ?? null,
           nearId(user.userId) ?? null,
           JSON.stringify(user.profile),
@@ -51,8 +57,13 @@ export async function loadSnapshot(
     if (batch.length === 1000) flush();
   }
   flush();
+  fingerprints.flush();
   transaction(db, () => {
-    db.exec('DELETE FROM existing; INSERT INTO existing SELECT * FROM incoming; DROP TABLE incoming');
+    db.exec(`
+      DELETE FROM existing; INSERT INTO existing SELECT * FROM incoming; DROP TABLE incoming;
+      DELETE FROM fingerprint WHERE side = 'existing';
+      UPDATE fingerprint SET side = 'existing' WHERE side = 'incoming';
+    `);
     db.prepare('INSERT OR REPLACE INTO setting VALUES (?, ?)').run('snapshot-at', new Date().toISOString());
   });
   // After the load, not before: maintaining three indexes row by row is slower than building them once.

@@ -3,8 +3,11 @@
  * equality and every count a GROUP BY: the plan works in flat memory whatever the file's size.
  */
 
-/** Raised with every change of the tables; a file of another version is not opened. */
-export const SCHEMA_VERSION = 5;
+/**
+ * Raised with every change of the tables; a file of another version is not opened. One whose load was interrupted has
+ * version 0 (bulk-load.ts).
+ */
+export const SCHEMA_VERSION = 6;
 
 export const SCHEMA = `
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -38,6 +41,17 @@ CREATE TABLE record (
   payload TEXT                     -- the import user as JSON
 ) STRICT;
 
+-- What tells quickly who shares an identity with nobody (fingerprints.ts): 32 bits each, in blocks.
+CREATE TABLE fingerprint (
+  side TEXT NOT NULL,              -- 'record' | 'existing'; 'incoming' while a snapshot is taken
+  first INTEGER NOT NULL,          -- the number of the block's first record or user
+  email BLOB,                      -- null where nobody of the block has one
+  user_id BLOB,
+  username BLOB,
+  phone BLOB,
+  PRIMARY KEY (side, first)
+) STRICT;
+
 -- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.
 CREATE TABLE near_record (seq INTEGER PRIMARY KEY REFERENCES record(seq), email TEXT, user_id TEXT) STRICT;
 
@@ -56,7 +70,7 @@ CREATE TABLE existing (
 
 -- What each record is to the tenant (reconcile/classify.ts).
 CREATE TABLE plan (
-  seq INTEGER PRIMARY KEY REFERENCES record(seq),
+  seq INTEGER PRIMARY KEY,         -- record.seq; made from it, so a reference would only be looked up again
   class TEXT NOT NULL,
   conflicts INTEGER NOT NULL,      -- bits: reconcile/conflicts.ts
   override TEXT NOT NULL,          -- a decision for this record; '' where its class decides

@@ -31,7 +31,7 @@ const FILE = 'workspace.sqlite';
 
 /** One process at a time: two that send the same jobs would send them twice. The lock goes with the process. */
 const SETTINGS =
-  'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536';
+  'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384';
 
 /** Opens the workspace of an earlier run. */
 export function openWorkspace(folder: string): Result<Workspace> {

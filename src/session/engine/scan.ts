@@ -19,9 +19,10 @@ import { SCRIPTED_SCHEMES } from '../../migration/passwords/login-script/write-s
 import { DamagedFileError } from '../../migration/source/decode.ts';
 import { fileName } from '../../migration/source/file.ts';
 import { inspectSource } from '../../migration/source/inspect.ts';
-import { readSource, SourceChangedError } from '../../migration/source/read.ts';
+import { SourceChangedError } from '../../migration/source/read.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
-import { clearRecords, loadRecords } from '../../migration/workspace/load-records.ts';
+import { loadRecords } from '../../migration/workspace/load-records.ts';
+import { clearRecords } from '../../migration/workspace/record-store.ts';
 import { createWorkspace, migrationName, type Workspace } from '../../migration/workspace/workspace.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { number, rows } from '../../sqlite/rows.ts';
@@ -128,10 +129,16 @@ export async function scan(
   const { db } = workspace;
   context.mapping = mapping;
   writeMigrationFile(join(workspace.folder, 'migration.json'), source, mapping);
-  const items = readSource(source, { signal: control.signal });
   try {
-    await loadRecords(db, items, { mapping, findings: context.findings }, ({ records, byte }) =>
-      control.progress({ kind: 'step', text: `Reading ${records} records`, ...share(source, byte) }),
+    await loadRecords(
+      db,
+      source,
+      { mapping, findings: context.findings },
+      {
+        signal: control.signal,
+        onProgress: ({ records, byte }) =>
+          control.progress({ kind: 'step', text: `Reading ${records} records`, ...share(source, byte) }),
+      },
     );
   } catch (error) {
     if (error instanceof SourceChangedError || error instanceof DamagedFileError) return unreadable(error);

@@ -29,7 +29,7 @@ async function imported(name: string, text: string) {
   writeFileSync(path, text);
   const source = await inspected(path);
   const { mapping } = suggestMapping(source);
-  await loadRecords(workspace.db, readSource(source), { mapping, findings: new Map() }, () => {});
+  await loadRecords(workspace.db, source, { mapping, findings: new Map() });
   const ann = { connection: 'Users', userId: 'auth0|1', email: 'ann@example.com', profile: {} };
   await addExisting(workspace, [ann]);
   classify(workspace.db, 'Users', DEFAULT_RULES);

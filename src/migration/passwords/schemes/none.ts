@@ -26,7 +26,7 @@ export const none: Scheme = {
   id: 'none',
   recognise({ value }) {
     const isMark = value.length <= LONGEST_MARK && MARKS.has(value.toLowerCase());
-    if (!isMark && !DJANGO_UNUSABLE.test(value)) return undefined;
+    if (!isMark && !(value.startsWith('!') && DJANGO_UNUSABLE.test(value))) return undefined;
     return { fate: 'none', scheme: 'none', label: 'no password' };
   },
 };

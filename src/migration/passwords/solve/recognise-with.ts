@@ -30,6 +30,7 @@ export function findingKey({ scheme, label }: Recognition): string {
  */
 export function recogniseWith(findings: ReadonlyMap<string, Finding>, password: LegacyPassword): Recognition {
   const recognition = recognisePassword(password);
+  if (findings.size === 0) return recognition;
   const finding = findings.get(findingKey(recognition));
   if (finding === undefined) return recognition;
   const label = describeFinding(finding);
