@@ -5,7 +5,8 @@ import type { Encoding, SourceFile } from './source.ts';
 
 /** Any file as a stream of UTF-8: decompressed and converted on the way, a piece at a time. */
 
-const CHUNK_BYTES = 256 * 1024;
+/** Small enough that the text of a chunk is a young object, and its memory soon free again. */
+const CHUNK_BYTES = 64 * 1024;
 
 /** The compressed data is damaged or cut off. */
 export class DamagedFileError extends Error {

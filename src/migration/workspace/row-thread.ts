@@ -14,8 +14,8 @@ const send = (message: RowMessage, moved: ArrayBuffer[] = []) => port.postMessag
 const { source, rules }: ReadOrder = workerData;
 const maker = rowMaker(rules);
 
-/** A message wakes the other thread, which is dear; so it is worth it. */
-const ROWS = 500;
+/** A message wakes the other thread, which is dear; one that is too large is no young object any more. */
+const ROWS = 250;
 
 let waiting = 0;
 let goOn = () => {};

@@ -40,7 +40,9 @@ function workerUrl(): URL {
 export async function* rowsInThread(source: SourceFacts, rules: LoadRules): Rows {
   // The sample is not needed there, and would be copied.
   const order: ReadOrder = { source: { ...source, sample: [] }, rules };
-  const worker = new Worker(workerUrl(), { workerData: order });
+  // Rows do not live long: more room for young objects would be filled with garbage before it is swept.
+  const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+  const worker = new Worker(workerUrl(), { workerData: order, resourceLimits });
   try {
     for await (const received of on(worker, 'message', { close: ['exit'] })) {
       const message: RowMessage = received[0];
