@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -139,7 +139,7 @@ describe('resume', () => {
 
   test('is found by list, refuses another tenant, and tells when nothing is left', async () => {
     const tenant = await openTenant(CREDENTIALS);
-    const { env } = await planned({ ...tenant, ...CREDENTIALS }, legacy(3));
+    const { env, folder } = await planned({ ...tenant, ...CREDENTIALS }, legacy(3));
     expect((await program(env, 'list')).stdout).toMatch(/legacy {2}unfinished {2}0 of \d jobs?/);
     const elsewhere = await program({ ...env, AUTH0_DOMAIN: 'http://127.0.0.1:9' }, 'resume');
     expect(elsewhere).toMatchObject({
@@ -158,6 +158,17 @@ describe('resume', () => {
       code: 2,
       stderr: expect.stringContaining('No import is unfinished.'),
     });
+
+    // Killed between the last job and the report.
+    const workspace = openWorkspace(folder);
+    if (!workspace.ok) throw new Error(workspace.error.message);
+    workspace.value.db.exec(`DELETE FROM setting WHERE key = 'reported-at'`);
+    workspace.value.close();
+    rmSync(join(folder, 'report.html'));
+    expect((await program(env, 'list')).stdout).toContain('unfinished');
+    expect(await program(env, 'resume')).toMatchObject({ code: 0 });
+    expect(existsSync(join(folder, 'report.html'))).toBe(true);
+    expect((await program(env, 'list')).stdout).toMatch(/legacy {2}finished/);
     for (const { stdout, stderr } of [done, wrong])
       expect(stdout + stderr).not.toContain('secret-of-the-test');
   }, 60_000);

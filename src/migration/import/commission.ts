@@ -24,6 +24,7 @@ export type Commission = z.infer<typeof commissionSchema>;
 const KEY = 'commission';
 const CONFIRMED = 'confirmed-at';
 const ENDED = 'ended-at';
+const REPORTED = 'reported-at';
 
 /** Somebody has seen the review and said yes: from now on the jobs may be sent, by this process or a later one. */
 export function confirmCommission(db: DatabaseSync): void {
@@ -57,4 +58,14 @@ export function markEnded(db: DatabaseSync): void {
 /** ISO 8601; undefined while the import runs, and after a process that was killed. */
 export function readEndedAt(db: DatabaseSync): string | undefined {
   return readSetting(db, ENDED, z.string());
+}
+
+/** The import came to its end, and what it left is written down for a person to read. */
+export function markReported(db: DatabaseSync): void {
+  saveSetting(db, REPORTED, new Date().toISOString());
+}
+
+/** False, too, where a process died between the last job and the report. */
+export function isReported(db: DatabaseSync): boolean {
+  return readSetting(db, REPORTED, z.string()) !== undefined;
 }

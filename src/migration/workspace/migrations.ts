@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { isBusy } from '../../sqlite/busy.ts';
-import { isConfirmed, readCommission } from '../import/commission.ts';
+import { isConfirmed, isReported, readCommission } from '../import/commission.ts';
 import { areLinksOpen } from '../resets/make-links.ts';
 import { areRolesOpen } from '../roles/plan.ts';
 import { undoState } from '../undo/journal.ts';
@@ -14,7 +14,7 @@ import { SCHEMA_VERSION } from './schema.ts';
 export type MigrationState =
   /** Looked at, and nothing was sent. */
   | 'planned'
-  /** Some of its jobs have not ended, or roles or links that were confirmed are left: `resume` goes on with it. */
+  /** Some of its jobs have not ended, it has no report yet, or roles or links that were confirmed are left: `resume` goes on with it. */
   | 'unfinished'
   | 'finished'
   /** Everybody it created was deleted again, or is kept for a reason. */
@@ -53,7 +53,7 @@ function look(folder: string, name: string): Migration {
           .get(),
       );
       const commission = readCommission(db);
-      const isThrough = done === jobs && !areRolesOpen(db) && !areLinksOpen(db);
+      const isThrough = done === jobs && isReported(db) && !areRolesOpen(db) && !areLinksOpen(db);
       const sent = !isConfirmed(db) ? 'planned' : isThrough ? 'finished' : 'unfinished';
       const undo = undoState(db);
       const state = undo === 'none' ? sent : undo === 'undone' ? 'undone' : 'partly undone';

@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { AssignFacts, ResetLinkFacts, RunFacts } from '../../flow/facts.ts';
-import { type Commission, isConfirmed, readCommission } from '../../migration/import/commission.ts';
+import {
+  type Commission,
+  isConfirmed,
+  isReported,
+  readCommission,
+} from '../../migration/import/commission.ts';
 import { isOver } from '../../migration/import/job.ts';
 import { readJobs } from '../../migration/import/journal.ts';
 import { makeReport } from '../../migration/report/report.ts';
@@ -98,15 +103,16 @@ export async function resume(
     };
     const jobs = readJobs(workspace.db);
     // What an import left behind is not written anew for the sake of roles: the file may be gone by now.
-    const imported = jobs.every(({ state }) => isOver(state))
-      ? ok({
-          report: makeReport(workspace.db),
-          jobs,
-          elapsedMs: 0,
-          folder,
-          document: join(folder, 'report.html'),
-        })
-      : await run(context, { connectionId: connection.id, connection: connection.name, rules }, control);
+    const imported =
+      jobs.every(({ state }) => isOver(state)) && isReported(workspace.db)
+        ? ok({
+            report: makeReport(workspace.db),
+            jobs,
+            elapsedMs: 0,
+            folder,
+            document: join(folder, 'report.html'),
+          })
+        : await run(context, { connectionId: connection.id, connection: connection.name, rules }, control);
     if (!imported.ok) return imported;
     return await finishAfterImport(context, imported.value, commission, workspace.db, control);
   } finally {

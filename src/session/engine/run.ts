@@ -1,5 +1,10 @@
 import type { RunFacts } from '../../flow/facts.ts';
-import { confirmCommission, markEnded, markRunning } from '../../migration/import/commission.ts';
+import {
+  confirmCommission,
+  markEnded,
+  markReported,
+  markRunning,
+} from '../../migration/import/commission.ts';
 import { isOver } from '../../migration/import/job.ts';
 import { readJobs } from '../../migration/import/journal.ts';
 import type { PaceLimits } from '../../migration/import/polling.ts';
@@ -81,6 +86,7 @@ export async function run(
   const elapsedMs = Date.now() - startedMs;
   context.differences = undefined;
   const files = await writeOutcomeFiles(context, report, { connection, startedMs, elapsedMs, stopped });
+  if (stopped === undefined) markReported(workspace.db);
   return ok({
     report,
     jobs: readJobs(workspace.db),
