@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import type { PackFacts } from '../../flow/facts.ts';
 import { findings, hasPilot, prediction, result } from '../../flow/selectors.ts';
 import type { WizardState } from '../../flow/state.ts';
 import { CLASS_IDS, classRule } from '../../migration/reconcile/classes.ts';
@@ -54,64 +55,112 @@ function classesOf(state: WizardState, kind: RulingKind): string {
   return parts.join(', ');
 }
 
+/** What is sent, by what becomes of it. */
+function planFacts(state: WizardState, isTight: boolean): readonly ReactNode[] {
+  const { create, update, merge, fail, skip, later } = prediction(state);
+  const leftOut = classesOf(state, 'skip');
+  return [
+    <Fact
+      key="create"
+      name="Create"
+    >{`${plural(create, 'user')}, upsert off: nobody can be overwritten`}</Fact>,
+    <Fact key="update" name="Update">
+      {`${plural(update, 'user')}${update === 0 ? '' : ', by e-mail; metadata merged, passwords untouched'}`}
+    </Fact>,
+    merge > 0 && (
+      <Fact key="merge" name="Merge">
+        {`${plural(merge, 'user')} by id, after the jobs, one after the other; metadata merged`}
+      </Fact>
+    ),
+    fail > 0 && (
+      <Fact key="fail" name="Be refused">
+        {`${plural(fail, 'record')}, as you chose: ${classesOf(state, 'fail')}`}
+      </Fact>
+    ),
+    later > 0 && (
+      <Fact key="later" name="Undecided">
+        <Text color="yellow">{`⚠ ${plural(later, 'record')} not sent: ${classesOf(state, 'later')}`}</Text>
+      </Fact>
+    ),
+    <Fact key="skip" name="Leave out">
+      {isTight && leftOut !== '' ? `${plural(skip, 'record')}: ${leftOut}` : plural(skip, 'record')}
+    </Fact>,
+    !isTight && leftOut !== '' && (
+      <Box key="classes" paddingLeft={14}>
+        <Text dimColor>{leftOut}</Text>
+      </Box>
+    ),
+  ].filter((fact) => fact !== false);
+}
+
+/** How it is sent, and what a person should know before. */
+function jobFacts(state: WizardState, pack: PackFacts): readonly ReactNode[] {
+  const isAccepted = state.drafts.review.acceptsLostPasswords;
+  return [
+    <Fact key="jobs" name="Jobs">
+      {`${plural(pack.jobs, 'job')}, ${formatBytes(pack.bytes)}, two at a time; about ${formatDuration(pack.estimateMs)}`}
+    </Fact>,
+    pack.pilot > 0 && (
+      <Fact key="pilot" name="Pilot">
+        {`${plural(pack.pilot, 'user')} first, something of everything; the rest when you say so`}
+      </Fact>
+    ),
+    pack.tooLarge > 0 && (
+      <Fact key="too-large" name="Set aside">
+        <Text color="yellow">{`⚠ ${plural(pack.tooLarge, 'record')} larger than a request may be`}</Text>
+      </Fact>
+    ),
+    pack.loginScript !== undefined && (
+      <Fact key="login-script" name="Later">
+        {`${plural(pack.loginScript.users, 'user')} at their first sign-in: ${display(pack.loginScript.path)}`}
+      </Fact>
+    ),
+    pack.withoutHash > 0 && (
+      <Fact key="passwords" name="Passwords">
+        <Text color={isAccepted ? 'yellow' : 'red'}>
+          {`⚠ ${plural(pack.withoutHash, 'user')} created without theirs, for good${isAccepted ? ': you said yes' : ''}`}
+        </Text>
+      </Fact>
+    ),
+    <Fact key="mails" name="Mails">
+      none: completion mails to the tenant’s owners are switched off
+    </Fact>,
+  ].filter((fact) => fact !== false);
+}
+
+/** Rows that the list of what is left out may take, where there is room. */
+const CLASSES_ROWS = 4;
+
 function Screen(props: ScreenProps): ReactNode {
-  const { state } = props;
+  const { state, height } = props;
   const pack = result(state, 'pack');
   const source = result(state, 'inspect')?.source;
   const tenant = result(state, 'connect');
-  const { create, update, merge, fail, skip, later } = prediction(state);
   if (pack === undefined || source === undefined) return null;
   if (state.drafts.review.check !== undefined) return <CheckList {...props} />;
+  const jobs = jobFacts(state, pack);
+  const goal = `${state.answers.connection?.name ?? ''} at ${tenant?.label ?? ''}`;
+  const target = [
+    <Fact key="from" name="From">
+      {display(source.path)}
+    </Fact>,
+    <Fact key="to" name="To">
+      {display(goal)}
+    </Fact>,
+    <ReadyFact key="ready" state={state} />,
+  ];
+  const roomy = planFacts(state, false);
+  const gaps = 3;
+  // Every fact is shown, whatever the terminal's size: where it is small, the air between them goes first.
+  const isTight = target.length + roomy.length - 1 + CLASSES_ROWS + jobs.length + gaps > height;
+  const gap = isTight ? 0 : 1;
   return (
-    <Box flexDirection="column" paddingX={2} paddingTop={1}>
-      <Fact name="From">{display(source.path)}</Fact>
-      <Fact name="To">{display(`${state.answers.connection?.name ?? ''} at ${tenant?.label ?? ''}`)}</Fact>
-      <ReadyFact state={state} />
-      <Box marginTop={1} flexDirection="column">
-        <Fact name="Create">{`${plural(create, 'user')}, upsert off: nobody can be overwritten`}</Fact>
-        <Fact name="Update">{`${plural(update, 'user')}${update === 0 ? '' : ', by e-mail; metadata merged, passwords untouched'}`}</Fact>
-        {merge > 0 && (
-          <Fact name="Merge">{`${plural(merge, 'user')} by id, after the jobs, one after the other; metadata merged`}</Fact>
-        )}
-        {fail > 0 && (
-          <Fact name="Be refused">{`${plural(fail, 'record')}, as you chose: ${classesOf(state, 'fail')}`}</Fact>
-        )}
-        {later > 0 && (
-          <Fact name="Undecided">
-            <Text color="yellow">{`⚠ ${plural(later, 'record')} not sent: ${classesOf(state, 'later')}`}</Text>
-          </Fact>
-        )}
-        <Fact name="Leave out">{plural(skip, 'record')}</Fact>
-        <Box paddingLeft={14}>
-          <Text dimColor>{classesOf(state, 'skip')}</Text>
+    <Box flexDirection="column" paddingX={2} paddingTop={gap} rowGap={gap}>
+      {[target, isTight ? planFacts(state, true) : roomy, jobs].map((facts, index) => (
+        <Box key={['target', 'plan', 'jobs'][index]} flexDirection="column">
+          {facts}
         </Box>
-      </Box>
-      <Box marginTop={1} flexDirection="column">
-        <Fact name="Jobs">
-          {`${plural(pack.jobs, 'job')}, ${formatBytes(pack.bytes)}, two at a time; about ${formatDuration(pack.estimateMs)}`}
-        </Fact>
-        {pack.pilot > 0 && (
-          <Fact name="Pilot">{`${plural(pack.pilot, 'user')} first, something of everything; the rest when you say so`}</Fact>
-        )}
-        {pack.tooLarge > 0 && (
-          <Fact name="Set aside">
-            <Text color="yellow">{`⚠ ${plural(pack.tooLarge, 'record')} larger than a request may be`}</Text>
-          </Fact>
-        )}
-        {pack.loginScript !== undefined && (
-          <Fact name="Later">
-            {`${plural(pack.loginScript.users, 'user')} at their first sign-in: ${display(pack.loginScript.path)}`}
-          </Fact>
-        )}
-        {pack.withoutHash > 0 && (
-          <Fact name="Passwords">
-            <Text color={state.drafts.review.acceptsLostPasswords ? 'yellow' : 'red'}>
-              {`⚠ ${plural(pack.withoutHash, 'user')} created without theirs, for good${state.drafts.review.acceptsLostPasswords ? ': you said yes' : ''}`}
-            </Text>
-          </Fact>
-        )}
-        <Fact name="Mails">none: completion mails to the tenant’s owners are switched off</Fact>
-      </Box>
+      ))}
     </Box>
   );
 }
