@@ -87,6 +87,8 @@ export type FlowEvent =
   /** Everything that was checked right before the first job. */
   | { readonly type: 'open-checks' }
   | { readonly type: 'check-again' }
+  /** Imports the plan into a copy of the tenant first. */
+  | { readonly type: 'rehearse' }
   /** After the import: roles, read anew from the tenant each time. */
   | { readonly type: 'open-roles' }
   | { readonly type: 'change-role'; readonly by: 1 | -1 }

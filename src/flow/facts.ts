@@ -197,6 +197,12 @@ export interface SignInFacts {
 }
 
 /** Each kind of work the session can do, with what it finds. */
+/** The same plan, imported into a copy of the tenant. */
+export interface RehearsalFacts {
+  readonly report: Report;
+  readonly elapsedMs: number;
+}
+
 export interface WorkResults {
   connect: TenantFacts;
   list: DirectoryFacts;
@@ -207,6 +213,7 @@ export interface WorkResults {
   'write-plan': PlanFile;
   pack: PackFacts;
   ready: ReadinessFacts;
+  rehearse: RehearsalFacts;
   run: RunFacts;
   prove: ProofFacts;
   /** After the import: users picked at random, as the tenant has them. */
@@ -228,6 +235,7 @@ export const WORK_IDS = [
   'write-plan',
   'pack',
   'ready',
+  'rehearse',
   'run',
   'prove',
   'check',

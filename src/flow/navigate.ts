@@ -44,6 +44,7 @@ const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
   'write-plan': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   pack: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   ready: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
+  rehearse: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   run: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
   prove: ['source', 'mapping'],
   check: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions', 'review'],
@@ -65,6 +66,7 @@ function withoutResultsOf(state: WizardState, step: AnswerStep): WizardState {
   if (NEEDS['write-plan'].includes(step)) work['write-plan'] = { status: 'idle' };
   if (NEEDS.pack.includes(step)) work.pack = { status: 'idle' };
   if (NEEDS.ready.includes(step)) work.ready = { status: 'idle' };
+  if (NEEDS.rehearse.includes(step)) work.rehearse = { status: 'idle' };
   if (NEEDS.run.includes(step)) work.run = { status: 'idle' };
   if (NEEDS.check.includes(step)) work.check = { status: 'idle' };
   if (NEEDS['sign-in'].includes(step)) work['sign-in'] = { status: 'idle' };
@@ -139,6 +141,10 @@ export function confirm(state: WizardState): WizardState {
     }
     case 'review': {
       if (state.drafts.review.check !== undefined) return withDraft(state, 'review', { check: undefined });
+      if (state.work.rehearse.status === 'running') {
+        const hint = 'Wait for it, or Esc ends it.';
+        return { ...state, notice: fail('rehearsing', 'The rehearsal is still running.', hint).error };
+      }
       const next = settle(state, 'review', reviewAnswer(state));
       return next.at === 'import' && next.work.run.status === 'idle' ? startWork(next, 'run') : next;
     }
@@ -208,6 +214,7 @@ export function back(state: WizardState): WizardState {
       if (collisions.pane === 'classes') break;
       return withDraft(state, 'collisions', { pane: collisions.pane === 'detail' ? 'records' : 'classes' });
     case 'review':
+      if (state.work.rehearse.status === 'running') return withWork(state, 'rehearse', { status: 'idle' });
       if (state.drafts.review.check === undefined) break;
       return withDraft(state, 'review', { check: undefined });
     case 'import':

@@ -96,7 +96,10 @@ function typeKnown(state: WizardState, known: KnownAccountDraft): WizardState {
 /** What was concluded from the records so far is void. */
 function withoutPlan(state: WizardState): WizardState {
   const idle = { status: 'idle' } as const;
-  return { ...state, work: { ...state.work, plan: idle, amend: idle, pack: idle, run: idle } };
+  return {
+    ...state,
+    work: { ...state.work, plan: idle, amend: idle, pack: idle, rehearse: idle, run: idle },
+  };
 }
 
 function toggleScheme(state: WizardState): WizardState {
@@ -173,6 +176,8 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return withDraft(state, 'review', { acceptsLostPasswords: true });
     case 'open-checks':
       return withDraft(state, 'review', { check: 0 });
+    case 'rehearse':
+      return startWork(state, 'rehearse');
     case 'check-again':
       return startWork(state, 'ready');
     case 'refresh-snapshot':

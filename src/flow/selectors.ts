@@ -1,5 +1,6 @@
 import type { ColumnMapping } from '../migration/mapping/mapping.ts';
-import { type Finding, readiness } from '../migration/readiness/checks.ts';
+import { type Finding, readiness, worstFirst } from '../migration/readiness/checks.ts';
+import { rehearsalFindings } from '../migration/readiness/rehearsal.ts';
 import type { ClassId } from '../migration/reconcile/classes.ts';
 import { type ClassCount, classCounts, type Prediction, predict } from '../migration/reconcile/groups.ts';
 import type { ListRequest } from '../migration/reconcile/record-list.ts';
@@ -87,7 +88,10 @@ export function snapshotAge(state: WizardState, now: number): number | undefined
 /** What was checked right before the first job, the worst first; empty while that is not known. @param now ms since 1970 */
 export function findings(state: WizardState, now: number): readonly Finding[] {
   const facts = result(state, 'ready');
-  return facts === undefined ? [] : readiness(facts, now);
+  if (facts === undefined) return [];
+  const rehearsal = result(state, 'rehearse');
+  const rehearsed = rehearsal === undefined ? [] : rehearsalFindings(rehearsal.report);
+  return worstFirst([...rehearsed, ...readiness(facts, now)]);
 }
 
 /** Why the import can not be started, if it can not. Time stops none. */

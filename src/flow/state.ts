@@ -237,6 +237,7 @@ export function initialState(start: Start): WizardState {
       'write-plan': IDLE,
       pack: IDLE,
       ready: IDLE,
+      rehearse: IDLE,
       run: IDLE,
       prove: IDLE,
       check: IDLE,

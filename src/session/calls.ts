@@ -46,6 +46,7 @@ export interface CallArguments {
     readonly pilot: boolean;
   };
   ready: { readonly connectionId: string; readonly snapshotAt: string; readonly rules: ReconcileRules };
+  rehearse: { readonly connectionId: string; readonly connection: string; readonly rules: ReconcileRules };
   run: { readonly connectionId: string; readonly connection: string; readonly rules: ReconcileRules };
   /** The password goes to the engine's memory and nowhere else; the secret, to the tenant with the hashes it is a part of. */
   prove: { readonly account: string; readonly password: string; readonly secret: string };

@@ -83,6 +83,8 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
             rules: collisions.rules,
           }
         : undefined,
+    rehearse: connection &&
+      collisions && { connectionId: connection.id, connection: connection.name, rules: collisions.rules },
     run: connection &&
       collisions && { connectionId: connection.id, connection: connection.name, rules: collisions.rules },
     prove: known && {
@@ -119,6 +121,7 @@ const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) =>
   'write-plan': (ticket, value) => ({ type: 'work-done', work: 'write-plan', ticket, value }),
   pack: (ticket, value) => ({ type: 'work-done', work: 'pack', ticket, value }),
   ready: (ticket, value) => ({ type: 'work-done', work: 'ready', ticket, value }),
+  rehearse: (ticket, value) => ({ type: 'work-done', work: 'rehearse', ticket, value }),
   run: (ticket, value) => ({ type: 'work-done', work: 'run', ticket, value }),
   prove: (ticket, value) => ({ type: 'work-done', work: 'prove', ticket, value }),
   check: (ticket, value) => ({ type: 'work-done', work: 'check', ticket, value }),

@@ -5,7 +5,8 @@ import type { TenantListener } from './events.ts';
 import type { Mail, Planting, TenantOptions, TenantSettings } from './options.ts';
 import { SEED } from './seed.ts';
 import { openSeedFile } from './seed-file/open-seed-file.ts';
-import { SeedFileError, type SeedReport, seedFilePlanting } from './seed-file/plant-seed-file.ts';
+import { SeedFileError, seedFilePlanting } from './seed-file/plant-seed-file.ts';
+import type { SeedReport } from './seed-file/user-planter.ts';
 import { type RunningTenant, startTenant } from './server.ts';
 
 /** A tenant that is all a process does: its data directory, its seed, its start in sentences. */

@@ -33,7 +33,7 @@ function isRefreshing({ at, work }: WizardState): boolean {
   return (
     (at === 'collisions' &&
       [work.plan, work.amend, work['write-plan']].some(({ status }) => status === 'running')) ||
-    (at === 'review' && work.ready.status === 'running') ||
+    (at === 'review' && [work.ready, work.rehearse].some(({ status }) => status === 'running')) ||
     (at === 'passwords' && work.scan.status === 'running') ||
     (at === 'report' && afterImport(work).some(({ status }) => status === 'running'))
   );
@@ -63,7 +63,7 @@ function failedWork(state: WizardState) {
     mapping: [scan],
     passwords: [plan],
     collisions: [plan, amend, state.work['write-plan'], pack],
-    review: [state.work.ready],
+    review: [state.work.ready, state.work.rehearse],
     import: [run],
     report: afterImport(state.work),
   }[state.at];

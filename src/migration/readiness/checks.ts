@@ -238,7 +238,7 @@ export const CHECKS = {
 export type CheckId = keyof typeof CHECKS;
 
 export interface Finding extends Judgement {
-  readonly id: CheckId;
+  readonly id: CheckId | `rehearsal-${number}`;
   readonly title: string;
 }
 
@@ -256,5 +256,10 @@ export function readiness(facts: ReadinessFacts, now: number): readonly Finding[
       const judgement = CHECKS[id].judge(facts, now);
       return judgement === undefined ? [] : [{ id, title: CHECKS[id].title, ...judgement }];
     });
-  return found.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
+  return worstFirst(found);
+}
+
+/** Among equals the order stays. */
+export function worstFirst(found: readonly Finding[]): readonly Finding[] {
+  return found.toSorted((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
 }

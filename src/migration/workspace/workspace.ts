@@ -27,7 +27,7 @@ export function migrationName(sourceName: string, now: Date): string {
   return `${day}-${time}-${source.replace(/^-|-$/g, '') || 'export'}`;
 }
 
-const FILE = 'workspace.sqlite';
+export const WORKSPACE_FILE = 'workspace.sqlite';
 
 /** One process at a time: two that send the same jobs would send them twice. The lock goes with the process. */
 const SETTINGS =
@@ -35,7 +35,7 @@ const SETTINGS =
 
 /** Opens the workspace of an earlier run. */
 export function openWorkspace(folder: string): Result<Workspace> {
-  const file = join(folder, FILE);
+  const file = join(folder, WORKSPACE_FILE);
   const name = basename(folder);
   if (!existsSync(file)) return fail('migration-missing', `There is no migration in ${display(folder)}.`);
   const db = new DatabaseSync(file);
@@ -68,7 +68,7 @@ export function openWorkspace(folder: string): Result<Workspace> {
 export function createWorkspace(folder: string): Workspace {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
-  const file = join(folder, FILE);
+  const file = join(folder, WORKSPACE_FILE);
   // Made before SQLite opens it, so that it is never readable by others, not even for a moment.
   closeSync(openSync(file, 'wx', 0o600));
   const db = new DatabaseSync(file);

@@ -10,6 +10,7 @@ import { list } from './list.ts';
 import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
 import { ready } from './ready.ts';
+import { rehearse } from './rehearse.ts';
 import { resetLinks } from './reset-links.ts';
 import { assign, planRolesFor, roles } from './roles.ts';
 import { run } from './run.ts';
@@ -43,6 +44,8 @@ function perform(
       return Promise.resolve(pack(context, request.args));
     case 'ready':
       return ready(context, request.args, control);
+    case 'rehearse':
+      return rehearse(context, request.args, control);
     case 'run':
       return run(context, request.args, control);
     case 'prove':

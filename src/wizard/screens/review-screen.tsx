@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { PackFacts } from '../../flow/facts.ts';
 import { findings, hasPilot, prediction, result } from '../../flow/selectors.ts';
 import type { WizardState } from '../../flow/state.ts';
+import { rehearsalFindings } from '../../migration/readiness/rehearsal.ts';
 import { CLASS_IDS, classRule } from '../../migration/reconcile/classes.ts';
 import { classRulings } from '../../migration/reconcile/groups.ts';
 import type { RulingKind } from '../../migration/reconcile/ruling.ts';
@@ -17,7 +18,8 @@ import { CheckList, checkKeys, openChecksKeys, ReadyFact } from './review/checks
 function keys(props: ScreenProps): Keymap {
   const { session, state } = props;
   if (state.drafts.review.check !== undefined) return checkKeys(props);
-  const lost = result(state, 'pack')?.withoutHash ?? 0;
+  const pack = result(state, 'pack');
+  const lost = pack?.withoutHash ?? 0;
   const isOpen = lost > 0 && !state.drafts.review.acceptsLostPasswords;
   return {
     bindings: [
@@ -36,6 +38,15 @@ function keys(props: ScreenProps): Keymap {
         label: 'pilot wave: a small sample of everything first, and the rest when you say so',
         hint: hasPilot(state) ? 'all at once' : 'pilot first',
         run: () => session.dispatch({ type: 'toggle-pilot' }),
+      },
+      {
+        keys: ['char:t'],
+        show: 't',
+        label: 'try it: import this plan into a copy of the tenant first, here on this machine',
+        hint: 'try it on a copy',
+        disabled:
+          (pack?.jobs ?? 0) === 0 ? 'There is nothing to send, so there is nothing to try.' : undefined,
+        run: () => session.dispatch({ type: 'rehearse' }),
       },
       ...openChecksKeys(session),
       backKey(session),
@@ -165,18 +176,29 @@ function Screen(props: ScreenProps): ReactNode {
   );
 }
 
+/** What came of the rehearsal, in a few words; "" before there was one. */
+function rehearsed(state: WizardState): string {
+  const report = result(state, 'rehearse')?.report;
+  if (report === undefined) return '';
+  const surprises = rehearsalFindings(report).some(({ level }) => level !== 'pass');
+  return surprises
+    ? ' On a copy of the tenant not all went as planned: c shows what.'
+    : ' On a copy of the tenant all went as planned.';
+}
+
 export const reviewStep: StepView = {
   title: 'Ready?',
   help: [
     'This is everything that will be sent, and nothing else will. After Enter there is no way back to the steps before; “undo” deletes the created users again, as long as nobody has signed in with them; updates can not be undone.',
     'Right before this screen the tenant was asked once more: is the connection there and enabled, may the application do all of this? ✗ has to be put right first, ⚠ is for you to weigh; c shows everything that was checked, r asks again.',
+    't imports the very same plan into a tenant on this machine, which holds a copy of the users that the file was compared with: what would fail there is listed under c. Nothing reaches the real tenant, and the copy is deleted.',
     'Records that are left out are written to a file with their reasons when the import has ended.',
   ],
   status: (state) => {
     const records = result(state, 'pack')?.records ?? 0;
     return records === 0
       ? 'There is nothing to send. Go back and change what is left out.'
-      : 'Nothing has been sent yet.';
+      : `Nothing has been sent yet.${rehearsed(state)}`;
   },
   // The cure of the worst finding; the sentence itself stands above.
   hint: (state) => findings(state, Date.now())[0]?.cure,

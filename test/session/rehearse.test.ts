@@ -1,0 +1,104 @@
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Secret } from '../../src/auth0/credentials.ts';
+import type { FlowEvent } from '../../src/flow/events.ts';
+import { findings, result } from '../../src/flow/selectors.ts';
+import { createSession, type Session } from '../../src/session/session.ts';
+import { DATABASE, openTenant, type TestTenant } from '../tenant/over-http.ts';
+
+/** The plan is tried on a copy before anything is sent. */
+
+const CLIENT = { clientId: 'client', clientSecret: 'secret-of-the-test' };
+
+async function send(session: Session, ...events: readonly FlowEvent[]): Promise<void> {
+  for (const event of events) {
+    session.dispatch(event);
+    do await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!session.isIdle());
+  }
+}
+
+/** At the review. */
+async function planned(tenant: TestTenant, csv: string) {
+  const directory = mkdtempSync(join(tmpdir(), 'rehearse-'));
+  const source = join(directory, 'legacy.csv');
+  writeFileSync(source, csv);
+  const home = join(directory, 'home');
+  const clientSecret = new Secret(CLIENT.clientSecret);
+  const session = createSession(
+    { home },
+    { directory, source, domain: tenant.baseUrl, clientId: CLIENT.clientId, clientSecret },
+  );
+  onTestFinished(() => session.close());
+  for (let tries = 0; session.getState().at !== 'review' && tries < 20; tries += 1)
+    await send(session, { type: 'confirm' });
+  const [name = ''] = readdirSync(home).filter((entry) => entry !== 'mappings');
+  return { session, folder: join(home, name) };
+}
+
+function rehearsal(session: Session) {
+  return findings(session.getState(), Date.now()).filter(({ title }) => title === 'Rehearsal');
+}
+
+async function userCount(tenant: TestTenant): Promise<unknown> {
+  return (await tenant.call('/users?include_totals=true&per_page=1')).json();
+}
+
+describe('a rehearsal', () => {
+  test('imports the plan into a copy, leaves tenant and plan as they are, and can be done again', async () => {
+    const tenant = await openTenant(CLIENT);
+    await tenant.importUsers([{ email: 'old@example.com', user_id: 'old' }]);
+    const before = await userCount(tenant);
+    const { session, folder } = await planned(tenant, 'id,email\n1,ann@example.com\n2,old@example.com\n');
+    for (let time = 0; time < 2; time += 1) {
+      await send(session, { type: 'rehearse' });
+      expect(rehearsal(session)).toMatchObject([
+        { level: 'pass', sentence: expect.stringMatching(/^1 user created in a copy .* all as planned\.$/) },
+      ]);
+    }
+    expect(await userCount(tenant)).toEqual(before);
+    expect(existsSync(join(folder, 'rehearsal'))).toBe(false);
+    // The plan itself is still to be carried out.
+    await send(session, { type: 'confirm' });
+    expect(result(session.getState(), 'run')?.report.actual).toMatchObject({ created: 1, failed: 0 });
+  }, 60_000);
+
+  test('counts refusals that were asked for as planned, and says why it can not begin', async () => {
+    const tenant = await openTenant(CLIENT);
+    await tenant.importUsers([{ email: 'old@example.com', user_id: 'old' }]);
+    const { session } = await planned(tenant, 'id,email\n1,ann@example.com\n2,old@example.com\n');
+    await send(session, { type: 'back' });
+    expect(session.getState().at).toBe('collisions');
+    await send(session, { type: 'move', list: 'classes', move: 'down', page: 10 });
+    for (let by = 0; by < 2; by += 1) await send(session, { type: 'change-decision', by: 1 });
+    expect(session.getState().drafts.collisions.policies.existing).toBe('fail');
+    await send(session, { type: 'confirm' }, { type: 'rehearse' });
+    expect(rehearsal(session)).toMatchObject([
+      { level: 'pass', sentence: expect.stringMatching(/^1 user created, 1 record refused in a copy/) },
+    ]);
+    // The connection now has a database of its own, which is asked for each user.
+    await tenant.call(`/connections/${DATABASE}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ options: { enabledDatabaseCustomization: true } }),
+    });
+    await send(session, { type: 'rehearse' });
+    expect(session.getState().work.rehearse).toMatchObject({ status: 'failed' });
+    expect(rehearsal(session)).toEqual([]);
+  }, 60_000);
+
+  test('does not let the import start meanwhile, and Esc ends it', async () => {
+    const tenant = await openTenant(CLIENT);
+    const { session, folder } = await planned(tenant, 'id,email\n1,ann@example.com\n');
+    session.dispatch({ type: 'rehearse' });
+    session.dispatch({ type: 'confirm' });
+    expect(session.getState()).toMatchObject({ at: 'review', notice: { code: 'rehearsing' } });
+    session.dispatch({ type: 'back' });
+    expect(session.getState()).toMatchObject({ at: 'review', work: { rehearse: { status: 'idle' } } });
+    await send(session, { type: 'rehearse' });
+    expect(rehearsal(session)).toMatchObject([{ level: 'pass' }]);
+    expect(existsSync(join(folder, 'rehearsal'))).toBe(false);
+  }, 60_000);
+});
