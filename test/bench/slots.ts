@@ -2,15 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readJobs } from '../../src/migration/import/journal.ts';
-import { pack } from '../../src/migration/import/pack.ts';
 import { type RunClock, runImport } from '../../src/migration/import/run.ts';
 import type { ImportTarget } from '../../src/migration/import/target.ts';
-import { DEFAULT_POLICIES } from '../../src/migration/reconcile/classes.ts';
-import { classify } from '../../src/migration/reconcile/classify.ts';
-import { saveRulings } from '../../src/migration/reconcile/groups.ts';
 import { DEFAULT_RULES } from '../../src/migration/reconcile/rules.ts';
-import { createWorkspace } from '../../src/migration/workspace/workspace.ts';
 import { ok } from '../../src/result.ts';
+import { newcomers } from './newcomers.ts';
 
 /**
  * How much of the time the tenant's two slots are busy, and how full the requests are, for jobs of 0.2 s to 10 min.
@@ -88,25 +84,8 @@ function tenantOf(clock: RunClock, jobMs: number) {
 const folder = mkdtempSync(join(tmpdir(), 'slots-'));
 try {
   for (const jobMs of [200, 2_000, 30_000, 600_000]) {
-    const workspace = createWorkspace(join(folder, String(jobMs)));
+    const workspace = newcomers(join(folder, String(jobMs)), RECORDS, MAX_BYTES);
     const { db } = workspace;
-    const insert = db.prepare(
-      'INSERT INTO record (seq, line, byte, email, user_id, payload) VALUES (?, ?, 0, ?, ?, ?)',
-    );
-    db.exec('BEGIN');
-    for (let n = 1; n <= RECORDS; n += 1) {
-      const user = {
-        email: `user${n}@example.com`,
-        user_id: String(n),
-        name: `User ${n}`,
-        app_metadata: { notes: 'x'.repeat(n % 300) },
-      };
-      insert.run(n, n + 1, user.email, user.user_id, JSON.stringify(user));
-    }
-    db.exec('COMMIT');
-    classify(db, 'Users', DEFAULT_RULES);
-    saveRulings(db, DEFAULT_POLICIES);
-    pack(db, { maxBytes: MAX_BYTES, slots: 2 }, DEFAULT_RULES);
     const clock = virtualClock();
     const { target, figures } = tenantOf(clock, jobMs);
     await runImport(db, target, {
