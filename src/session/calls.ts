@@ -118,6 +118,8 @@ export interface ImportProgress {
   readonly isPaused: boolean;
   /** The pilot wave is through, and the rest waits for a yes. */
   readonly isPilotDone: boolean;
+  /** Users of the pilot wave that were looked up at the tenant; undefined before that. */
+  readonly pilotLook: { readonly asked: number; readonly unexpected: number } | undefined;
   readonly jobs: readonly JobRow[];
   /** The latest first, at most a handful. */
   readonly problems: readonly UserError[];

@@ -1,42 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { Secret } from '../../src/auth0/credentials.ts';
-import type { FlowEvent } from '../../src/flow/events.ts';
+import { describe, expect, test } from 'vitest';
 import { findings, result } from '../../src/flow/selectors.ts';
-import { createSession, type Session } from '../../src/session/session.ts';
+import type { Session } from '../../src/session/session.ts';
 import { DATABASE, openTenant, type TestTenant } from '../tenant/over-http.ts';
+import { CLIENT, planned, send } from './at-review.ts';
 
 /** The plan is tried on a copy before anything is sent. */
-
-const CLIENT = { clientId: 'client', clientSecret: 'secret-of-the-test' };
-
-async function send(session: Session, ...events: readonly FlowEvent[]): Promise<void> {
-  for (const event of events) {
-    session.dispatch(event);
-    do await new Promise((resolve) => setTimeout(resolve, 10));
-    while (!session.isIdle());
-  }
-}
-
-/** At the review. */
-async function planned(tenant: TestTenant, csv: string) {
-  const directory = mkdtempSync(join(tmpdir(), 'rehearse-'));
-  const source = join(directory, 'legacy.csv');
-  writeFileSync(source, csv);
-  const home = join(directory, 'home');
-  const clientSecret = new Secret(CLIENT.clientSecret);
-  const session = createSession(
-    { home },
-    { directory, source, domain: tenant.baseUrl, clientId: CLIENT.clientId, clientSecret },
-  );
-  onTestFinished(() => session.close());
-  for (let tries = 0; session.getState().at !== 'review' && tries < 20; tries += 1)
-    await send(session, { type: 'confirm' });
-  const [name = ''] = readdirSync(home).filter((entry) => entry !== 'mappings');
-  return { session, folder: join(home, name) };
-}
 
 function rehearsal(session: Session) {
   return findings(session.getState(), Date.now()).filter(({ title }) => title === 'Rehearsal');

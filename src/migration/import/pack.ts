@@ -63,7 +63,10 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
   );
   const target = targetBytes(total, limits);
   return transaction(db, () => {
-    db.exec('DELETE FROM outcome; DELETE FROM job; UPDATE plan SET job = NULL WHERE job IS NOT NULL');
+    db.exec(`
+      DROP INDEX IF EXISTS plan_job;
+      DELETE FROM outcome; DELETE FROM job; UPDATE plan SET job = NULL WHERE job IS NOT NULL;
+    `);
     // Collected first: the plan can not be written to while it is being read.
     const assigned: { seq: number; job: number }[] = [];
     const insert = db.prepare(
@@ -108,6 +111,8 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
     }
     const assign = db.prepare('UPDATE plan SET job = ? WHERE seq = ?');
     for (const { seq, job } of assigned) assign.run(job, seq);
+    // Each job is read when it is sent and when it has ended: without this, all of the plan, every time.
+    db.exec('CREATE INDEX plan_job ON plan (job) WHERE job IS NOT NULL');
     for (const job of open.values()) close(job);
     return summary;
   });

@@ -10,6 +10,7 @@ import { readJobs } from '../../migration/import/journal.ts';
 import type { PaceLimits } from '../../migration/import/polling.ts';
 import { runImport } from '../../migration/import/run.ts';
 import { rememberMapping } from '../../migration/migration-file.ts';
+import { checkUsers } from '../../migration/proof/check-users.ts';
 import { makeReport } from '../../migration/report/report.ts';
 import { legacyRoles } from '../../migration/roles/legacy-roles.ts';
 import { ok, type Result, type UserError } from '../../result.ts';
@@ -18,8 +19,11 @@ import { type CallControl, type EngineContext, needed } from './context.ts';
 import { importTarget } from './import-target.ts';
 import { writeOutcomeFiles } from './outcome-files.ts';
 import { IMPORT_SLOTS, jobLabel } from './plan.ts';
+import { proofTarget } from './proof-target.ts';
 
 const SHOWN_PROBLEMS = 5;
+/** Enough of everything to be worth a look, few enough for a tenant that takes two requests a second. */
+const PILOT_LOOK = 20;
 
 /** A tenant far away has other clients too, and as few as two requests a second for all of them. */
 function pollingFor(baseUrl: string): PaceLimits {
@@ -43,6 +47,7 @@ export async function run(
     startedMs,
     isPaused: context.gate.isClosed(),
     isPilotDone: false,
+    pilotLook: undefined,
     jobs: readJobs(workspace.db),
     problems: [],
   };
@@ -54,7 +59,27 @@ export async function run(
   if (isOpen) markRunning(workspace.db);
   show({});
   // Once somebody has let it go on, the pilot is history.
-  context.gate.watch((isPaused) => show(isPaused ? { isPaused } : { isPaused, isPilotDone: false }));
+  let look = new AbortController();
+  context.gate.watch((isPaused) => {
+    if (!isPaused) look.abort();
+    show(isPaused ? { isPaused } : { isPaused, isPilotDone: false });
+  });
+  /** Users of the pilot wave as the tenant has them, while somebody thinks about the rest. */
+  const lookAtPilot = async () => {
+    look = new AbortController();
+    const proof = await checkUsers(workspace.db, proofTarget(client), {
+      count: PILOT_LOOK,
+      seed: startedMs,
+      connection,
+      rules,
+      signal: AbortSignal.any([control.signal, look.signal]),
+      onProgress: () => {},
+    });
+    if (!proof.ok || proof.value.asked === 0) return;
+    const { asked, counts } = proof.value;
+    show({ pilotLook: { asked, unexpected: counts.missing + counts.different + counts.several } });
+  };
+  let looked: Promise<void> = Promise.resolve();
   const problem = (error: UserError) =>
     show({ problems: [error, ...progress.problems].slice(0, SHOWN_PROBLEMS) });
   const stopped = await runImport(
@@ -68,10 +93,14 @@ export async function run(
       label: jobLabel(workspace),
       onPilotDone() {
         show({ isPilotDone: true });
-        if (context.afterPilot === 'wait') context.gate.set(true);
-        else controller.abort();
+        if (context.afterPilot === 'stop') return controller.abort();
+        context.gate.set(true);
+        looked = lookAtPilot();
       },
-      untilResumed: () => context.gate.untilOpen(),
+      untilResumed: async () => {
+        await context.gate.untilOpen();
+        await looked;
+      },
       onChange: (jobs) => show({ jobs }),
       onError: (_job, error) => problem(error),
     },

@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { result } from '../../flow/selectors.ts';
 import type { JobRow } from '../../migration/import/job.ts';
+import type { ImportProgress } from '../../session/calls.ts';
 import { importTotals } from '../../session/import-totals.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../../text/format.ts';
@@ -75,11 +76,18 @@ function inOrder(jobs: readonly JobRow[]): readonly JobRow[] {
   });
 }
 
-/** What came of the pilot wave, and what is to be decided now. */
-function pilotText(jobs: readonly JobRow[]): string {
-  const { done, inserted, updated, failed } = importTotals(jobs.filter(({ wave }) => wave === 0));
-  const sign = failed === 0 ? '✓' : '⚠';
-  return `${sign} Pilot: ${plural(done, 'user')}, ${formatCount(inserted)} created, ${formatCount(updated)} updated, ${formatCount(failed)} failed. p sends the rest, s stops here.`;
+/** What came of the pilot wave, before the rest is decided about: the keys say how. */
+function pilotText({ jobs, pilotLook }: ImportProgress): string {
+  const { done, inserted, updated } = importTotals(jobs.filter(({ wave }) => wave === 0));
+  const arrived = inserted + updated;
+  const isGood = arrived === done && (pilotLook?.unexpected ?? 0) === 0;
+  const seen =
+    pilotLook === undefined
+      ? 'some are being looked up'
+      : pilotLook.unexpected === 0
+        ? `${formatCount(pilotLook.asked)} looked up, all as planned`
+        : `${formatCount(pilotLook.unexpected)} of ${formatCount(pilotLook.asked)} looked up are not as planned`;
+  return `${isGood ? '✓' : '⚠'} Pilot: ${formatCount(arrived)} of ${plural(done, 'user')} arrived; ${seen}`;
 }
 
 const HEAD_LINES = 5;
@@ -153,7 +161,7 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
         </Text>
         {run?.isPilotDone ? (
           <Text bold color="yellow" wrap="truncate">
-            {pilotText(jobs)}
+            {pilotText(run)}
           </Text>
         ) : (
           <Text color="red" wrap="truncate">
