@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
 import { addPasswords } from './commands/passwords.ts';
+import { addPrepare } from './commands/prepare.ts';
 import { addResume } from './commands/resume.ts';
 import { addTenant } from './commands/tenant.ts';
 import { addUndo } from './commands/undo.ts';
@@ -50,7 +51,7 @@ const program = new Command('auth0-import-wizard')
   .option('--mapping <file>', 'use the mapping of an earlier migration.json')
   .action(wizard);
 
-const COMMANDS = [addInspect, addPasswords, addList, addResume, addTenant, addUndo];
+const COMMANDS = [addInspect, addPasswords, addPrepare, addList, addResume, addTenant, addUndo];
 for (const add of COMMANDS) add(program);
 
 await program.parseAsync();

@@ -14,8 +14,8 @@ import { pilotRecords } from './pilot.ts';
 export interface PackLimits {
   /** What the JSON of one job may take, in bytes: the request limit less the form around it. */
   readonly maxBytes: number;
-  /** Jobs the tenant works on at once. */
-  readonly slots: number;
+  /** Jobs the tenant works on at once. Undefined: as few jobs as there can be, each as full as the next record allows. */
+  readonly slots: number | undefined;
   /** A small sample goes first, in jobs of its own. */
   readonly pilot?: boolean;
 }
@@ -41,10 +41,11 @@ const SMALL_IMPORT_JOBS_PER_SLOT = 3;
 /** Below this a job is mostly overhead. */
 const SMALLEST_TARGET = 16_000;
 
-function targetBytes(total: number, limits: PackLimits): number {
+function targetBytes(total: number, { maxBytes, slots }: PackLimits): number {
+  if (slots === undefined) return maxBytes;
   // A little more than its share, or the remainders of all jobs would make a tiny one of their own.
-  const share = Math.ceil((total * 1.05) / (limits.slots * SMALL_IMPORT_JOBS_PER_SLOT));
-  return Math.min(limits.maxBytes, Math.max(SMALLEST_TARGET, share));
+  const share = Math.ceil((total * 1.05) / (slots * SMALL_IMPORT_JOBS_PER_SLOT));
+  return Math.min(maxBytes, Math.max(SMALLEST_TARGET, share));
 }
 
 interface OpenJob {

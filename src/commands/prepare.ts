@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { EXIT, refuse } from './exit.ts';
+
+interface PrepareOptions {
+  readonly out: string;
+  readonly connection?: string;
+  readonly config?: string;
+  readonly replace?: boolean;
+  readonly json?: boolean;
+}
+
+async function prepareCommand(file: string, { json, ...options }: PrepareOptions): Promise<void> {
+  const { prepare, prepareText, progressLine } = await import('../headless/prepare.ts');
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  const progress = progressLine(process.stderr);
+  const report = await prepare({ file, ...options }, { signal: controller.signal, progress });
+  progress.clear();
+  if (!report.ok) {
+    refuse(report.error);
+    if (controller.signal.aborted) process.exitCode = EXIT.interrupted;
+    return;
+  }
+  process.stdout.write(
+    json ? `${JSON.stringify(report.value, null, 2)}\n` : prepareText(report.value, options.out),
+  );
+  if (report.value.users === 0) process.exitCode = EXIT.incomplete;
+}
+
+export function addPrepare(program: Command): void {
+  program
+    .command('prepare')
+    .description('Writes a legacy export as files that are ready to be uploaded to Auth0. Uses no network.')
+    .argument('<file>')
+    .requiredOption('--out <directory>', 'where the files go: a new or empty directory')
+    .option('--connection <name>', 'the database connection they are for; it is named in report.json')
+    .option('--config <file>', 'a migration.json that says where the columns go')
+    .option('--replace', 'replace the files of an earlier “prepare” in the directory')
+    .option('--json', 'print report.json')
+    .action(prepareCommand);
+}
