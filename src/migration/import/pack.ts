@@ -69,7 +69,7 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
       DELETE FROM outcome; DELETE FROM job; UPDATE plan SET job = NULL WHERE job IS NOT NULL;
     `);
     // Collected first: the plan can not be written to while it is being read.
-    const assigned: { seq: number; job: number }[] = [];
+    const jobOf = new Uint32Array(number(db, 'SELECT coalesce(max(seq), 0) + 1 FROM plan'));
     const insert = db.prepare(
       `INSERT INTO job (seq, kind, records, bytes, state, wave) VALUES (?, ?, ?, ?, 'queued', ?)`,
     );
@@ -108,10 +108,10 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
       job.records += 1;
       job.bytes += size;
       summary.records += 1;
-      assigned.push({ seq, job: job.seq });
+      jobOf[seq] = job.seq;
     }
     const assign = db.prepare('UPDATE plan SET job = ? WHERE seq = ?');
-    for (const { seq, job } of assigned) assign.run(job, seq);
+    for (const [seq, job] of jobOf.entries()) if (job !== 0) assign.run(job, seq);
     // Each job is read when it is sent and when it has ended: without this, all of the plan, every time.
     db.exec('CREATE INDEX plan_job ON plan (job) WHERE job IS NOT NULL');
     for (const job of open.values()) close(job);
