@@ -14,6 +14,7 @@ import { SCHEME_ACTIONS } from './facts.ts';
 import { moveCursor } from './list.ts';
 import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
+import { pickedUp, pickUp } from './pick-up.ts';
 import { askSignIn, checkUsers, forgetPasswords, keepFitted, signIn } from './proof-draft.ts';
 import { changeReport } from './report-draft.ts';
 import { openResetLinks } from './reset-links-draft.ts';
@@ -81,6 +82,7 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
   }
   // Another packing is another question.
   if (event.work === 'pack') next = withDraft(next, 'review', { acceptsLostPasswords: false });
+  if (event.work === 'pick-up') return pickedUp(next, event.value);
   if (event.work === 'amend') next = planAmended(next, event.value);
   if (event.work === 'prove' && event.value.good) next = keepFitted(next);
   if (event.work === 'plan-roles') next = withDraft(next, 'roles', { stage: 'planned' });
@@ -124,6 +126,8 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return confirm(state);
     case 'back':
       return back(state);
+    case 'pick-up':
+      return pickUp(state);
     case 'focus-tenant-field':
       return withDraft(state, 'tenant', { field: event.field });
     case 'type-tenant':

@@ -229,6 +229,7 @@ export function initialState(start: Start): WizardState {
     },
     work: {
       connect: IDLE,
+      'pick-up': IDLE,
       list: IDLE,
       inspect: IDLE,
       scan: IDLE,

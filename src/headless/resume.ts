@@ -9,6 +9,7 @@ import type { ImportProgress, Progress } from '../session/calls.ts';
 import type { ConnectedTenant } from '../session/engine/context.ts';
 import { type ResumedFacts, resume } from '../session/engine/resume.ts';
 import { importTotals } from '../session/import-totals.ts';
+import { pilotSentence } from '../session/pilot-sentence.ts';
 import { display } from '../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../text/format.ts';
 import { askPasswords } from './ask-passwords.ts';
@@ -69,12 +70,17 @@ export async function connectTo(baseUrl: string, env: NodeJS.ProcessEnv): Promis
 /** A line for people, now and then: at each percent, and when something goes wrong. */
 function progressPrinter(print: (text: string) => void): (progress: Progress) => void {
   let [lastShare, lastProblem, lastStep] = ['', '', ''];
-  const show = ({ jobs, problems, startedMs }: ImportProgress) => {
+  let isLookTold = false;
+  const show = ({ jobs, problems, startedMs, pilotLook }: ImportProgress) => {
     const { done, records } = importTotals(jobs);
     const share = formatShare(done, records).replace(/\.\d%/, '%');
     const [problem] = problems;
     if (problem !== undefined && problem.message !== lastProblem) print(display(problem.message));
     lastProblem = problem?.message ?? lastProblem;
+    if (pilotLook !== undefined && !isLookTold) {
+      isLookTold = true;
+      print(`${pilotSentence(jobs, pilotLook)}.`);
+    }
     if (share === lastShare) return;
     lastShare = share;
     print(

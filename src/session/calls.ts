@@ -27,6 +27,7 @@ export type TenantLocation =
 
 export interface CallArguments {
   connect: TenantLocation;
+  'pick-up': { readonly folder: string };
   list: { readonly directory: string };
   inspect: { readonly path: string };
   scan: { readonly path: string; readonly mapping: Mapping };

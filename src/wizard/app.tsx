@@ -34,6 +34,7 @@ function isRefreshing({ at, work }: WizardState): boolean {
     (at === 'collisions' &&
       [work.plan, work.amend, work['write-plan']].some(({ status }) => status === 'running')) ||
     (at === 'review' && [work.ready, work.rehearse].some(({ status }) => status === 'running')) ||
+    (at === 'connection' && work['pick-up'].status === 'running') ||
     (at === 'passwords' && work.scan.status === 'running') ||
     (at === 'report' && afterImport(work).some(({ status }) => status === 'running'))
   );
@@ -58,7 +59,7 @@ function failedWork(state: WizardState) {
   const { connect, list, inspect, scan, plan, amend, pack, run } = state.work;
   const shown = {
     tenant: [connect],
-    connection: [],
+    connection: [state.work['pick-up']],
     source: [inspect, list],
     mapping: [scan],
     passwords: [plan],

@@ -7,6 +7,7 @@ import { connect } from './connect.ts';
 import type { CallControl, EngineContext, EngineSettings } from './context.ts';
 import { createGate } from './gate.ts';
 import { list } from './list.ts';
+import { pickUp } from './pick-up.ts';
 import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
 import { ready } from './ready.ts';
@@ -28,6 +29,8 @@ function perform(
   switch (request.call) {
     case 'connect':
       return connect(context, request.args, control);
+    case 'pick-up':
+      return pickUp(context, request.args);
     case 'list':
       return list(request.args.directory);
     case 'inspect':

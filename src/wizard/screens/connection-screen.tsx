@@ -41,11 +41,20 @@ const COLUMNS: readonly Column<ConnectionFacts>[] = [
 
 const DETAIL_HEIGHT = 6;
 
-function keys({ session, height }: ScreenProps): Keymap {
+function keys({ session, state, height }: ScreenProps): Keymap {
+  const unfinished = result(state, 'connect')?.unfinished;
   return {
     bindings: [
       ...listKeys(session, 'connection', height - DETAIL_HEIGHT),
       enterKey(session, 'import into this connection', 'choose'),
+      {
+        keys: ['char:r'],
+        show: 'r',
+        label: 'go on with the import that was not finished',
+        ...(unfinished === undefined ? {} : { hint: 'go on with it' }),
+        disabled: unfinished === undefined ? 'No import into this tenant is unfinished.' : undefined,
+        run: () => session.dispatch({ type: 'pick-up' }),
+      },
       backKey(session),
     ],
   };
@@ -93,10 +102,17 @@ export const connectionStep: StepView = {
     'The connection decides who counts as the same user: an e-mail address is unique within it, and only within it.',
   ],
   status: (state) => {
+    const unfinished = result(state, 'connect')?.unfinished;
+    if (unfinished !== undefined)
+      return `⚠ An import was not finished: ${display(unfinished.name)}, ${formatCount(unfinished.done)} of ${plural(unfinished.jobs, 'job')} done.`;
     const connections = result(state, 'connect')?.connections ?? [];
     const unfit = connections.filter(({ obstacle }) => obstacle !== undefined).length;
     return `${plural(connections.length, 'connection')}; ${formatCount(connections.length - unfit)} can be imported into.`;
   },
+  hint: (state) =>
+    result(state, 'connect')?.unfinished === undefined
+      ? undefined
+      : 'r goes on with it: nobody is imported twice. Or choose a connection for a new import.',
   keys,
   Screen,
 };
