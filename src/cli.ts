@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCompletion } from './commands/completion.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
 import { addPasswords } from './commands/passwords.ts';
@@ -51,7 +52,16 @@ const program = new Command('auth0-import-wizard')
   .option('--mapping <file>', 'use the mapping of an earlier migration.json')
   .action(wizard);
 
-const COMMANDS = [addInspect, addPasswords, addPrepare, addList, addResume, addTenant, addUndo];
+const COMMANDS = [
+  addInspect,
+  addPasswords,
+  addPrepare,
+  addList,
+  addResume,
+  addTenant,
+  addUndo,
+  addCompletion,
+];
 for (const add of COMMANDS) add(program);
 
 await program.parseAsync();
