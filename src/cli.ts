@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addCompletion } from './commands/completion.ts';
+import { examples } from './commands/examples.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
 import { addPasswords } from './commands/passwords.ts';
@@ -45,6 +46,14 @@ const program = new Command('auth0-import-wizard')
   .version(version)
   .argument('[file]', 'legacy export to begin with')
   .option('--home <directory>', 'where migrations are kept')
+  .addHelpText(
+    'after',
+    examples(
+      'auth0-import-wizard',
+      'auth0-import-wizard legacy.csv',
+      'auth0-import-wizard legacy.csv --mapping migration.json',
+    ),
+  )
   .addHelpText('after', EXIT_CODES)
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : 2);
@@ -58,8 +67,8 @@ const COMMANDS = [
   addPrepare,
   addList,
   addResume,
-  addTenant,
   addUndo,
+  addTenant,
   addCompletion,
 ];
 for (const add of COMMANDS) add(program);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { examples, GROUPS } from './examples.ts';
 import { homeOf } from './home.ts';
 
 async function list({ names }: { names?: boolean }, command: Command): Promise<void> {
@@ -9,7 +10,12 @@ async function list({ names }: { names?: boolean }, command: Command): Promise<v
 export function addList(program: Command): void {
   program
     .command('list')
+    .helpGroup(GROUPS.imports)
     .description('Prints the migrations there are, and how far each is.')
     .option('--names', 'print their names only, a line each')
+    .addHelpText(
+      'after',
+      examples('auth0-import-wizard list', 'auth0-import-wizard list --home ./migrations --names'),
+    )
     .action(list);
 }

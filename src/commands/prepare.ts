@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { examples, GROUPS } from './examples.ts';
 import { EXIT, refuse } from './exit.ts';
 
 interface PrepareOptions {
@@ -30,12 +31,21 @@ async function prepareCommand(file: string, { json, ...options }: PrepareOptions
 export function addPrepare(program: Command): void {
   program
     .command('prepare')
-    .description('Writes a legacy export as files that are ready to be uploaded to Auth0. Uses no network.')
-    .argument('<file>')
+    .helpGroup(GROUPS.files)
+    .description('Writes a legacy export as files that are ready to be uploaded to Auth0, without a network.')
+    .argument('<file>', 'a legacy export')
     .requiredOption('--out <directory>', 'where the files go: a new or empty directory')
     .option('--connection <name>', 'the database connection they are for; it is named in report.json')
     .option('--config <file>', 'a migration.json that says where the columns go')
     .option('--replace', 'replace the files of an earlier “prepare” in the directory')
     .option('--json', 'print report.json')
+    .addHelpText(
+      'after',
+      examples(
+        'auth0-import-wizard prepare legacy.csv --out upload',
+        'auth0-import-wizard prepare legacy.csv --out upload --replace --config migration.json',
+        'auth0-import-wizard prepare legacy.csv --out customers --connection Customers --json',
+      ),
+    )
     .action(prepareCommand);
 }
