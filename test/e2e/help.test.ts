@@ -123,7 +123,7 @@ describe('--help', () => {
   });
 });
 
-describe.concurrent('the examples of', () => {
+describe('the examples of', () => {
   test.each(['', ...COMMANDS])(
     '“%s” run as they are written',
     async (command) => {
@@ -136,7 +136,7 @@ describe.concurrent('the examples of', () => {
         else expect([line, code, stdout + stderr]).toEqual([line, 2, expect.stringContaining(refusal)]);
       }
     },
-    60_000,
+    120_000,
   );
 });
 
