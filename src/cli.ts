@@ -5,6 +5,7 @@ import { addCompletion } from './commands/completion.ts';
 import { examples } from './commands/examples.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
+import { addLog } from './commands/log.ts';
 import { addPasswords } from './commands/passwords.ts';
 import { addPrepare } from './commands/prepare.ts';
 import { addResume } from './commands/resume.ts';
@@ -72,5 +73,6 @@ const COMMANDS = [
   addCompletion,
 ];
 for (const add of COMMANDS) add(program);
+addLog(program, version);
 
 await program.parseAsync();

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { log } from '../log.ts';
 import { examples, GROUPS } from './examples.ts';
 import { EXIT, refuse } from './exit.ts';
 
@@ -22,10 +23,12 @@ async function prepareCommand(file: string, { json, ...options }: PrepareOptions
     if (controller.signal.aborted) process.exitCode = EXIT.interrupted;
     return;
   }
+  const { records, users, leftOut, files } = report.value;
+  log('prepared', { records, users, leftOut: leftOut.records, files: files.length });
   process.stdout.write(
     json ? `${JSON.stringify(report.value, null, 2)}\n` : prepareText(report.value, options.out),
   );
-  if (report.value.users === 0) process.exitCode = EXIT.incomplete;
+  if (users === 0) process.exitCode = EXIT.incomplete;
 }
 
 export function addPrepare(program: Command): void {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { log } from '../log.ts';
 import { examples, GROUPS } from './examples.ts';
 import { EXIT, refuse } from './exit.ts';
 import { homeOf } from './home.ts';
@@ -44,6 +45,8 @@ async function undo(name: string | undefined, { yes }: { yes?: string }, command
       return;
     }
     const facts = await carryOut();
+    const { deleted, kept: left, failed, gone } = facts.counts.states;
+    log('undone', { deleted, kept: left, failed, gone, stopped: facts.stopped?.code });
     process.stdout.write(undoSummary(facts));
     if (facts.stopped !== undefined) process.exitCode = EXIT.stopped;
     else if (facts.counts.states.kept + facts.counts.states.failed > 0) process.exitCode = EXIT.incomplete;
