@@ -120,7 +120,7 @@ describe('prepare', () => {
   }, 30_000);
 
   test('killed in the middle it leaves no file of its own names, and the next run starts over', async () => {
-    const file = writeLegacy('long.csv', 120_000);
+    const file = writeLegacy('long.csv', 60_000);
     const out = join(folder, 'killed');
     for (const [signal, code] of [
       ['SIGINT', 130],
@@ -133,7 +133,7 @@ describe('prepare', () => {
       expect(readdirSync(out)).toEqual(signal === 'SIGKILL' ? ['.unfinished'] : []);
     }
     expect(await prepare(file, '--out', out)).toMatchObject({ code: 0 });
-    expect(reportOf(out)).toMatchObject({ users: 120_000 });
+    expect(reportOf(out)).toMatchObject({ users: 60_000 });
     expect(readdirSync(out)).not.toContain('.unfinished');
   }, 40_000);
 
