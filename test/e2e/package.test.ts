@@ -20,16 +20,7 @@ const npm = (cwd: string, ...args: readonly string[]) =>
 /** Packs a copy of the sources: the compiled program of the checkout is in use by other tests. */
 async function pack(): Promise<{ readonly tarball: string; readonly files: readonly string[] }> {
   const copy = join(folder, 'sources');
-  const kept = [
-    'package.json',
-    'tsconfig.json',
-    'tsconfig.types.json',
-    'README.md',
-    'LICENSE',
-    'src',
-    'samples',
-    'test',
-  ];
+  const kept = ['package.json', 'tsconfig.json', 'README.md', 'LICENSE', 'src', 'samples', 'test'];
   for (const name of kept) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   const { stdout } = await npm(copy, 'pack', '--json');
