@@ -4,12 +4,12 @@ import type { ConnectionFacts } from '../../flow/facts.ts';
 import { result } from '../../flow/selectors.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, plural } from '../../text/format.ts';
+import type { Column } from '../../view/columns.ts';
 import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { Detail, Fact } from '../widgets/detail.tsx';
-import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
 
 function usersText({ users, obstacle }: ConnectionFacts): string {

@@ -8,13 +8,13 @@ import { describeFormat } from '../../migration/source/describe.ts';
 import type { Session } from '../../session/session.ts';
 import { display } from '../../text/display.ts';
 import { plural } from '../../text/format.ts';
+import type { Column } from '../../view/columns.ts';
+import { sampleValues } from '../../view/sample-values.ts';
 import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
-import { sampleValues } from '../sample-values.ts';
 import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { Detail, Fact } from '../widgets/detail.tsx';
-import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
 import { TextField } from '../widgets/text-field.tsx';
 

@@ -7,13 +7,13 @@ import { KNOWN_FIELDS, type KnownAccountDraft, type WizardState } from '../../fl
 import type { Session } from '../../session/session.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatShare, plural } from '../../text/format.ts';
+import type { Column } from '../../view/columns.ts';
 import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { barText } from '../widgets/bar.tsx';
 import { Detail, Fact } from '../widgets/detail.tsx';
-import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
 import { dots, TextField } from '../widgets/text-field.tsx';
 import { forgetKey } from './report/proof-keys.ts';

@@ -6,11 +6,11 @@ import type { Session } from '../../session/session.ts';
 import { truncate } from '../../text/cells.ts';
 import { display } from '../../text/display.ts';
 import { formatBytes, plural } from '../../text/format.ts';
+import type { Column } from '../../view/columns.ts';
 import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
-import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
 import { TextField } from '../widgets/text-field.tsx';
 

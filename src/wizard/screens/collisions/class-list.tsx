@@ -5,7 +5,7 @@ import type { WizardState } from '../../../flow/state.ts';
 import { actionLabel, type ClassId, classRule, type Severity } from '../../../migration/reconcile/classes.ts';
 import { type ClassCount, classRulings } from '../../../migration/reconcile/groups.ts';
 import { formatCount } from '../../../text/format.ts';
-import type { Column } from '../../widgets/table/columns.ts';
+import type { Column } from '../../../view/columns.ts';
 import { Table } from '../../widgets/table/table.tsx';
 
 /** The classes with their counts and what is done with each. */

@@ -9,7 +9,7 @@ import type { Session } from '../../../session/session.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount } from '../../../text/format.ts';
-import type { Column } from '../../widgets/table/columns.ts';
+import type { Column } from '../../../view/columns.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { usePlanPage } from './use-plan-page.ts';
 

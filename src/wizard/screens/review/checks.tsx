@@ -5,12 +5,12 @@ import type { WizardState } from '../../../flow/state.ts';
 import type { Finding, Level } from '../../../migration/readiness/checks.ts';
 import type { Session } from '../../../session/session.ts';
 import { plural } from '../../../text/format.ts';
+import type { Column } from '../../../view/columns.ts';
 import type { Binding, Keymap } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
 import type { ScreenProps } from '../../step-view.ts';
 import { Detail, Fact } from '../../widgets/detail.tsx';
-import type { Column } from '../../widgets/table/columns.ts';
 import { Table } from '../../widgets/table/table.tsx';
 
 /** What was checked right before the first job: its worst in a line, all of it as a list. */

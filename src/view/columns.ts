@@ -1,4 +1,4 @@
-import type { Align, Cut } from '../../../text/cells.ts';
+import type { Align, Cut } from '../text/cells.ts';
 
 /** How a table's columns share the width of the terminal. */
 
