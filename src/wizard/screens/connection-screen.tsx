@@ -5,6 +5,7 @@ import { result } from '../../flow/selectors.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, plural } from '../../text/format.ts';
 import type { Column } from '../../view/columns.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
@@ -87,11 +88,8 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
 }
 
 export const connectionStep: StepView = {
-  title: 'Which connection do they go into?',
-  help: [
-    'A connection is a store of users within the tenant. Users can only be imported into a database connection (strategy auth0) that is enabled for an application; one that uses its own database needs import mode switched on.',
-    'The connection decides who counts as the same user: an e-mail address is unique within it, and only within it.',
-  ],
+  title: STEP_WORDS.connection.title,
+  help: STEP_WORDS.connection.about,
   status: (state) => {
     const connections = result(state, 'connect')?.connections ?? [];
     const unfit = connections.filter(({ obstacle }) => obstacle !== undefined).length;

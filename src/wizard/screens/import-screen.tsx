@@ -7,6 +7,7 @@ import { importTotals } from '../../session/import-totals.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../../text/format.ts';
 import type { Column } from '../../view/columns.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { enterKey } from '../step-keys.ts';
@@ -181,11 +182,8 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
 }
 
 export const importStep: StepView = {
-  title: 'Import',
-  help: [
-    'The jobs go out two at a time, as many as a tenant takes. Each is written down before it is sent and followed to its end; its errors are fetched at once, because the tenant forgets them after 24 hours.',
-    's stops after the running jobs. A job that the tenant has accepted can not be called back.',
-  ],
+  title: STEP_WORDS.import.title,
+  help: [...STEP_WORDS.import.about, 's stops after the running jobs, p pauses.'],
   status: (state) => {
     if (state.work.run.status === 'running')
       return 'Importing. Jobs run at the tenant; this screen follows them.';

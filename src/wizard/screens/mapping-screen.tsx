@@ -10,6 +10,7 @@ import { display } from '../../text/display.ts';
 import { plural } from '../../text/format.ts';
 import type { Column } from '../../view/columns.ts';
 import { sampleValues } from '../../view/sample-values.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
@@ -170,11 +171,8 @@ function Screen(props: ScreenProps): ReactNode {
 }
 
 export const mappingStep: StepView = {
-  title: 'What do the columns mean?',
-  help: [
-    'Each column of the file goes to one attribute of an Auth0 user, to metadata, or nowhere. The suggestion comes from the column’s name and from what its values look like; the reason stands below the list.',
-    'email is required. The password column is only named here: what kind of hash it holds is found out in the next step. Passwords are never shown, only the first characters of a hash.',
-  ],
+  title: STEP_WORDS.mapping.title,
+  help: STEP_WORDS.mapping.about,
   status: (state) => {
     const columns = state.drafts.mapping.mapping?.columns ?? [];
     const unsure = columns.filter(

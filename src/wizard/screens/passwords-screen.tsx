@@ -8,6 +8,7 @@ import type { Session } from '../../session/session.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatShare, plural } from '../../text/format.ts';
 import type { Column } from '../../view/columns.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
@@ -211,12 +212,10 @@ function Screen(props: ScreenProps): ReactNode {
 }
 
 export const passwordsStep: StepView = {
-  title: 'Which passwords can come along?',
+  title: STEP_WORDS.passwords.title,
   help: [
-    'Auth0 can check many kinds of password hash itself; those users notice nothing. For the others the wizard holds the record back unless you say otherwise: a user imported without a hash gets a random one, and no later import can replace it.',
-    'Formats that Auth0 can not check but a script can (WordPress, Drupal, crypt, Firebase …) may also move later: Auth0 runs the script when the user first signs in. It is written into the migration’s folder, with what to do written on top.',
+    ...STEP_WORDS.passwords.about,
     'v holds a password you know against its account. One that fits is kept in memory, never in a file, until you leave or press f: on the report it can be tried as a real sign-in, if you ask for that.',
-    'Whoever is held back ends up in a file, with the reason. Passwords in plain text are refused in any case.',
   ],
   status: (state) => {
     const scan = result(state, 'scan');

@@ -9,6 +9,7 @@ import { classRulings } from '../../migration/reconcile/groups.ts';
 import type { RulingKind } from '../../migration/reconcile/ruling.ts';
 import { display } from '../../text/display.ts';
 import { formatBytes, formatCount, formatDuration, plural } from '../../text/format.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
@@ -187,12 +188,10 @@ function rehearsed(state: WizardState): string {
 }
 
 export const reviewStep: StepView = {
-  title: 'Ready?',
+  title: STEP_WORDS.review.title,
   help: [
-    'This is everything that will be sent, and nothing else will. After Enter there is no way back to the steps before; “undo” deletes the created users again, as long as nobody has signed in with them; updates can not be undone.',
-    'Right before this screen the tenant was asked once more: is the connection there and enabled, may the application do all of this? ✗ has to be put right first, ⚠ is for you to weigh; c shows everything that was checked, r asks again.',
-    't imports the very same plan into a tenant on this machine, which holds a copy of the users that the file was compared with: what would fail there is listed under c. Nothing reaches the real tenant, and the copy is deleted.',
-    'Records that are left out are written to a file with their reasons when the import has ended.',
+    ...STEP_WORDS.review.about,
+    '✗ has to be put right first, ⚠ is for you to weigh; c shows everything that was checked, r asks again. t is the rehearsal.',
   ],
   status: (state) => {
     const records = result(state, 'pack')?.records ?? 0;

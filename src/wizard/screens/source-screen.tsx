@@ -7,6 +7,7 @@ import { truncate } from '../../text/cells.ts';
 import { display } from '../../text/display.ts';
 import { formatBytes, plural } from '../../text/format.ts';
 import type { Column } from '../../view/columns.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
@@ -116,11 +117,8 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
 }
 
 export const sourceStep: StepView = {
-  title: 'Which file holds the legacy users?',
-  help: [
-    'An export of the old system: CSV (comma, semicolon, tab or bar, with a header or without), JSON, or JSON lines, also as .gz. The form and the encoding (UTF-8, UTF-16, Windows-1252) are found by themselves, and known exporters are recognised.',
-    'The file is read, never changed. Records that are broken are set aside with their line number and listed later; the rest goes on.',
-  ],
+  title: STEP_WORDS.source.title,
+  help: STEP_WORDS.source.about,
   status: (state) => {
     const files = (result(state, 'list')?.entries ?? []).filter(({ kind }) => kind !== 'directory').length;
     return `${plural(files, 'file')} to choose from.`;

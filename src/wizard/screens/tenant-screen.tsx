@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Secret } from '../../auth0/credentials.ts';
 import { TENANT_FIELDS, type TenantField, type WizardState } from '../../flow/state.ts';
 import type { Session } from '../../session/session.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import { type Binding, type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
@@ -131,11 +132,8 @@ function Screen({ state }: ScreenProps): ReactNode {
 }
 
 export const tenantStep: StepView = {
-  title: 'Which tenant do the users go to?',
-  help: [
-    'A tenant is one Auth0 environment. The embedded one behaves like Auth0, with users and connections to try things on; it is gone when the wizard ends.',
-    'For your own tenant, create a machine-to-machine application in the dashboard and grant it the Management API scopes create:users, read:users, read:connections and read:connections_options. AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET are read from the environment.',
-  ],
+  title: STEP_WORDS.tenant.title,
+  help: STEP_WORDS.tenant.about,
   status: () => 'Nothing is sent before you confirm it in step 7.',
   keys,
   Screen,

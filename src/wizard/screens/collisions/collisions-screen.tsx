@@ -14,6 +14,7 @@ import { classRule } from '../../../migration/reconcile/classes.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, formatDuration, plural } from '../../../text/format.ts';
+import { STEP_WORDS } from '../../../view/step-words.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { ClassList, ClassMeaning, MEANING_LINES, policyText, SIGNS } from './class-list.tsx';
 import { collisionKeys } from './collision-keys.ts';
@@ -150,11 +151,10 @@ function pages(props: ScreenProps): Readonly<Record<CollisionPane, number>> {
 }
 
 export const collisionsStep: StepView = {
-  title: 'What will happen to each record?',
+  title: STEP_WORDS.collisions.title,
   help: [
-    'Every record of the file was compared with the users the tenant has. Each belongs to exactly one class, and the class says what is done with it: change that with ← and →. Tab goes on to its records, where ← and → decide about one alone, and to what changes in the stored user.',
-    'A create is sent with upsert off: it can fail, but never overwrite somebody. An update goes to the user with the same e-mail, a merge to the one with the same id when the jobs are over. Metadata is merged before it is sent, because the tenant would replace it whole; on a line of metadata ← and → choose whose value counts.',
-    'Nothing that exists is changed unless you choose “update” or “merge”, and what is dangerous is not sent before you decided about it.',
+    ...STEP_WORDS.collisions.about,
+    '← and → change what is done with a class. Tab goes on to its records, where they decide about one alone, and to what changes in the stored user, where they choose whose value counts on a line of metadata.',
   ],
   status: (state) => `Planned: ${predictionText(state)}.`,
   hint,
