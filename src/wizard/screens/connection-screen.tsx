@@ -1,10 +1,8 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { ConnectionFacts } from '../../flow/facts.ts';
 import { result } from '../../flow/selectors.ts';
 import { display } from '../../text/display.ts';
-import { formatCount, plural } from '../../text/format.ts';
-import type { Column } from '../../view/columns.ts';
+import { CONNECTION_COLUMNS, connectionsText, usersFact } from '../../view/connection.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
@@ -12,33 +10,6 @@ import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { Detail, Fact } from '../widgets/detail.tsx';
 import { Table } from '../widgets/table/table.tsx';
-
-function usersText({ users, obstacle }: ConnectionFacts): string {
-  if (users !== undefined) return formatCount(users);
-  return obstacle === undefined ? '?' : '-';
-}
-
-function usersFact({ users, obstacle }: ConnectionFacts): string {
-  if (users !== undefined) return `about ${plural(users, 'user')}`;
-  return obstacle === undefined ? 'unknown: the scope read:users is missing' : 'not counted';
-}
-
-const COLUMNS: readonly Column<ConnectionFacts>[] = [
-  { title: 'Connection', text: ({ name }) => name, min: 20, max: 48, cut: 'middle' },
-  { title: 'Strategy', text: ({ strategy }) => strategy, min: 13, max: 16 },
-  {
-    title: 'Users',
-    text: usersText,
-    min: 7,
-    align: 'right',
-    max: 11,
-  },
-  {
-    title: 'Import',
-    text: ({ obstacle }) => (obstacle === undefined ? '✓ ready' : `✗ ${obstacle}`),
-    min: 20,
-  },
-];
 
 const DETAIL_HEIGHT = 6;
 
@@ -60,7 +31,7 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
   return (
     <Box flexDirection="column" height={height} justifyContent="space-between">
       <Table
-        columns={COLUMNS}
+        columns={CONNECTION_COLUMNS}
         rows={connections}
         cursor={cursor}
         width={width}
@@ -90,11 +61,7 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
 export const connectionStep: StepView = {
   title: STEP_WORDS.connection.title,
   help: STEP_WORDS.connection.about,
-  status: (state) => {
-    const connections = result(state, 'connect')?.connections ?? [];
-    const unfit = connections.filter(({ obstacle }) => obstacle !== undefined).length;
-    return `${plural(connections.length, 'connection')}; ${formatCount(connections.length - unfit)} can be imported into.`;
-  },
+  status: connectionsText,
   keys,
   Screen,
 };

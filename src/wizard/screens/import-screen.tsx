@@ -6,6 +6,7 @@ import type { ImportProgress } from '../../session/calls.ts';
 import { importTotals } from '../../session/import-totals.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../../text/format.ts';
+import { barText } from '../../view/bar-text.ts';
 import type { Column } from '../../view/columns.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
@@ -13,7 +14,7 @@ import { listKeys } from '../list-keys.ts';
 import { enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { useNow } from '../use-now.ts';
-import { Bar, barText } from '../widgets/bar.tsx';
+import { Bar } from '../widgets/bar.tsx';
 import { Table } from '../widgets/table/table.tsx';
 
 const STATE_SIGNS: Readonly<Record<JobRow['state'], string>> = {
