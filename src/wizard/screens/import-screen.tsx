@@ -1,13 +1,10 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { result } from '../../flow/selectors.ts';
-import type { JobRow } from '../../migration/import/job.ts';
 import type { ImportProgress } from '../../session/calls.ts';
-import { importTotals } from '../../session/import-totals.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../../text/format.ts';
-import { barText } from '../../view/bar-text.ts';
-import type { Column } from '../../view/columns.ts';
+import { importPace, JOB_COLUMNS, jobsInOrder, outcomeText, pilotVerdict } from '../../view/import.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
@@ -17,79 +14,10 @@ import { useNow } from '../use-now.ts';
 import { Bar } from '../widgets/bar.tsx';
 import { Table } from '../widgets/table/table.tsx';
 
-const STATE_SIGNS: Readonly<Record<JobRow['state'], string>> = {
-  queued: '· queued',
-  uploading: '↑ uploading',
-  pending: '… pending',
-  processing: '▶ processing',
-  done: '✓ done',
-  failed: '✗ failed',
-  split: '⑂ split in two',
-};
-
-const COLUMNS: readonly Column<JobRow>[] = [
-  { title: 'Job', text: ({ seq }) => formatCount(seq), min: 4, max: 7, align: 'right' },
-  { title: 'Kind', text: ({ kind }) => kind, min: 6, max: 6 },
-  { title: 'State', text: ({ state }) => STATE_SIGNS[state], min: 12, max: 12 },
-  { title: 'Users', text: ({ records }) => formatCount(records), min: 6, max: 7, align: 'right' },
-  { title: 'Progress', text: ({ percent }) => barText(percent / 100, 12), min: 12, max: 12 },
-  { title: '', text: ({ percent }) => `${percent}%`, min: 4, max: 4, align: 'right' },
-  {
-    title: 'New',
-    text: ({ inserted, state }) => (state === 'done' ? formatCount(inserted) : ''),
-    min: 6,
-    max: 7,
-    align: 'right',
-  },
-  {
-    title: 'Upd.',
-    text: ({ updated, state }) => (state === 'done' ? formatCount(updated) : ''),
-    min: 5,
-    max: 7,
-    align: 'right',
-  },
-  {
-    title: 'Failed',
-    text: ({ failed, state }) => (state === 'done' ? formatCount(failed) : ''),
-    min: 6,
-    max: 7,
-    align: 'right',
-  },
-  { title: 'Id', text: ({ id }) => id ?? '', min: 20, max: 24, drop: 2 },
-  { title: '', text: ({ detail }) => detail ?? '', min: 20, drop: 1 },
-];
-
-/** What moves comes first, then what went wrong, then what ended last; what has still to come is at the end. */
-const ORDER: Readonly<Record<JobRow['state'], number>> = {
-  uploading: 0,
-  processing: 0,
-  pending: 0,
-  failed: 1,
-  done: 2,
-  split: 2,
-  queued: 3,
-};
-
-function inOrder(jobs: readonly JobRow[]): readonly JobRow[] {
-  return jobs.toSorted((a, b) => {
-    const rank = ORDER[a.state] - ORDER[b.state];
-    if (rank !== 0) return rank;
-    return ORDER[a.state] === 2 ? b.seq - a.seq : a.seq - b.seq;
-  });
-}
-
-/** What came of the pilot wave, before the rest is decided about: the keys say how. */
-function pilotText({ jobs, pilotLook }: ImportProgress): string {
-  const { done, inserted, updated } = importTotals(jobs.filter(({ wave }) => wave === 0));
-  const arrived = inserted + updated;
-  const isGood = arrived === done && (pilotLook?.unexpected ?? 0) === 0;
-  const seen =
-    pilotLook === undefined
-      ? 'some are being looked up'
-      : pilotLook.unexpected === 0
-        ? `${formatCount(pilotLook.asked)} looked up, all as planned`
-        : `${formatCount(pilotLook.unexpected)} of ${formatCount(pilotLook.asked)} looked up are not as planned`;
-  return `${isGood ? '✓' : '⚠'} Pilot: ${formatCount(arrived)} of ${plural(done, 'user')} arrived; ${seen}`;
+/** The keys say how to go on. */
+function pilotLine(run: ImportProgress): string {
+  const { isGood, text } = pilotVerdict(run);
+  return `${isGood ? '✓' : '⚠'} ${text}`;
 }
 
 const HEAD_LINES = 5;
@@ -131,15 +59,8 @@ function keys({ session, state, progress, height }: ScreenProps): Keymap {
 function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
   const run = progress?.kind === 'import' ? progress.import : undefined;
   const jobs = run?.jobs ?? result(state, 'run')?.jobs ?? [];
-  const totals = importTotals(jobs);
   const now = useNow(state.work.run.status === 'running');
-  const elapsed =
-    result(state, 'run')?.elapsedMs ?? (run === undefined ? 0 : Math.max(0, now - run.startedMs));
-  const rate = elapsed > 2_000 ? totals.done / (elapsed / 1000) : undefined;
-  const left =
-    rate !== undefined && rate > 0 && totals.done < totals.records
-      ? (totals.records - totals.done) / rate
-      : undefined;
+  const { totals, elapsedMs, rate, leftMs } = importPace(state, progress, now);
   const problem = run?.problems[0];
   return (
     <Box flexDirection="column" height={height}>
@@ -150,20 +71,18 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
         </Box>
         <Text>
           {`${formatCount(totals.done)} of ${plural(totals.records, 'user')}`}
-          {`   ${formatDuration(elapsed)}`}
+          {`   ${formatDuration(elapsedMs)}`}
           {rate === undefined ? '' : `   ${formatCount(rate)} users/s`}
           {run?.isPaused
             ? '   ⏸ paused'
-            : left === undefined
+            : leftMs === undefined
               ? ''
-              : `   about ${formatDuration(left * 1000)} left`}
+              : `   about ${formatDuration(leftMs)} left`}
         </Text>
-        <Text dimColor>
-          {`created ${formatCount(totals.inserted)}   updated ${formatCount(totals.updated)}   failed ${formatCount(totals.failed)}`}
-        </Text>
+        <Text dimColor>{outcomeText(totals, '   ')}</Text>
         {run?.isPilotDone ? (
           <Text bold color="yellow" wrap="truncate">
-            {pilotText(run)}
+            {pilotLine(run)}
           </Text>
         ) : (
           <Text color="red" wrap="truncate">
@@ -172,8 +91,8 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
         )}
       </Box>
       <Table
-        columns={COLUMNS}
-        rows={inOrder(jobs)}
+        columns={JOB_COLUMNS}
+        rows={jobsInOrder(jobs)}
         cursor={state.drafts.import.cursor}
         width={width}
         height={height - HEAD_LINES}
