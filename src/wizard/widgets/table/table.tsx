@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { fit } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount } from '../../../text/format.ts';
-import { type Column, type FittedColumn, fitColumns, GAP, MARKER_WIDTH } from './columns.ts';
+import { type Column, type FittedColumn, fitColumns, GAP, MARKER_WIDTH } from '../../../view/columns.ts';
 import { InkTable } from './load-ink-table.ts';
 import { windowAround } from './window.ts';
 

@@ -1,4 +1,4 @@
-import type { Align, Cut } from '../../../text/cells.ts';
+import type { Align, Cut } from '../text/cells.ts';
 
 /** How a table's columns share the width of the terminal. */
 
@@ -14,6 +14,8 @@ export interface Column<Row> {
   readonly cut?: Cut;
   /** When there is no room for all, the highest number goes first; 0 stays always. */
   readonly drop?: number;
+  /** For plain text, which may be listened to: words in the place of signs; false leaves the column out. */
+  readonly plain?: false | { readonly title?: string; readonly text?: (row: Row) => string };
 }
 
 export interface FittedColumn<Row> extends Column<Row> {
