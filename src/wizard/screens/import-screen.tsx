@@ -4,7 +4,7 @@ import { result } from '../../flow/selectors.ts';
 import { pilotSentence } from '../../session/pilot-sentence.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../../text/format.ts';
-import { importPace, JOB_COLUMNS, jobsInOrder, outcomeText, pilotVerdict } from '../../view/import.ts';
+import { importPace, JOB_COLUMNS, jobsInOrder, outcomeText } from '../../view/import.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
@@ -13,8 +13,6 @@ import type { ScreenProps, StepView } from '../step-view.ts';
 import { useNow } from '../use-now.ts';
 import { Bar } from '../widgets/bar.tsx';
 import { Table } from '../widgets/table/table.tsx';
-
-}
 
 const HEAD_LINES = 5;
 
