@@ -4,7 +4,6 @@ import type { JobRow } from '../migration/import/job.ts';
 import type { Progress } from '../session/calls.ts';
 import { type ImportTotals, importTotals } from '../session/import-totals.ts';
 import { formatCount } from '../text/format.ts';
-import { barText } from './bar-text.ts';
 import type { Column } from './columns.ts';
 
 /** The jobs of an import, and how far it is. */
@@ -33,7 +32,7 @@ export const JOB_COLUMNS: readonly Column<JobRow>[] = [
     plain: { text: ({ state }) => STATES[state].words },
   },
   { title: 'Users', text: ({ records }) => formatCount(records), min: 6, max: 7, align: 'right' },
-  { title: 'Progress', text: ({ percent }) => barText(percent / 100, 12), min: 12, max: 12, plain: false },
+  { title: 'Progress', text: () => '', bar: ({ percent }) => percent / 100, min: 12, max: 24, plain: false },
   {
     title: '',
     text: ({ percent }) => `${percent}%`,

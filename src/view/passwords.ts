@@ -3,7 +3,6 @@ import { result, schemeAction } from '../flow/selectors.ts';
 import type { WizardState } from '../flow/state.ts';
 import { display } from '../text/display.ts';
 import { formatCount, formatShare, plural } from '../text/format.ts';
-import { barText } from './bar-text.ts';
 import type { Column } from './columns.ts';
 
 /** The password schemes of the file, and what happens to the users of each. */
@@ -66,9 +65,10 @@ export function schemeColumns(state: WizardState): readonly Column<SchemeFacts>[
     { title: 'Users', text: ({ users }) => formatCount(users), min: 7, max: 11, align: 'right' },
     {
       title: 'Share',
-      text: ({ users }) => barText(users / total, 14),
+      text: () => '',
+      bar: ({ users }) => users / total,
       min: 14,
-      max: 14,
+      max: 24,
       drop: 1,
       plain: false,
     },

@@ -8,7 +8,7 @@ import { formatCount } from '../../text/format.ts';
  * Foreign text in them has been through `display()`.
  */
 
-export type Tone = 'plain' | 'strong' | 'faint' | 'good' | 'warn' | 'bad';
+export type Tone = 'plain' | 'strong' | 'faint' | 'marked' | 'good' | 'warn' | 'bad';
 
 export interface Line {
   /** In front of the text, in a column of its own. */
@@ -21,6 +21,7 @@ const STYLES = {
   plain: {},
   strong: { bold: true },
   faint: { dimColor: true },
+  marked: { bold: true, color: 'cyan' },
   good: { color: 'green' },
   warn: { color: 'yellow' },
   bad: { color: 'red' },
@@ -74,7 +75,6 @@ export function Lines(props: {
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       {lines.slice(offset, offset + room).map(({ name, text, tone }, index) => (
         // A line has no identity but its place.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <Text key={index} wrap="truncate">
           {name !== undefined && (
             <Text {...(boldNames ? { bold: true } : { dimColor: true })}>{fit(name, nameWidth)}</Text>
