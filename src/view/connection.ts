@@ -1,6 +1,7 @@
 import type { ConnectionFacts } from '../flow/facts.ts';
 import { result } from '../flow/selectors.ts';
 import type { WizardState } from '../flow/state.ts';
+import { display } from '../text/display.ts';
 import { formatCount, plural } from '../text/format.ts';
 import type { Column } from './columns.ts';
 
@@ -34,7 +35,16 @@ export const CONNECTION_COLUMNS: readonly Column<ConnectionFacts>[] = [
   },
 ];
 
+/** What is to be said first: an import that was left, what became of the secret, else how many there are. */
 export function connectionsText(state: WizardState): string {
+  const unfinished = result(state, 'connect')?.unfinished;
+  if (unfinished !== undefined)
+    return `⚠ An import was not finished: ${display(unfinished.name)}, ${formatCount(unfinished.done)} of ${plural(unfinished.jobs, 'job')} done.`;
+  const kept = result(state, 'keep-secret');
+  if (kept !== undefined)
+    return kept.isKept
+      ? '✓ The client secret is in the keychain of this machine; the next start finds it there.'
+      : '✓ The client secret is no longer in the keychain.';
   const connections = result(state, 'connect')?.connections ?? [];
   const unfit = connections.filter(({ obstacle }) => obstacle !== undefined).length;
   return `${plural(connections.length, 'connection')}; ${formatCount(connections.length - unfit)} can be imported into.`;

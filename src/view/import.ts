@@ -1,9 +1,9 @@
 import { result } from '../flow/selectors.ts';
 import type { WizardState } from '../flow/state.ts';
 import type { JobRow } from '../migration/import/job.ts';
-import type { ImportProgress, Progress } from '../session/calls.ts';
+import type { Progress } from '../session/calls.ts';
 import { type ImportTotals, importTotals } from '../session/import-totals.ts';
-import { formatCount, plural } from '../text/format.ts';
+import { formatCount } from '../text/format.ts';
 import { barText } from './bar-text.ts';
 import type { Column } from './columns.ts';
 
@@ -82,21 +82,10 @@ export function jobsInOrder(jobs: readonly JobRow[]): readonly JobRow[] {
   });
 }
 
-/** What came of the pilot wave, before the rest is decided about. */
-export function pilotVerdict({ jobs, pilotLook }: ImportProgress): {
-  readonly isGood: boolean;
-  readonly text: string;
-} {
-  const { done, inserted, updated } = importTotals(jobs.filter(({ wave }) => wave === 0));
-  const arrived = inserted + updated;
-  const isGood = arrived === done && (pilotLook?.unexpected ?? 0) === 0;
-  const seen =
-    pilotLook === undefined
-      ? 'some are being looked up'
-      : pilotLook.unexpected === 0
-        ? `${formatCount(pilotLook.asked)} looked up, all as planned`
-        : `${formatCount(pilotLook.unexpected)} of ${formatCount(pilotLook.asked)} looked up are not as planned`;
-  return { isGood, text: `Pilot: ${formatCount(arrived)} of ${plural(done, 'user')} arrived; ${seen}` };
+/** The jobs as they are now, or as an earlier run of the program left them. */
+export function importJobs(state: WizardState, progress: Progress | undefined): readonly JobRow[] {
+  if (progress?.kind === 'import') return progress.import.jobs;
+  return result(state, 'run')?.jobs ?? result(state, 'pick-up')?.jobs ?? [];
 }
 
 export interface Pace {
@@ -111,7 +100,7 @@ export interface Pace {
 /** How far the import is and how fast. @param now ms since 1970 */
 export function importPace(state: WizardState, progress: Progress | undefined, now: number): Pace {
   const run = progress?.kind === 'import' ? progress.import : undefined;
-  const totals = importTotals(run?.jobs ?? result(state, 'run')?.jobs ?? []);
+  const totals = importTotals(importJobs(state, progress));
   const elapsedMs =
     result(state, 'run')?.elapsedMs ?? (run === undefined ? 0 : Math.max(0, now - run.startedMs));
   const rate = elapsedMs > 2_000 ? totals.done / (elapsedMs / 1000) : undefined;

@@ -14,7 +14,7 @@ export const STEP_WORDS: Readonly<Record<StepId, StepWords>> = {
     title: 'Which tenant do the users go to?',
     about: [
       'A tenant is one Auth0 environment. The embedded one behaves like Auth0, with users and connections to try things on; it is gone when the wizard ends.',
-      'For your own tenant, create a machine-to-machine application in the dashboard and grant it the Management API scopes create:users, read:users, read:connections and read:connections_options. AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET are read from the environment.',
+      'For your own tenant, create a machine-to-machine application in the dashboard and grant it the Management API scopes create:users, read:users, read:connections and read:connections_options. AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET are read from the environment; the next step can keep the secret in the keychain of this machine.',
     ],
   },
   connection: {

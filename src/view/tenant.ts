@@ -16,7 +16,7 @@ export const TENANT_CHOICES = [
 export const TENANT_FIELD_WORDS: Readonly<Record<TenantField, { label: string; placeholder: string }>> = {
   domain: { label: 'Domain', placeholder: 'acme.eu.auth0.com' },
   clientId: { label: 'Client id', placeholder: 'of the machine-to-machine application' },
-  clientSecret: { label: 'Client secret', placeholder: 'kept in memory only' },
+  clientSecret: { label: 'Client secret', placeholder: 'in memory only, unless you say otherwise' },
 };
 
 export const NOTHING_SENT = 'Nothing is sent before you confirm it in step 7.';

@@ -13,11 +13,30 @@ import { Table } from '../widgets/table/table.tsx';
 
 const DETAIL_HEIGHT = 6;
 
-function keys({ session, height }: ScreenProps): Keymap {
+function keys({ session, state, height }: ScreenProps): Keymap {
+  const unfinished = result(state, 'connect')?.unfinished;
+  const isRemote = state.answers.tenant?.kind === 'auth0';
+  const { isKept } = state.drafts.tenant;
   return {
     bindings: [
       ...listKeys(session, 'connection', height - DETAIL_HEIGHT),
       enterKey(session, 'import into this connection', 'choose'),
+      {
+        keys: ['char:r'],
+        show: 'r',
+        label: 'go on with the unfinished import',
+        ...(unfinished === undefined ? {} : { hint: 'go on with it' }),
+        disabled: unfinished === undefined ? 'No import into this tenant is unfinished.' : undefined,
+        run: () => session.dispatch({ type: 'pick-up' }),
+      },
+      {
+        keys: ['char:k'],
+        show: 'k',
+        label: isKept ? 'take the secret out of the keychain' : 'keep the secret in the keychain',
+        ...(isRemote ? { hint: isKept ? 'forget the secret' : 'keep the secret' } : {}),
+        disabled: isRemote ? undefined : 'The embedded tenant has no secret to keep.',
+        run: () => session.dispatch({ type: 'keep-secret' }),
+      },
       backKey(session),
     ],
   };
@@ -62,6 +81,10 @@ export const connectionStep: StepView = {
   title: STEP_WORDS.connection.title,
   help: STEP_WORDS.connection.about,
   status: connectionsText,
+  hint: (state) =>
+    result(state, 'connect')?.unfinished === undefined
+      ? undefined
+      : 'r goes on with it: nobody is imported twice. Or choose a connection for a new import.',
   keys,
   Screen,
 };

@@ -1,10 +1,10 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { result } from '../../flow/selectors.ts';
-import type { ImportProgress } from '../../session/calls.ts';
+import { pilotSentence } from '../../session/pilot-sentence.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../../text/format.ts';
-import { importPace, JOB_COLUMNS, jobsInOrder, outcomeText, pilotVerdict } from '../../view/import.ts';
+import { importJobs, importPace, JOB_COLUMNS, jobsInOrder, outcomeText } from '../../view/import.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
@@ -13,12 +13,6 @@ import type { ScreenProps, StepView } from '../step-view.ts';
 import { useNow } from '../use-now.ts';
 import { Bar } from '../widgets/bar.tsx';
 import { Table } from '../widgets/table/table.tsx';
-
-/** The keys say how to go on. */
-function pilotLine(run: ImportProgress): string {
-  const { isGood, text } = pilotVerdict(run);
-  return `${isGood ? '✓' : '⚠'} ${text}`;
-}
 
 const HEAD_LINES = 5;
 
@@ -58,7 +52,7 @@ function keys({ session, state, progress, height }: ScreenProps): Keymap {
 
 function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
   const run = progress?.kind === 'import' ? progress.import : undefined;
-  const jobs = run?.jobs ?? result(state, 'run')?.jobs ?? [];
+  const jobs = importJobs(state, progress);
   const now = useNow(state.work.run.status === 'running');
   const { totals, elapsedMs, rate, leftMs } = importPace(state, progress, now);
   const problem = run?.problems[0];
@@ -82,7 +76,7 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
         <Text dimColor>{outcomeText(totals, '   ')}</Text>
         {run?.isPilotDone ? (
           <Text bold color="yellow" wrap="truncate">
-            {pilotLine(run)}
+            {pilotSentence(run.jobs, run.pilotLook)}
           </Text>
         ) : (
           <Text color="red" wrap="truncate">
