@@ -35,6 +35,7 @@ export const CONNECTION_COLUMNS: readonly Column<ConnectionFacts>[] = [
   },
 ];
 
+/** What is to be said first: an import that was left, what became of the secret, else how many there are. */
 export function connectionsText(state: WizardState): string {
   const unfinished = result(state, 'connect')?.unfinished;
   if (unfinished !== undefined)

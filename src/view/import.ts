@@ -81,6 +81,12 @@ export function jobsInOrder(jobs: readonly JobRow[]): readonly JobRow[] {
   });
 }
 
+/** The jobs as they are now, or as an earlier run of the program left them. */
+export function importJobs(state: WizardState, progress: Progress | undefined): readonly JobRow[] {
+  if (progress?.kind === 'import') return progress.import.jobs;
+  return result(state, 'run')?.jobs ?? result(state, 'pick-up')?.jobs ?? [];
+}
+
 export interface Pace {
   readonly totals: ImportTotals;
   readonly elapsedMs: number;
@@ -93,9 +99,7 @@ export interface Pace {
 /** How far the import is and how fast. @param now ms since 1970 */
 export function importPace(state: WizardState, progress: Progress | undefined, now: number): Pace {
   const run = progress?.kind === 'import' ? progress.import : undefined;
-  const totals = importTotals(
-    run?.jobs ?? result(state, 'run')?.jobs ?? result(state, 'pick-up')?.jobs ?? [],
-  );
+  const totals = importTotals(importJobs(state, progress));
   const elapsedMs =
     result(state, 'run')?.elapsedMs ?? (run === undefined ? 0 : Math.max(0, now - run.startedMs));
   const rate = elapsedMs > 2_000 ? totals.done / (elapsedMs / 1000) : undefined;

@@ -4,7 +4,7 @@ import { result } from '../../flow/selectors.ts';
 import { pilotSentence } from '../../session/pilot-sentence.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../../text/format.ts';
-import { importPace, JOB_COLUMNS, jobsInOrder, outcomeText } from '../../view/import.ts';
+import { importJobs, importPace, JOB_COLUMNS, jobsInOrder, outcomeText } from '../../view/import.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
@@ -52,7 +52,7 @@ function keys({ session, state, progress, height }: ScreenProps): Keymap {
 
 function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
   const run = progress?.kind === 'import' ? progress.import : undefined;
-  const jobs = run?.jobs ?? result(state, 'run')?.jobs ?? result(state, 'pick-up')?.jobs ?? [];
+  const jobs = importJobs(state, progress);
   const now = useNow(state.work.run.status === 'running');
   const { totals, elapsedMs, rate, leftMs } = importPace(state, progress, now);
   const problem = run?.problems[0];
