@@ -8,6 +8,7 @@ import type { CallControl, EngineContext, EngineSettings } from './context.ts';
 import { createGate } from './gate.ts';
 import { keep } from './keep-secret.ts';
 import { list } from './list.ts';
+import { peek } from './peek.ts';
 import { pickUp } from './pick-up.ts';
 import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
@@ -72,6 +73,8 @@ function perform(
       return Promise.resolve(page(context, request.args));
     case 'detail':
       return Promise.resolve(detail(context, request.args));
+    case 'peek':
+      return peek(request.args.path);
     case 'differences':
       return Promise.resolve(differences(context, request.args));
   }
@@ -79,7 +82,7 @@ function perform(
 
 /** What only looks need not wait for what is being worked on. */
 function isView({ call }: Request): boolean {
-  return call === 'page' || call === 'detail' || call === 'differences';
+  return call === 'page' || call === 'detail' || call === 'differences' || call === 'peek';
 }
 
 export interface Engine {
