@@ -35,7 +35,7 @@ function columnLines({ columns, rows }: Glimpse, width: number): readonly Line[]
   return columns.map((column, index) => {
     const value = rows.map((row) => row[index] ?? '').find((text) => text !== '') ?? '(empty)';
     return {
-      text: fit(display(column), names - 1, 'left', 'middle') + ' ' + truncate(display(value), width - names),
+      text: `${fit(display(column), names - 1, 'left', 'middle')} ${truncate(display(value), width - names)}`,
       tone: 'plain',
     };
   });
