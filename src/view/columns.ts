@@ -60,6 +60,9 @@ export function fitColumns<Row>(
     if ((first.drop ?? 0) === 0) break;
     kept = kept.filter((column) => column !== first);
   }
+  const least = (column: Column<Row>) => (column.max === undefined ? 1 : column.min);
+  while (kept.length > 1 && needed(kept.map((column) => ({ ...column, min: least(column) }))) > width)
+    kept.pop();
   let left = width - needed(kept);
   return kept.map((column) => {
     // Where the columns that stay always do not fit, the text that has no largest width gives way.

@@ -2,7 +2,7 @@ import type { WizardState } from '../flow/state.ts';
 import type { StepId } from '../flow/steps.ts';
 import { collisionsStep } from './screens/collisions/collisions-screen.tsx';
 import { connectionStep } from './screens/connection-screen.tsx';
-import { importStep } from './screens/import-screen.tsx';
+import { importStep } from './screens/import/import-screen.tsx';
 import { mappingStep } from './screens/mapping/mapping-screen.tsx';
 import { passwordsStep } from './screens/passwords-screen.tsx';
 import { reportStep } from './screens/report/report-screen.tsx';
