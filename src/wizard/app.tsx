@@ -1,5 +1,6 @@
 import { Text, useApp, useWindowSize } from 'ink';
 import { type ReactNode, useRef, useState, useSyncExternalStore } from 'react';
+import { afterImport, failedWork } from '../flow/failed-work.ts';
 import { runningGate } from '../flow/navigate.ts';
 import type { WizardState } from '../flow/state.ts';
 import { fail } from '../result.ts';
@@ -21,11 +22,6 @@ function busyText(progress: Progress | undefined): string {
   if (progress?.kind !== 'step') return 'One moment…';
   const { text, done, total } = progress;
   return done === undefined || total === undefined ? `${text}…` : `${text}… ${formatShare(done, total)}`;
-}
-
-/** The work that lies behind the report. */
-function afterImport(work: WizardState['work']) {
-  return [work.roles, work['plan-roles'], work['assign-roles'], work['reset-links']];
 }
 
 /** What a step shows is being made anew. */
@@ -53,24 +49,6 @@ export function statusOf(state: WizardState, progress: Progress | undefined): St
   const { status, hint } = viewOf(state);
   const second = hint?.(state);
   return { kind: 'info', text: status(state), ...(second === undefined ? {} : { hint: second }) };
-}
-
-/** The error of the work that the current step waits for, or shows. */
-function failedWork(state: WizardState) {
-  const { connect, list, inspect, scan, plan, amend, pack, run } = state.work;
-  const shown = {
-    tenant: [connect],
-    connection: [state.work['pick-up'], state.work['keep-secret']],
-    source: [inspect, list],
-    mapping: [scan],
-    passwords: [plan],
-    collisions: [plan, amend, state.work['write-plan'], pack],
-    review: [state.work.ready, state.work.rehearse],
-    import: [run],
-    report: afterImport(state.work),
-  }[state.at];
-  for (const work of shown) if (work.status === 'failed') return work.error;
-  return undefined;
 }
 
 function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }): ReactNode {

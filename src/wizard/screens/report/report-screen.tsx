@@ -5,15 +5,16 @@ import type { ReportPane } from '../../../flow/report-draft.ts';
 import { listSize, result } from '../../../flow/selectors.ts';
 import { verdict } from '../../../migration/report/words.ts';
 import { display } from '../../../text/display.ts';
+import { REPORT_COLUMNS } from '../../../view/report.ts';
 import { STEP_WORDS } from '../../../view/step-words.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { DifferenceDetail, DifferenceList } from './difference-list.tsx';
 import { FailureDetail, FailureList } from './failure-list.tsx';
 import { PROOF_HELP } from './proof-keys.ts';
-import { ProofLines, proofLines } from './proof-lines.tsx';
+import { ProofLines, shownLines } from './proof-lines.tsx';
 import { reportKeys } from './report-keys.ts';
-import { CLASS_COLUMNS, Files, fileHeight, Totals, totalLines } from './totals.tsx';
+import { Files, fileHeight, Totals, totalLines } from './totals.tsx';
 import { type DifferencesShown, useDifferences } from './use-differences.ts';
 
 /** Predicted against actual, why it differs, and which records. */
@@ -39,7 +40,7 @@ interface Layout {
 function layout({ width, height, state }: ScreenProps, run: RunFacts): Layout {
   const { pane } = state.drafts.report;
   const { report } = run;
-  const classes = height - totalLines(report) - fileHeight(run) - proofLines(state).length;
+  const classes = height - totalLines(report) - fileHeight(run) - shownLines(state).length;
   const failures = Math.min(report.failures.length + 1, FEW);
   if (width >= WIDE) return { classes, failures, differences: height - failures - DETAIL, detail: DETAIL };
   if (pane === 'report') {
@@ -63,7 +64,7 @@ function Overview(props: ScreenProps & { readonly run: RunFacts; readonly lines:
     <>
       <Totals report={run.report} elapsedMs={run.elapsedMs} />
       <Table
-        columns={CLASS_COLUMNS}
+        columns={REPORT_COLUMNS}
         rows={run.report.classes}
         cursor={state.drafts.report.cursor}
         width={width}

@@ -6,6 +6,7 @@ import { result } from '../../../flow/selectors.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, plural } from '../../../text/format.ts';
+import { LINKS_WARNING, linkRestTexts, linksText, withoutPasswordText } from '../../../view/reset-links.ts';
 import { RESET_LINKS_WORDS } from '../../../view/step-words.ts';
 import { type Keymap, typingAt } from '../../keymap.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
@@ -33,16 +34,19 @@ function keys({ session, state }: ScreenProps): Keymap {
 }
 
 function Made({ facts, width }: { readonly facts: ResetLinkFacts; readonly width: number }): ReactNode {
-  const { made, gone, failed, open, failure, path } = facts;
+  const { made, path } = facts;
+  const { gone, failed, left } = linkRestTexts(facts);
   return (
     <Box flexDirection="column" marginBottom={1}>
       <Text bold>{`${plural(made, 'link')} written to`}</Text>
       <Text bold>{truncate(display(path), width, 'start')}</Text>
-      {gone > 0 && <Text>{`${plural(gone, 'user')} no longer there`}</Text>}
-      {failed > 0 && (
-        <Text color="red" wrap="truncate">{`${formatCount(failed)} × ${display(failure ?? '')}`}</Text>
+      {gone !== undefined && <Text>{gone}</Text>}
+      {failed !== undefined && (
+        <Text color="red" wrap="truncate">
+          {failed}
+        </Text>
       )}
-      {open > 0 && <Text color="yellow">{`${plural(open, 'user')} left`}</Text>}
+      {left !== undefined && <Text color="yellow">{left}</Text>}
     </Box>
   );
 }
@@ -65,14 +69,10 @@ function Screen({ state, progress, width }: ScreenProps): ReactNode {
       {facts !== undefined && <Made facts={facts} width={width - 4} />}
       {facts === undefined && (
         <Box marginBottom={1}>
-          <Text>{`${plural(users, 'user')} arrived without a password that works: those in must-reset.csv. For each of them the tenant can make a link with which they choose one.`}</Text>
+          <Text>{withoutPasswordText(state)}</Text>
         </Box>
       )}
-      <Text>
-        Nobody is mailed, neither by the tenant nor by this program: the links are for you to deliver. Each is
-        good for 5 days. Whoever has one can take the account, so only you can read the file; delete it when
-        the links are sent.
-      </Text>
+      <Text>{LINKS_WARNING}</Text>
       {asksForYes(state) && (
         <Box marginTop={1}>
           <TextField
@@ -90,14 +90,7 @@ function Screen({ state, progress, width }: ScreenProps): ReactNode {
 export const resetLinksView: StepView = {
   title: RESET_LINKS_WORDS.title,
   help: RESET_LINKS_WORDS.about,
-  status: (state) => {
-    const facts = result(state, 'reset-links');
-    if (facts === undefined) return 'No link has been made yet.';
-    if (facts.stopped !== undefined) return `✗ ${display(facts.stopped.message)}`;
-    return facts.failed + facts.gone === 0
-      ? '✓ Every user has a link.'
-      : `⚠ ${plural(facts.failed + facts.gone, 'user')} without a link.`;
-  },
+  status: linksText,
   keys,
   Screen,
 };
