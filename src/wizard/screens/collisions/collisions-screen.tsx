@@ -82,8 +82,7 @@ function Panes(props: ScreenProps): ReactNode {
 
 function Screen(props: ScreenProps): ReactNode {
   const { state, width, height } = props;
-  if (state.drafts.collisions.rule !== undefined)
-    return <RuleList state={state} width={width} height={height} />;
+  if (state.drafts.collisions.rule !== undefined) return <RuleList state={state} room={{ width, height }} />;
   return <Panes {...props} />;
 }
 

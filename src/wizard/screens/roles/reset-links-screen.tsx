@@ -12,6 +12,7 @@ import { type Keymap, typingAt } from '../../keymap.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { Bar } from '../../widgets/bar.tsx';
+import { EMPTY_LINE, Lines, paragraph } from '../../widgets/lines.tsx';
 import { TextField } from '../../widgets/text-field.tsx';
 
 /** Links for users without a password. They are never shown here: they go into their file. */
@@ -51,6 +52,9 @@ function Made({ facts, width }: { readonly facts: ResetLinkFacts; readonly width
   );
 }
 
+/** Sentences are hard to read across a whole screen. */
+const LONGEST_LINE = 100;
+
 function Screen({ state, progress, width }: ScreenProps): ReactNode {
   const users = result(state, 'run')?.mustReset?.users ?? 0;
   const facts = result(state, 'reset-links');
@@ -64,15 +68,13 @@ function Screen({ state, progress, width }: ScreenProps): ReactNode {
       </Box>
     );
   }
+  const inner = Math.min(LONGEST_LINE, width - 4);
+  const about = facts === undefined ? [...paragraph(withoutPasswordText(state), inner), EMPTY_LINE] : [];
+  const lines = [...about, ...paragraph(LINKS_WARNING, inner)];
   return (
     <Box flexDirection="column" paddingX={2} paddingTop={1}>
       {facts !== undefined && <Made facts={facts} width={width - 4} />}
-      {facts === undefined && (
-        <Box marginBottom={1}>
-          <Text>{withoutPasswordText(state)}</Text>
-        </Box>
-      )}
-      <Text>{LINKS_WARNING}</Text>
+      <Lines lines={lines} width={inner} height={lines.length} />
       {asksForYes(state) && (
         <Box marginTop={1}>
           <TextField
