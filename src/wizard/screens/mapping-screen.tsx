@@ -11,7 +11,7 @@ import { plural } from '../../text/format.ts';
 import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { sampleValues } from '../sample-values.ts';
-import { backKey, enterKey } from '../step-keys.ts';
+import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { Detail, Fact } from '../widgets/detail.tsx';
 import type { Column } from '../widgets/table/columns.ts';
@@ -104,8 +104,8 @@ function keys({ session, state, height }: ScreenProps): Keymap {
         run: () => session.dispatch({ type: 'type-metadata', text: metadataStart(column) }),
       },
       {
-        keys: ['char:z'],
-        show: 'z',
+        keys: ['char:s'],
+        show: 's',
         label: 'all columns back to the suggestion',
         run: () => session.dispatch({ type: 'reset-mapping' }),
       },
@@ -116,6 +116,7 @@ function keys({ session, state, height }: ScreenProps): Keymap {
         hint: 'leave out',
         run: () => void skip(),
       },
+      undoKey(session),
       back,
     ],
   };

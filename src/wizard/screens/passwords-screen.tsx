@@ -9,7 +9,7 @@ import { display } from '../../text/display.ts';
 import { formatCount, formatShare, plural } from '../../text/format.ts';
 import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
-import { backKey, enterKey } from '../step-keys.ts';
+import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { barText } from '../widgets/bar.tsx';
 import { Detail, Fact } from '../widgets/detail.tsx';
@@ -138,6 +138,7 @@ function keys({ session, state, height }: ScreenProps): Keymap {
             known: { field: 'account', account: '', password: new Secret(''), secret: new Secret('') },
           }),
       },
+      undoKey(session),
       ...forgetKey(session, state),
       backKey(session),
     ],

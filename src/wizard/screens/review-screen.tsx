@@ -10,7 +10,7 @@ import type { RulingKind } from '../../migration/reconcile/ruling.ts';
 import { display } from '../../text/display.ts';
 import { formatBytes, formatCount, formatDuration, plural } from '../../text/format.ts';
 import type { Keymap } from '../keymap.ts';
-import { backKey, enterKey } from '../step-keys.ts';
+import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { Fact } from '../widgets/detail.tsx';
 import { CheckList, checkKeys, openChecksKeys, ReadyFact } from './review/checks.tsx';
@@ -49,6 +49,7 @@ function keys(props: ScreenProps): Keymap {
         run: () => session.dispatch({ type: 'rehearse' }),
       },
       ...openChecksKeys(session),
+      undoKey(session),
       backKey(session),
     ],
   };

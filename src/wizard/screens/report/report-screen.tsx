@@ -180,6 +180,6 @@ export const reportStep: StepView = {
     if (run === undefined || state.drafts.report.pane !== 'report') return undefined;
     return run.report.failures.length === 0 ? undefined : 'Tab shows why, and then which records.';
   },
-  keys: (props) => reportKeys(props.session, props.state, pages(props)),
+  keys: (props) => reportKeys(props, pages(props)),
   Screen,
 };
