@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { display } from '../text/display.ts';
 import type { Copyable } from './copyable.ts';
 import type { Status } from './frame.tsx';
+import { withoutInput } from './standard-input.ts';
 
 /** What the wizard asks of the machine around it: other programs that get the terminal, the clipboard, the shell. */
 export interface Host {
@@ -34,6 +35,9 @@ export function copySequence(text: string): string | undefined {
   return base64.length > MOST_COPIED ? undefined : `\u001b]52;c;${base64}\u0007`;
 }
 
+/** A shell's exit code for a command that is not there. */
+const NOT_FOUND = 127;
+
 /** The person's words may hold options (`less -R`), so a shell reads them; the path comes to it as an argument. */
 async function runWith(command: string, path: string): Promise<number | null> {
   const isWindows = process.platform === 'win32';
@@ -41,39 +45,26 @@ async function runWith(command: string, path: string): Promise<number | null> {
     ? spawn(`${command} "${path}"`, { stdio: 'inherit', shell: true })
     : spawn('sh', ['-c', `${command} "$1"`, 'sh', path], { stdio: 'inherit' });
   const { promise, resolve } = Promise.withResolvers<number | null>();
-  child.on('error', () => resolve(127));
+  child.on('error', () => resolve(NOT_FOUND));
   child.on('exit', resolve);
   return promise;
-}
-
-/** While another program has the terminal, its Ctrl-C is not ours, and neither are its keys. */
-async function withoutInput<T>(work: () => Promise<T>): Promise<T> {
-  const ignore = () => {};
-  process.on('SIGINT', ignore);
-  process.stdin.pause();
-  // Ink lets go of standard input; nothing else may end the program while it waits.
-  const keep = setInterval(() => {}, 1_000_000);
-  try {
-    return await work();
-  } finally {
-    clearInterval(keep);
-    process.stdin.resume();
-    process.off('SIGINT', ignore);
-  }
 }
 
 /** Enough for a signal to arrive; while the program is stopped, no timer runs. */
 const STOPPING_MS = 50;
 
 export function createHost({ suspend, write, say, env, canCopy }: HostContext): Host {
-  const open = (command: string, from: string, path: string) => {
-    const run = async () => {
-      const code = await withoutInput(() => runWith(command, path));
-      if (code === 127)
+  const handOver = (work: () => Promise<void>) =>
+    void suspend(async () => {
+      await withoutInput(work);
+      // The screen is drawn from where the cursor was left.
+      write('\r');
+    });
+  const open = (command: string, from: string, path: string) =>
+    handOver(async () => {
+      if ((await runWith(command, path)) === NOT_FOUND)
         say({ kind: 'error', text: `✗ “${display(command)}” can not be found.`, hint: `Set ${from}.` });
-    };
-    void suspend(run);
-  };
+    });
   return {
     read: (path) => open(env.PAGER || 'less', 'PAGER', path),
     edit: (path) => open(env.VISUAL || env.EDITOR || 'vi', 'VISUAL or EDITOR', path),
@@ -93,13 +84,11 @@ export function createHost({ suspend, write, say, env, canCopy }: HostContext): 
       });
     },
     stop() {
-      void suspend(() =>
-        withoutInput(async () => {
-          // The whole group, as Ctrl-Z itself would: behind npm there are three processes.
-          process.kill(0, 'SIGTSTP');
-          await sleep(STOPPING_MS);
-        }),
-      );
+      handOver(async () => {
+        // The whole group, as Ctrl-Z itself would: behind npm there are three processes.
+        process.kill(0, 'SIGTSTP');
+        await sleep(STOPPING_MS);
+      });
     },
   };
 }

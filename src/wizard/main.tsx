@@ -4,6 +4,7 @@ import type { TerminalChoices } from '../terminal.ts';
 import { App } from './app.tsx';
 import type { Leaving } from './app-keys.ts';
 import { followWork } from './call-back.ts';
+import { pauseInput } from './standard-input.ts';
 import { followStatus, NO_PROGRESS, RESTORE_TITLE, SAVE_TITLE } from './terminal-status.ts';
 
 const BELL = '\u0007';
@@ -56,8 +57,11 @@ export async function runWizard(
     how = 'interrupted';
     app.unmount();
   };
-  const breakDown = (error: unknown) =>
-    app.unmount(error instanceof Error ? error : new Error(String(error)));
+  const broken: unknown[] = [];
+  const breakDown = (error: unknown) => {
+    broken.push(error);
+    app.unmount();
+  };
   // A window that is closed takes the terminal away: what is written to it then fails, and nobody needs it.
   process.stdout.on('error', stop);
   process.once('SIGTERM', stop);
@@ -70,6 +74,9 @@ export async function runWizard(
     process.off('SIGTERM', stop);
     process.off('SIGHUP', stop);
     process.off('uncaughtException', breakDown);
+    // What is typed from now on is for the shell.
+    await pauseInput();
   }
+  if (broken.length > 0) throw broken[0];
   return how;
 }
