@@ -58,6 +58,13 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
     tenant?.kind === 'auth0' ? { ...tenant, clientSecret: tenant.clientSecret.reveal() } : tenant;
   return {
     connect: location,
+    'keep-secret':
+      location?.kind === 'auth0'
+        ? {
+            clientId: location.clientId,
+            clientSecret: state.drafts.tenant.isKept ? undefined : location.clientSecret,
+          }
+        : undefined,
     'pick-up': unfinished && { folder: unfinished.folder },
     list: { directory: state.drafts.source.directory },
     inspect: source === undefined ? undefined : { path: source },
@@ -115,6 +122,7 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
 
 /** One entry per kind of work: it keeps each result together with the name of the work it came from. */
 const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) => FlowEvent } = {
+  'keep-secret': (ticket, value) => ({ type: 'work-done', work: 'keep-secret', ticket, value }),
   'pick-up': (ticket, value) => ({ type: 'work-done', work: 'pick-up', ticket, value }),
   connect: (ticket, value) => ({ type: 'work-done', work: 'connect', ticket, value }),
   list: (ticket, value) => ({ type: 'work-done', work: 'list', ticket, value }),

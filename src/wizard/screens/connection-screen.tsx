@@ -43,6 +43,8 @@ const DETAIL_HEIGHT = 6;
 
 function keys({ session, state, height }: ScreenProps): Keymap {
   const unfinished = result(state, 'connect')?.unfinished;
+  const isRemote = state.answers.tenant?.kind === 'auth0';
+  const { isKept } = state.drafts.tenant;
   return {
     bindings: [
       ...listKeys(session, 'connection', height - DETAIL_HEIGHT),
@@ -50,10 +52,18 @@ function keys({ session, state, height }: ScreenProps): Keymap {
       {
         keys: ['char:r'],
         show: 'r',
-        label: 'go on with the import that was not finished',
+        label: 'go on with the unfinished import',
         ...(unfinished === undefined ? {} : { hint: 'go on with it' }),
         disabled: unfinished === undefined ? 'No import into this tenant is unfinished.' : undefined,
         run: () => session.dispatch({ type: 'pick-up' }),
+      },
+      {
+        keys: ['char:k'],
+        show: 'k',
+        label: isKept ? 'take the secret out of the keychain' : 'keep the secret in the keychain',
+        ...(isRemote ? { hint: isKept ? 'forget the secret' : 'keep the secret' } : {}),
+        disabled: isRemote ? undefined : 'The embedded tenant has no secret to keep.',
+        run: () => session.dispatch({ type: 'keep-secret' }),
       },
       backKey(session),
     ],
@@ -105,6 +115,11 @@ export const connectionStep: StepView = {
     const unfinished = result(state, 'connect')?.unfinished;
     if (unfinished !== undefined)
       return `⚠ An import was not finished: ${display(unfinished.name)}, ${formatCount(unfinished.done)} of ${plural(unfinished.jobs, 'job')} done.`;
+    const kept = result(state, 'keep-secret');
+    if (kept !== undefined)
+      return kept.isKept
+        ? '✓ The client secret is in the keychain of this machine; the next start finds it there.'
+        : '✓ The client secret is no longer in the keychain.';
     const connections = result(state, 'connect')?.connections ?? [];
     const unfit = connections.filter(({ obstacle }) => obstacle !== undefined).length;
     return `${plural(connections.length, 'connection')}; ${formatCount(connections.length - unfit)} can be imported into.`;
