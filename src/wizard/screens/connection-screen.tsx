@@ -1,43 +1,15 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { ConnectionFacts } from '../../flow/facts.ts';
 import { result } from '../../flow/selectors.ts';
 import { display } from '../../text/display.ts';
-import { formatCount, plural } from '../../text/format.ts';
+import { CONNECTION_COLUMNS, connectionsText, usersFact } from '../../view/connection.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { Detail, Fact } from '../widgets/detail.tsx';
-import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
-
-function usersText({ users, obstacle }: ConnectionFacts): string {
-  if (users !== undefined) return formatCount(users);
-  return obstacle === undefined ? '?' : '-';
-}
-
-function usersFact({ users, obstacle }: ConnectionFacts): string {
-  if (users !== undefined) return `about ${plural(users, 'user')}`;
-  return obstacle === undefined ? 'unknown: the scope read:users is missing' : 'not counted';
-}
-
-const COLUMNS: readonly Column<ConnectionFacts>[] = [
-  { title: 'Connection', text: ({ name }) => name, min: 20, max: 48, cut: 'middle' },
-  { title: 'Strategy', text: ({ strategy }) => strategy, min: 13, max: 16 },
-  {
-    title: 'Users',
-    text: usersText,
-    min: 7,
-    align: 'right',
-    max: 11,
-  },
-  {
-    title: 'Import',
-    text: ({ obstacle }) => (obstacle === undefined ? '✓ ready' : `✗ ${obstacle}`),
-    min: 20,
-  },
-];
 
 const DETAIL_HEIGHT = 6;
 
@@ -78,7 +50,7 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
   return (
     <Box flexDirection="column" height={height} justifyContent="space-between">
       <Table
-        columns={COLUMNS}
+        columns={CONNECTION_COLUMNS}
         rows={connections}
         cursor={cursor}
         width={width}
@@ -106,24 +78,9 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
 }
 
 export const connectionStep: StepView = {
-  title: 'Which connection do they go into?',
-  help: [
-    'A connection is a store of users within the tenant. Users can only be imported into a database connection (strategy auth0) that is enabled for an application; one that uses its own database needs import mode switched on.',
-    'The connection decides who counts as the same user: an e-mail address is unique within it, and only within it.',
-  ],
-  status: (state) => {
-    const unfinished = result(state, 'connect')?.unfinished;
-    if (unfinished !== undefined)
-      return `⚠ An import was not finished: ${display(unfinished.name)}, ${formatCount(unfinished.done)} of ${plural(unfinished.jobs, 'job')} done.`;
-    const kept = result(state, 'keep-secret');
-    if (kept !== undefined)
-      return kept.isKept
-        ? '✓ The client secret is in the keychain of this machine; the next start finds it there.'
-        : '✓ The client secret is no longer in the keychain.';
-    const connections = result(state, 'connect')?.connections ?? [];
-    const unfit = connections.filter(({ obstacle }) => obstacle !== undefined).length;
-    return `${plural(connections.length, 'connection')}; ${formatCount(connections.length - unfit)} can be imported into.`;
-  },
+  title: STEP_WORDS.connection.title,
+  help: STEP_WORDS.connection.about,
+  status: connectionsText,
   hint: (state) =>
     result(state, 'connect')?.unfinished === undefined
       ? undefined

@@ -6,57 +6,31 @@ import { result, schemeAction, schemeUnderCursor } from '../../flow/selectors.ts
 import { KNOWN_FIELDS, type KnownAccountDraft, type WizardState } from '../../flow/state.ts';
 import type { Session } from '../../session/session.ts';
 import { display } from '../../text/display.ts';
-import { formatCount, formatShare, plural } from '../../text/format.ts';
+import { plural } from '../../text/format.ts';
+import {
+  problemTexts,
+  SCHEME_ACTION_WORDS,
+  scanText,
+  schemeColumns,
+  schemeMeaning,
+  whatHappens,
+} from '../../view/passwords.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
-import { barText } from '../widgets/bar.tsx';
 import { Detail, Fact } from '../widgets/detail.tsx';
-import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
 import { dots, TextField } from '../widgets/text-field.tsx';
 import { forgetKey } from './report/proof-keys.ts';
 
-/** What happens to the users of a scheme, in the words of the screen. */
-function whatHappens(state: WizardState, scheme: SchemeFacts): string {
-  if (scheme.fate === 'refused') return '✗ refused';
-  const action = schemeAction(state, scheme);
-  if (action === 'hold-back') return '⏸ held back';
-  if (action === 'login-script') return '↻ at first sign-in';
-  switch (scheme.fate) {
-    case 'kept':
-      return '✓ password kept';
-    case 'none':
-      return '○ has no password';
-    default:
-      return '⚠ reset at first login';
-  }
-}
-
+/** Why that is so, and how to choose. */
 function meaning(scheme: SchemeFacts, state: WizardState): string {
-  if (schemeAction(state, scheme) === 'login-script') {
-    return 'Not imported now: a login script, written for this format, checks the old hash at the first sign-in, and Auth0 keeps the user from then on.';
-  }
-  if (scheme.reason !== undefined) {
-    const ways = scheme.inScript ? ' Space chooses: held back, moved by a login script, or a reset.' : '';
-    return `${scheme.reason}${ways}`;
-  }
-  if (scheme.fate === 'kept')
-    return 'Auth0 checks this hash itself: these users sign in with the password they know.';
-  return schemeAction(state, scheme) === 'import'
-    ? 'The old system had none. They choose one with “forgot password”.'
-    : 'They stay in the file of users that were not imported.';
-}
-
-function columns(state: WizardState, total: number): readonly Column<SchemeFacts>[] {
-  return [
-    { title: 'Scheme', text: ({ label }) => label, min: 22, max: 34 },
-    { title: 'Users', text: ({ users }) => formatCount(users), min: 7, max: 11, align: 'right' },
-    { title: 'Share', text: ({ users }) => barText(users / total, 14), min: 14, max: 14, drop: 1 },
-    { title: '', text: ({ users }) => formatShare(users, total), min: 6, max: 6, align: 'right' },
-    { title: 'What happens', text: (scheme) => whatHappens(state, scheme), min: 20 },
-  ];
+  const canChoose =
+    scheme.inScript && scheme.reason !== undefined && schemeAction(state, scheme) !== 'login-script';
+  const ways = canChoose ? ' Space chooses: held back, moved by a login script, or a reset.' : '';
+  return schemeMeaning(state, scheme) + ways;
 }
 
 const DETAIL_HEIGHT = 7;
@@ -65,8 +39,8 @@ const DETAIL_HEIGHT = 7;
 function nextAction(state: WizardState, scheme: SchemeFacts | undefined): string {
   if (scheme === undefined) return '';
   const action = schemeAction(state, scheme);
-  if (action === 'import') return 'hold back';
-  return action === 'hold-back' && scheme.inScript ? 'move at first sign-in' : 'import them anyway';
+  if (action === 'import') return SCHEME_ACTION_WORDS['hold-back'];
+  return SCHEME_ACTION_WORDS[action === 'hold-back' && scheme.inScript ? 'login-script' : 'import'];
 }
 
 const HINTS = { account: 'account', password: 'password', secret: 'key or pepper' } as const;
@@ -187,12 +161,11 @@ function Screen(props: ScreenProps): ReactNode {
   const { state, width, height } = props;
   const { known } = state.drafts.passwords;
   const schemes = result(state, 'scan')?.schemes ?? [];
-  const total = schemes.reduce((sum, { users }) => sum + users, 0);
   const chosen = schemeUnderCursor(state);
   return (
     <Box flexDirection="column" height={height} justifyContent="space-between">
       <Table
-        columns={columns(state, total)}
+        columns={schemeColumns(state)}
         rows={schemes}
         cursor={state.drafts.passwords.cursor}
         width={width}
@@ -212,30 +185,19 @@ function Screen(props: ScreenProps): ReactNode {
 }
 
 export const passwordsStep: StepView = {
-  title: 'Which passwords can come along?',
+  title: STEP_WORDS.passwords.title,
   help: [
-    'Auth0 can check many kinds of password hash itself; those users notice nothing. For the others the wizard holds the record back unless you say otherwise: a user imported without a hash gets a random one, and no later import can replace it.',
-    'Formats that Auth0 can not check but a script can (WordPress, Drupal, crypt, Firebase …) may also move later: Auth0 runs the script when the user first signs in. It is written into the migration’s folder, with what to do written on top.',
+    ...STEP_WORDS.passwords.about,
     'v holds a password you know against its account. One that fits is kept in memory, never in a file, until you leave or press f: on the report it can be tried as a real sign-in, if you ask for that.',
-    'Whoever is held back ends up in a file, with the reason. Passwords in plain text are refused in any case.',
   ],
   status: (state) => {
-    const scan = result(state, 'scan');
-    if (scan === undefined) return '';
-    const warnings = scan.warnings === 0 ? '' : `, ${plural(scan.warnings, 'record')} with a remark`;
     const { length } = state.drafts.passwords.fitted;
     const kept = length === 0 ? '' : ` ${plural(length, 'password')} kept in memory: f forgets.`;
-    return `${plural(scan.records, 'record')} read: ${formatCount(scan.invalid)} not valid${warnings}.${kept}`;
+    return scanText(state) + kept;
   },
   hint: (state) => {
-    const problems = result(state, 'scan')?.problems ?? [];
-    if (problems.length === 0) return undefined;
-    return problems
-      .map(
-        ({ problem, records, firstLine }) =>
-          `${formatCount(records)} × ${display(problem)} (line ${firstLine})`,
-      )
-      .join('  ');
+    const problems = problemTexts(state);
+    return problems.length === 0 ? undefined : problems.join('  ');
   },
   keys,
   Screen,

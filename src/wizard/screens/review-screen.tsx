@@ -1,14 +1,11 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { PackFacts } from '../../flow/facts.ts';
-import { findings, hasPilot, prediction, result } from '../../flow/selectors.ts';
+import { findings, hasPilot, result } from '../../flow/selectors.ts';
 import type { WizardState } from '../../flow/state.ts';
-import { rehearsalFindings } from '../../migration/readiness/rehearsal.ts';
-import { CLASS_IDS, classRule } from '../../migration/reconcile/classes.ts';
-import { classRulings } from '../../migration/reconcile/groups.ts';
-import type { RulingKind } from '../../migration/reconcile/ruling.ts';
-import { display } from '../../text/display.ts';
-import { formatBytes, formatCount, formatDuration, plural } from '../../text/format.ts';
+import { plural } from '../../text/format.ts';
+import type { FactLine } from '../../view/fact-line.ts';
+import { jobFacts, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
@@ -55,89 +52,21 @@ function keys(props: ScreenProps): Keymap {
   };
 }
 
-/** "61 password can not come along · 3 …": the classes of the records a ruling is about. */
-function classesOf(state: WizardState, kind: RulingKind): string {
-  const groups = result(state, 'plan')?.groups ?? [];
-  const parts = CLASS_IDS.flatMap((id) => {
-    const records = classRulings(groups, state.drafts.collisions.policies, id)
-      .filter(({ ruling }) => ruling.kind === kind)
-      .reduce((sum, row) => sum + row.records, 0);
-    return records === 0 ? [] : [`${formatCount(records)} ${classRule(id).title}`];
-  });
-  return parts.join(', ');
-}
+const TONES = { warn: 'yellow', stop: 'red' } as const;
 
-/** What is sent, by what becomes of it. */
-function planFacts(state: WizardState, isTight: boolean): readonly ReactNode[] {
-  const { create, update, merge, fail, skip, later } = prediction(state);
-  const leftOut = classesOf(state, 'skip');
-  return [
-    <Fact
-      key="create"
-      name="Create"
-    >{`${plural(create, 'user')}, upsert off: nobody can be overwritten`}</Fact>,
-    <Fact key="update" name="Update">
-      {`${plural(update, 'user')}${update === 0 ? '' : ', by e-mail; metadata merged, passwords untouched'}`}
-    </Fact>,
-    merge > 0 && (
-      <Fact key="merge" name="Merge">
-        {`${plural(merge, 'user')} by id, after the jobs, one after the other; metadata merged`}
-      </Fact>
-    ),
-    fail > 0 && (
-      <Fact key="fail" name="Be refused">
-        {`${plural(fail, 'record')}, as you chose: ${classesOf(state, 'fail')}`}
-      </Fact>
-    ),
-    later > 0 && (
-      <Fact key="later" name="Undecided">
-        <Text color="yellow">{`⚠ ${plural(later, 'record')} not sent: ${classesOf(state, 'later')}`}</Text>
-      </Fact>
-    ),
-    <Fact key="skip" name="Leave out">
-      {isTight && leftOut !== '' ? `${plural(skip, 'record')}: ${leftOut}` : plural(skip, 'record')}
-    </Fact>,
-    !isTight && leftOut !== '' && (
-      <Box key="classes" paddingLeft={14}>
-        <Text dimColor>{leftOut}</Text>
-      </Box>
-    ),
-  ].filter((fact) => fact !== false);
-}
-
-/** How it is sent, and what a person should know before. */
-function jobFacts(state: WizardState, pack: PackFacts): readonly ReactNode[] {
-  const isAccepted = state.drafts.review.acceptsLostPasswords;
-  return [
-    <Fact key="jobs" name="Jobs">
-      {`${plural(pack.jobs, 'job')}, ${formatBytes(pack.bytes)}, two at a time; about ${formatDuration(pack.estimateMs)}`}
-    </Fact>,
-    pack.pilot > 0 && (
-      <Fact key="pilot" name="Pilot">
-        {`${plural(pack.pilot, 'user')} first, something of everything; the rest when you say so`}
-      </Fact>
-    ),
-    pack.tooLarge > 0 && (
-      <Fact key="too-large" name="Set aside">
-        <Text color="yellow">{`⚠ ${plural(pack.tooLarge, 'record')} larger than a request may be`}</Text>
-      </Fact>
-    ),
-    pack.loginScript !== undefined && (
-      <Fact key="login-script" name="Later">
-        {`${plural(pack.loginScript.users, 'user')} at their first sign-in: ${display(pack.loginScript.path)}`}
-      </Fact>
-    ),
-    pack.withoutHash > 0 && (
-      <Fact key="passwords" name="Passwords">
-        <Text color={isAccepted ? 'yellow' : 'red'}>
-          {`⚠ ${plural(pack.withoutHash, 'user')} created without theirs, for good${isAccepted ? ': you said yes' : ''}`}
-        </Text>
-      </Fact>
-    ),
-    <Fact key="mails" name="Mails">
-      none: completion mails to the tenant’s owners are switched off
-    </Fact>,
-  ].filter((fact) => fact !== false);
+function FactRow({ line, isTight }: { readonly line: FactLine; readonly isTight: boolean }): ReactNode {
+  const { name, text, more, tone } = line;
+  const whole = isTight && more !== undefined ? `${text}: ${more}` : text;
+  return (
+    <>
+      <Fact name={name}>{tone === undefined ? whole : <Text color={TONES[tone]}>{`⚠ ${whole}`}</Text>}</Fact>
+      {!isTight && more !== undefined && (
+        <Box paddingLeft={14}>
+          <Text dimColor>{more}</Text>
+        </Box>
+      )}
+    </>
+  );
 }
 
 /** Rows that the list of what is left out may take, where there is room. */
@@ -147,53 +76,40 @@ function Screen(props: ScreenProps): ReactNode {
   const { state, height } = props;
   const pack = result(state, 'pack');
   const source = result(state, 'inspect')?.source;
-  const tenant = result(state, 'connect');
   if (pack === undefined || source === undefined) return null;
   if (state.drafts.review.check !== undefined) return <CheckList {...props} />;
-  const jobs = jobFacts(state, pack);
-  const goal = `${state.answers.connection?.name ?? ''} at ${tenant?.label ?? ''}`;
-  const target = [
-    <Fact key="from" name="From">
-      {display(source.path)}
-    </Fact>,
-    <Fact key="to" name="To">
-      {display(goal)}
-    </Fact>,
-    <ReadyFact key="ready" state={state} />,
-  ];
-  const roomy = planFacts(state, false);
+  const groups = [targetFacts(state), planFacts(state), jobFacts(state, pack)];
+  const extra = groups.flat().filter(({ more }) => more !== undefined).length * CLASSES_ROWS;
   const gaps = 3;
   // Every fact is shown, whatever the terminal's size: where it is small, the air between them goes first.
-  const isTight = target.length + roomy.length - 1 + CLASSES_ROWS + jobs.length + gaps > height;
+  const isTight = groups.flat().length + 1 + extra + gaps > height;
   const gap = isTight ? 0 : 1;
   return (
     <Box flexDirection="column" paddingX={2} paddingTop={gap} rowGap={gap}>
-      {[target, isTight ? planFacts(state, true) : roomy, jobs].map((facts, index) => (
+      {groups.map((lines, index) => (
         <Box key={['target', 'plan', 'jobs'][index]} flexDirection="column">
-          {facts}
+          {lines.map((line) => (
+            <FactRow key={line.name} line={line} isTight={isTight} />
+          ))}
+          {index === 0 && <ReadyFact state={state} />}
         </Box>
       ))}
     </Box>
   );
 }
 
-/** What came of the rehearsal, in a few words; "" before there was one. */
+/** What came of the rehearsal, and how to see it. */
 function rehearsed(state: WizardState): string {
-  const report = result(state, 'rehearse')?.report;
-  if (report === undefined) return '';
-  const surprises = rehearsalFindings(report).some(({ level }) => level !== 'pass');
-  return surprises
-    ? ' On a copy of the tenant not all went as planned: c shows what.'
-    : ' On a copy of the tenant all went as planned.';
+  const verdict = rehearsalVerdict(state);
+  if (verdict === undefined) return '';
+  return verdict.isClean ? ` ${verdict.text}.` : ` ${verdict.text}: c shows what.`;
 }
 
 export const reviewStep: StepView = {
-  title: 'Ready?',
+  title: STEP_WORDS.review.title,
   help: [
-    'This is everything that will be sent, and nothing else will. After Enter there is no way back to the steps before; “undo” deletes the created users again, as long as nobody has signed in with them; updates can not be undone.',
-    'Right before this screen the tenant was asked once more: is the connection there and enabled, may the application do all of this? ✗ has to be put right first, ⚠ is for you to weigh; c shows everything that was checked, r asks again.',
-    't imports the very same plan into a tenant on this machine, which holds a copy of the users that the file was compared with: what would fail there is listed under c. Nothing reaches the real tenant, and the copy is deleted.',
-    'Records that are left out are written to a file with their reasons when the import has ended.',
+    ...STEP_WORDS.review.about,
+    '✗ has to be put right first, ⚠ is for you to weigh; c shows everything that was checked, r asks again. t is the rehearsal.',
   ],
   status: (state) => {
     const records = result(state, 'pack')?.records ?? 0;

@@ -1,51 +1,17 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { DirectoryEntry } from '../../flow/facts.ts';
 import { entryUnderCursor, result } from '../../flow/selectors.ts';
 import type { Session } from '../../session/session.ts';
 import { truncate } from '../../text/cells.ts';
 import { display } from '../../text/display.ts';
-import { formatBytes, plural } from '../../text/format.ts';
+import { ENTRY_COLUMNS, filesText } from '../../view/source.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
-import type { Column } from '../widgets/table/columns.ts';
 import { Table } from '../widgets/table/table.tsx';
 import { TextField } from '../widgets/text-field.tsx';
-
-const modified = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
-
-const KIND: Readonly<Record<DirectoryEntry['kind'], string>> = {
-  file: 'export',
-  directory: 'directory',
-  sample: '★ sample to try',
-};
-
-const COLUMNS: readonly Column<DirectoryEntry>[] = [
-  {
-    title: 'Name',
-    text: ({ name, kind }) => (kind === 'directory' ? `${name}/` : name),
-    min: 20,
-    max: 40,
-    cut: 'middle',
-  },
-  {
-    title: 'Size',
-    text: ({ bytes, kind }) => (kind === 'directory' ? '' : formatBytes(bytes)),
-    min: 7,
-    max: 7,
-    align: 'right',
-  },
-  {
-    title: 'Modified',
-    text: ({ modifiedMs, kind }) => (kind === 'directory' ? '' : modified.format(modifiedMs)),
-    min: 11,
-    max: 11,
-    drop: 1,
-  },
-  { title: 'Kind', text: ({ kind }) => KIND[kind], min: 15 },
-];
 
 function typing(session: Session): Typing {
   const change = (edit: (text: string) => string) => {
@@ -102,7 +68,7 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
         )}
       </Box>
       <Table
-        columns={COLUMNS}
+        columns={ENTRY_COLUMNS}
         rows={entries}
         cursor={cursor}
         width={width}
@@ -116,15 +82,9 @@ function Screen({ state, width, height }: ScreenProps): ReactNode {
 }
 
 export const sourceStep: StepView = {
-  title: 'Which file holds the legacy users?',
-  help: [
-    'An export of the old system: CSV (comma, semicolon, tab or bar, with a header or without), JSON, or JSON lines, also as .gz. The form and the encoding (UTF-8, UTF-16, Windows-1252) are found by themselves, and known exporters are recognised.',
-    'The file is read, never changed. Records that are broken are set aside with their line number and listed later; the rest goes on.',
-  ],
-  status: (state) => {
-    const files = (result(state, 'list')?.entries ?? []).filter(({ kind }) => kind !== 'directory').length;
-    return `${plural(files, 'file')} to choose from.`;
-  },
+  title: STEP_WORDS.source.title,
+  help: STEP_WORDS.source.about,
+  status: filesText,
   keys,
   Screen,
 };

@@ -1,21 +1,14 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import {
-  classes,
-  classUnderCursor,
-  listSize,
-  prediction,
-  recordList,
-  result,
-  snapshotAge,
-} from '../../../flow/selectors.ts';
-import type { CollisionPane, WizardState } from '../../../flow/state.ts';
+import { classes, classUnderCursor, listSize, recordList } from '../../../flow/selectors.ts';
+import type { CollisionPane } from '../../../flow/state.ts';
 import { classRule } from '../../../migration/reconcile/classes.ts';
 import { truncate } from '../../../text/cells.ts';
-import { display } from '../../../text/display.ts';
-import { formatCount, formatDuration, plural } from '../../../text/format.ts';
+import { formatCount } from '../../../text/format.ts';
+import { comparisonText, policyText, predictionText, SEVERITY_SIGNS } from '../../../view/collisions.ts';
+import { STEP_WORDS } from '../../../view/step-words.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
-import { ClassList, ClassMeaning, MEANING_LINES, policyText, SIGNS } from './class-list.tsx';
+import { ClassList, ClassMeaning, MEANING_LINES } from './class-list.tsx';
 import { collisionKeys } from './collision-keys.ts';
 import { RecordPane } from './record-detail.tsx';
 import { RecordList } from './record-list.tsx';
@@ -53,7 +46,7 @@ function ClassLine({ state, width }: ScreenProps): ReactNode {
   const id = classUnderCursor(state);
   if (id === undefined) return null;
   const records = classes(state).find((row) => row.id === id)?.records ?? 0;
-  const text = ` ${SIGNS[classRule(id).severity]} ${classRule(id).title}: ${formatCount(records)}  ${policyText(state, id)}`;
+  const text = ` ${SEVERITY_SIGNS[classRule(id).severity]} ${classRule(id).title}: ${formatCount(records)}  ${policyText(state, id)}`;
   return <Text dimColor>{truncate(text, width)}</Text>;
 }
 
@@ -107,39 +100,6 @@ function Screen(props: ScreenProps): ReactNode {
   return <Panes {...props} />;
 }
 
-/** "418 created, 9 updated, 79 left out", and what else there is. */
-export function predictionText(state: WizardState): string {
-  const { create, update, merge, fail, skip, later } = prediction(state);
-  const more = [
-    merge > 0 ? `${formatCount(merge)} merged by id` : undefined,
-    fail > 0 ? `${formatCount(fail)} refused` : undefined,
-    later > 0 ? `${formatCount(later)} undecided` : undefined,
-  ];
-  return [
-    `${formatCount(create)} created`,
-    `${formatCount(update)} updated`,
-    ...more.filter((part) => part !== undefined),
-    `${formatCount(skip)} left out`,
-  ].join(', ');
-}
-
-/** The second line: the plan that was written, what is unknown, else how old the comparison is. */
-function hint(state: WizardState): string | undefined {
-  const plan = result(state, 'plan');
-  if (plan === undefined) return undefined;
-  const written = result(state, 'write-plan');
-  if (written !== undefined)
-    return `${plural(written.records, 'record')} written to ${display(written.path)} and .ndjson.`;
-  const dropped =
-    plan.droppedOverrides === 0
-      ? []
-      : [`${plural(plan.droppedOverrides, 'single decision')} no longer fitted and went back to the class.`];
-  const age = snapshotAge(state, Date.now()) ?? 0;
-  const when = age < 60_000 ? 'just now' : `${formatDuration(age)} ago; r reads them again`;
-  const asked = `Compared with ${plural(plan.existing, 'user')} of the tenant, read ${when}.`;
-  return [...dropped, ...plan.unknown, asked].join(' ');
-}
-
 function pages(props: ScreenProps): Readonly<Record<CollisionPane, number>> {
   const room = layout(props);
   return {
@@ -150,14 +110,13 @@ function pages(props: ScreenProps): Readonly<Record<CollisionPane, number>> {
 }
 
 export const collisionsStep: StepView = {
-  title: 'What will happen to each record?',
+  title: STEP_WORDS.collisions.title,
   help: [
-    'Every record of the file was compared with the users the tenant has. Each belongs to exactly one class, and the class says what is done with it: change that with ← and →. Tab goes on to its records, where ← and → decide about one alone, and to what changes in the stored user.',
-    'A create is sent with upsert off: it can fail, but never overwrite somebody. An update goes to the user with the same e-mail, a merge to the one with the same id when the jobs are over. Metadata is merged before it is sent, because the tenant would replace it whole; on a line of metadata ← and → choose whose value counts.',
-    'Nothing that exists is changed unless you choose “update” or “merge”, and what is dangerous is not sent before you decided about it.',
+    ...STEP_WORDS.collisions.about,
+    '← and → change what is done with a class. Tab goes on to its records, where they decide about one alone, and to what changes in the stored user, where they choose whose value counts on a line of metadata.',
   ],
   status: (state) => `Planned: ${predictionText(state)}.`,
-  hint,
+  hint: (state) => comparisonText(state, '; r reads them again'),
   keys: (props) => collisionKeys(props.session, props.state, pages(props)),
   Screen,
 };

@@ -1,13 +1,12 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { pathRuleText } from '../../../flow/rule-rows.ts';
-import { classUnderCursor } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
-import { actionLabel } from '../../../migration/reconcile/classes.ts';
-import type { MatchKey, RecordDetail } from '../../../migration/reconcile/detail.ts';
+import type { RecordDetail } from '../../../migration/reconcile/detail.ts';
 import type { DiffLine } from '../../../migration/reconcile/diff.ts';
 import { fit, truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
+import { afterText, detailTitle, MATCHED_FIELDS, matchTexts } from '../../../view/record-detail.ts';
 import { Detail } from '../../widgets/detail.tsx';
 import { windowAround } from '../../widgets/table/window.ts';
 
@@ -25,12 +24,6 @@ const COLORS: Readonly<Record<DiffLine['change'], string | undefined>> = {
   stays: 'magenta',
   same: undefined,
 };
-
-function afterText({ change, after }: DiffLine): string {
-  if (change === 'same') return '(as it is)';
-  if (change === 'stays') return `stays; the file has ${after ?? 'none'}`;
-  return after ?? '-';
-}
 
 function DiffRow(props: {
   readonly line: DiffLine;
@@ -57,22 +50,6 @@ function DiffRow(props: {
   );
 }
 
-/** The field that a match is about. */
-const MATCHED_FIELDS: Readonly<Record<MatchKey, readonly string[]>> = {
-  'e-mail': ['email'],
-  'user id': ['user_id'],
-  'username or phone': ['username', 'phone_number'],
-  'looks like': [],
-};
-
-function title(state: WizardState, { line, outcome, supposing, changes }: RecordDetail): string {
-  const id = classUnderCursor(state);
-  const who = changes === undefined ? '' : ` · ${changes.userId} in ${changes.connection}`;
-  const supposed =
-    supposing === undefined || id === undefined ? '' : ` · if ‹ ${actionLabel(id, supposing)} ›:`;
-  return display(`Line ${line}: ${outcome}${supposed}${who}`);
-}
-
 export function RecordPane(props: {
   readonly state: WizardState;
   readonly detail: RecordDetail | undefined;
@@ -83,10 +60,7 @@ export function RecordPane(props: {
   if (detail === undefined || height < 4) return null;
   const { line: cursor, pane, rules } = state.drafts.collisions;
   const room = width - 4;
-  const matches = detail.matches.map(
-    ({ keys, userId, email, connection }) =>
-      `◆ ${keys.join(', ')}: ${email ?? userId} (${userId}, ${connection})`,
-  );
+  const matches = matchTexts(detail).map((text) => `◆ ${text}`);
   const matched = detail.matches.flatMap(({ keys }) => keys.flatMap((key) => MATCHED_FIELDS[key]));
   const said = [...matches, ...detail.reasons].slice(0, Math.max(1, height - 5));
   const rows = height - 2 - said.length - 1;
@@ -95,7 +69,7 @@ export function RecordPane(props: {
   const path = Math.max(16, Math.min(36, Math.floor(room * 0.34)));
   const value = Math.max(8, Math.floor((room - path - 8) / 2));
   return (
-    <Detail title={title(state, detail)} width={width} height={height} focused={pane === 'detail'}>
+    <Detail title={detailTitle(state, detail)} width={width} height={height} focused={pane === 'detail'}>
       {said.map((text, index) => (
         <Text key={text} bold={index < matches.length} {...(index < matches.length ? { color: 'cyan' } : {})}>
           {truncate(display(text), room)}

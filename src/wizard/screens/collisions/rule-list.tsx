@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { type RuleRow, ruleRows } from '../../../flow/rule-rows.ts';
 import type { WizardState } from '../../../flow/state.ts';
-import type { Column } from '../../widgets/table/columns.ts';
+import type { Column } from '../../../view/columns.ts';
 import { Table } from '../../widgets/table/table.tsx';
 
 /** The choices that are not about one class. */

@@ -15,8 +15,8 @@ import { ACTUAL_WORDS, PLANNED_WORDS } from '../../../migration/report/words.ts'
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount } from '../../../text/format.ts';
+import type { Column } from '../../../view/columns.ts';
 import { Detail } from '../../widgets/detail.tsx';
-import type { Column } from '../../widgets/table/columns.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { Paragraph } from './failure-list.tsx';
 import type { DifferencesShown } from './use-differences.ts';

@@ -4,8 +4,8 @@ import type { FailureGroup } from '../../../migration/report/failures.ts';
 import type { Report } from '../../../migration/report/report.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, plural } from '../../../text/format.ts';
+import type { Column } from '../../../view/columns.ts';
 import { Detail } from '../../widgets/detail.tsx';
-import type { Column } from '../../widgets/table/columns.ts';
 import { Table } from '../../widgets/table/table.tsx';
 
 /** What went wrong, cause by cause, and what the one under the cursor means. */

@@ -5,6 +5,7 @@ import type { ReportPane } from '../../../flow/report-draft.ts';
 import { listSize, result } from '../../../flow/selectors.ts';
 import { verdict } from '../../../migration/report/words.ts';
 import { display } from '../../../text/display.ts';
+import { STEP_WORDS } from '../../../view/step-words.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { DifferenceDetail, DifferenceList } from './difference-list.tsx';
@@ -162,11 +163,10 @@ function pages(props: ScreenProps): Readonly<Record<ReportPane, number>> {
 }
 
 export const reportStep: StepView = {
-  title: 'What happened',
+  title: STEP_WORDS.report.title,
   help: [
-    'What the preview promised stands beside what the tenant reported, class by class. The numbers at the top are the sums of the tenant’s own job summaries. Tab goes on to what went wrong, cause by cause, with what it means and how to repair it, and to every record that went otherwise than predicted. “Unknown” was sent, and nobody can say whether it arrived.',
-    'not-imported holds every record that did not arrive, in the form of your export plus reason and repair. Correct it and give it to the wizard again: its notes are recognised and go nowhere. Only you can read it; delete it when you are done.',
-    'report.html and report.md say what this screen says, without anybody’s address: to show to others, or to print.',
+    ...STEP_WORDS.report.about,
+    'Tab goes on to what went wrong, then to every record that went otherwise than predicted.',
     ...PROOF_HELP,
   ],
   status: (state) => {

@@ -7,7 +7,7 @@ import { happenedText, plannedText } from '../../../migration/report/words.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, formatDuration, plural } from '../../../text/format.ts';
-import type { Column } from '../../widgets/table/columns.ts';
+import type { Column } from '../../../view/columns.ts';
 import { rolesText } from '../roles/after-import.ts';
 
 /** The sums, the columns of the class table, and where the files are. */

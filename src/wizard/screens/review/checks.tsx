@@ -2,30 +2,20 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { findings } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
-import type { Finding, Level } from '../../../migration/readiness/checks.ts';
+import type { Level } from '../../../migration/readiness/checks.ts';
 import type { Session } from '../../../session/session.ts';
 import { plural } from '../../../text/format.ts';
+import { CHECK_COLUMNS, LEVEL_MARKS, tally } from '../../../view/checks.ts';
 import type { Binding, Keymap } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
 import type { ScreenProps } from '../../step-view.ts';
 import { Detail, Fact } from '../../widgets/detail.tsx';
-import type { Column } from '../../widgets/table/columns.ts';
 import { Table } from '../../widgets/table/table.tsx';
 
 /** What was checked right before the first job: its worst in a line, all of it as a list. */
 
-const MARKS: Readonly<Record<Level, string>> = { pass: '✓', warn: '⚠', stop: '✗' };
 const COLOURS: Readonly<Record<Level, string>> = { pass: 'green', warn: 'yellow', stop: 'red' };
-
-/** "✗ 1  ⚠ 2  ✓ 8": what there is none of is left out. */
-function tally(found: readonly Finding[]): string {
-  const parts = (['stop', 'warn', 'pass'] as const).flatMap((level) => {
-    const count = found.filter((finding) => finding.level === level).length;
-    return count === 0 ? [] : [`${MARKS[level]} ${count}`];
-  });
-  return parts.join('  ');
-}
 
 export function ReadyFact({ state }: { readonly state: WizardState }): ReactNode {
   const found = findings(state, Date.now());
@@ -37,7 +27,7 @@ export function ReadyFact({ state }: { readonly state: WizardState }): ReactNode
   const text =
     worst.level === 'pass'
       ? `✓ ${plural(found.length, 'check')} passed`
-      : `${tally(found)}  ${worst.sentence}`;
+      : `${tally(found, LEVEL_MARKS).join('  ')}  ${worst.sentence}`;
   return (
     <Fact name="Ready">
       <Text color={COLOURS[worst.level]}>{text}</Text>
@@ -77,11 +67,6 @@ export function checkKeys({ session, height }: ScreenProps): Keymap {
   };
 }
 
-const COLUMNS: readonly Column<Finding>[] = [
-  { title: 'Check', text: ({ level, title }) => `${MARKS[level]} ${title}`, min: 18, max: 20 },
-  { title: 'Found', text: ({ sentence }) => sentence, min: 40 },
-];
-
 export function CheckList({ state, width, height }: ScreenProps): ReactNode {
   const found = findings(state, Date.now());
   const cursor = state.drafts.review.check ?? 0;
@@ -89,7 +74,7 @@ export function CheckList({ state, width, height }: ScreenProps): ReactNode {
   return (
     <Box flexDirection="column" height={height} justifyContent="space-between">
       <Table
-        columns={COLUMNS}
+        columns={CHECK_COLUMNS}
         rows={found}
         cursor={cursor}
         width={width}
@@ -98,7 +83,7 @@ export function CheckList({ state, width, height }: ScreenProps): ReactNode {
         empty="The tenant has not answered yet."
       />
       {chosen !== undefined && (
-        <Detail title={`${MARKS[chosen.level]} ${chosen.title}`} width={width} height={DETAIL_HEIGHT}>
+        <Detail title={`${LEVEL_MARKS[chosen.level]} ${chosen.title}`} width={width} height={DETAIL_HEIGHT}>
           <Text wrap="wrap">{chosen.sentence}</Text>
           {chosen.cure !== undefined && (
             <Text wrap="wrap" dimColor>

@@ -5,9 +5,9 @@ import type { RoleResult } from '../../../migration/roles/role-report.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, plural } from '../../../text/format.ts';
+import type { Column } from '../../../view/columns.ts';
 import type { ScreenProps } from '../../step-view.ts';
 import { Bar } from '../../widgets/bar.tsx';
-import type { Column } from '../../widgets/table/columns.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { NOTE_LINES } from './role-choices.tsx';
 

@@ -4,8 +4,8 @@ import { result } from '../../../flow/selectors.ts';
 import type { PlannedRole } from '../../../migration/roles/plan.ts';
 import { MAX_ROLES_OF_USER } from '../../../migration/roles/target.ts';
 import { formatCount, plural } from '../../../text/format.ts';
+import type { Column } from '../../../view/columns.ts';
 import type { ScreenProps } from '../../step-view.ts';
-import type { Column } from '../../widgets/table/columns.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { NOTE_LINES } from './role-choices.tsx';
 

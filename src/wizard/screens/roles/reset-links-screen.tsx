@@ -6,6 +6,7 @@ import { result } from '../../../flow/selectors.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, plural } from '../../../text/format.ts';
+import { RESET_LINKS_WORDS } from '../../../view/step-words.ts';
 import { type Keymap, typingAt } from '../../keymap.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
@@ -87,11 +88,8 @@ function Screen({ state, progress, width }: ScreenProps): ReactNode {
 }
 
 export const resetLinksView: StepView = {
-  title: 'Links for those without a password',
-  help: [
-    'Users whose password could not come along have to choose a new one. The tenant makes a link for each; it mails nobody, and this program does not either. The links go into a file that only you can read.',
-    'A link is a request each. Stopping keeps those that were made, and going on makes the others. It takes the scope create:user_tickets.',
-  ],
+  title: RESET_LINKS_WORDS.title,
+  help: RESET_LINKS_WORDS.about,
   status: (state) => {
     const facts = result(state, 'reset-links');
     if (facts === undefined) return 'No link has been made yet.';

@@ -6,8 +6,8 @@ import type { WizardState } from '../../../flow/state.ts';
 import type { RoleChoice, SuggestedRole } from '../../../migration/roles/suggest.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, plural } from '../../../text/format.ts';
+import type { Column } from '../../../view/columns.ts';
 import type { ScreenProps } from '../../step-view.ts';
-import type { Column } from '../../widgets/table/columns.ts';
 import { Table } from '../../widgets/table/table.tsx';
 
 /** The values of the old system, and what each becomes. */

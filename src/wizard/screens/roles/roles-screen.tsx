@@ -5,6 +5,7 @@ import { result } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, plural } from '../../../text/format.ts';
+import { ROLES_WORDS } from '../../../view/step-words.ts';
 import type { Binding, Keymap } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
 import { backKey, enterKey, undoKey } from '../../step-keys.ts';
@@ -118,11 +119,10 @@ function hint(state: WizardState): string | undefined {
 }
 
 export const rolesView: StepView = {
-  title: 'Which roles do they become?',
+  title: ROLES_WORDS.title,
   help: [
-    'Auth0 takes roles apart from the import. Each value of the old system is shown with the number of users who arrived with it; ←→ choose the role of the tenant that it means, a new role, or nothing.',
-    'Enter first shows what would be created and assigned, and only the next Enter does it. Users are given a role fifty at a time; it is written down who has it, so what is stopped goes on where it was.',
-    'It takes the scopes read:roles and update:roles, and create:roles for new ones.',
+    ...ROLES_WORDS.about,
+    '←→ choose what a value becomes; Enter first shows what would be done, and only the next Enter does it.',
   ],
   status: (state) => {
     switch (state.drafts.roles.stage) {
