@@ -4,10 +4,18 @@ import { result } from '../../flow/selectors.ts';
 import { pilotSentence } from '../../session/pilot-sentence.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../../text/format.ts';
-import { importJobs, importPace, JOB_COLUMNS, jobsInOrder, outcomeText } from '../../view/import.ts';
+import {
+  importJobs,
+  importPace,
+  JOB_COLUMNS,
+  jobsInOrder,
+  outcomeText,
+  restText,
+} from '../../view/import.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
+import { PALETTE } from '../palette.ts';
 import { enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { useNow } from '../use-now.ts';
@@ -54,7 +62,8 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
   const run = progress?.kind === 'import' ? progress.import : undefined;
   const jobs = importJobs(state, progress);
   const now = useNow(state.work.run.status === 'running');
-  const { totals, elapsedMs, rate, leftMs } = importPace(state, progress, now);
+  const pace = importPace(state, progress, now);
+  const { totals, elapsedMs, rate } = pace;
   const problem = run?.problems[0];
   return (
     <Box flexDirection="column" height={height}>
@@ -67,15 +76,11 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
           {`${formatCount(totals.done)} of ${plural(totals.records, 'user')}`}
           {`   ${formatDuration(elapsedMs)}`}
           {rate === undefined ? '' : `   ${formatCount(rate)} users/s`}
-          {run?.isPaused
-            ? '   ⏸ paused'
-            : leftMs === undefined
-              ? ''
-              : `   about ${formatDuration(leftMs)} left`}
+          {`   ${run?.isPaused ? '⏸ ' : ''}${restText(progress, pace, now)}`}
         </Text>
         <Text dimColor>{outcomeText(totals, '   ')}</Text>
         {run?.isPilotDone ? (
-          <Text bold color="yellow" wrap="truncate">
+          <Text bold color={PALETTE.warn} wrap="truncate">
             {pilotSentence(run.jobs, run.pilotLook)}
           </Text>
         ) : (

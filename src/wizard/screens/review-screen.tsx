@@ -7,6 +7,7 @@ import type { FactLine } from '../../view/fact-line.ts';
 import { jobFacts, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
+import { PALETTE } from '../palette.ts';
 import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { Fact } from '../widgets/detail.tsx';
@@ -52,7 +53,7 @@ function keys(props: ScreenProps): Keymap {
   };
 }
 
-const TONES = { warn: 'yellow', stop: 'red' } as const;
+const TONES = { warn: PALETTE.warn, stop: 'red' } as const;
 
 function FactRow({ line, isTight }: { readonly line: FactLine; readonly isTight: boolean }): ReactNode {
   const { name, text, more, tone } = line;

@@ -8,6 +8,7 @@ import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, formatDuration, plural } from '../../../text/format.ts';
 import type { Column } from '../../../view/columns.ts';
+import { PALETTE } from '../../palette.ts';
 import { rolesText } from '../roles/after-import.ts';
 
 /** The sums, the columns of the class table, and where the files are. */
@@ -56,7 +57,7 @@ export function Totals({ report, elapsedMs }: Pick<RunFacts, 'report' | 'elapsed
           {predicted === actual ? (
             <Text dimColor>{'  as predicted'}</Text>
           ) : (
-            <Text color="yellow">{`  predicted: ${formatCount(predicted)}`}</Text>
+            <Text color={PALETTE.warn}>{`  predicted: ${formatCount(predicted)}`}</Text>
           )}
         </Text>
       ))}

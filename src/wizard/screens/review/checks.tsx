@@ -8,6 +8,7 @@ import { plural } from '../../../text/format.ts';
 import { CHECK_COLUMNS, LEVEL_MARKS, tally } from '../../../view/checks.ts';
 import type { Binding, Keymap } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
+import { PALETTE } from '../../palette.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
 import type { ScreenProps } from '../../step-view.ts';
 import { Detail, Fact } from '../../widgets/detail.tsx';
@@ -15,7 +16,7 @@ import { Table } from '../../widgets/table/table.tsx';
 
 /** What was checked right before the first job: its worst in a line, all of it as a list. */
 
-const COLOURS: Readonly<Record<Level, string>> = { pass: 'green', warn: 'yellow', stop: 'red' };
+const COLOURS: Readonly<Record<Level, string>> = { pass: 'green', warn: PALETTE.warn, stop: 'red' };
 
 export function ReadyFact({ state }: { readonly state: WizardState }): ReactNode {
   const found = findings(state, Date.now());

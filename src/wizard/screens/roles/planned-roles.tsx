@@ -5,6 +5,7 @@ import type { PlannedRole } from '../../../migration/roles/plan.ts';
 import { MAX_ROLES_OF_USER } from '../../../migration/roles/target.ts';
 import { formatCount, plural } from '../../../text/format.ts';
 import type { Column } from '../../../view/columns.ts';
+import { PALETTE } from '../../palette.ts';
 import type { ScreenProps } from '../../step-view.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { NOTE_LINES } from './role-choices.tsx';
@@ -41,7 +42,7 @@ export function PlannedRoles({ state, width, height }: ScreenProps): ReactNode {
           {`${plural(created, 'role')} created, ${plural(given, 'assignment')}, in about ${plural(requests, 'request')}`}
         </Text>
         {tooMany > 0 && (
-          <Text wrap="truncate" color="yellow">
+          <Text wrap="truncate" color={PALETTE.warn}>
             {`⚠ ${plural(tooMany, 'user')} would have more than ${MAX_ROLES_OF_USER} roles, the most there can be: given none`}
           </Text>
         )}

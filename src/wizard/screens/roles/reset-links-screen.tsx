@@ -8,6 +8,7 @@ import { display } from '../../../text/display.ts';
 import { formatCount, plural } from '../../../text/format.ts';
 import { RESET_LINKS_WORDS } from '../../../view/step-words.ts';
 import { type Keymap, typingAt } from '../../keymap.ts';
+import { PALETTE } from '../../palette.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { Bar } from '../../widgets/bar.tsx';
@@ -42,7 +43,7 @@ function Made({ facts, width }: { readonly facts: ResetLinkFacts; readonly width
       {failed > 0 && (
         <Text color="red" wrap="truncate">{`${formatCount(failed)} × ${display(failure ?? '')}`}</Text>
       )}
-      {open > 0 && <Text color="yellow">{`${plural(open, 'user')} left`}</Text>}
+      {open > 0 && <Text color={PALETTE.warn}>{`${plural(open, 'user')} left`}</Text>}
     </Box>
   );
 }

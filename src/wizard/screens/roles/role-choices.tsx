@@ -7,6 +7,7 @@ import type { RoleChoice, SuggestedRole } from '../../../migration/roles/suggest
 import { display } from '../../../text/display.ts';
 import { formatCount, plural } from '../../../text/format.ts';
 import type { Column } from '../../../view/columns.ts';
+import { PALETTE } from '../../palette.ts';
 import type { ScreenProps } from '../../step-view.ts';
 import { Table } from '../../widgets/table/table.tsx';
 
@@ -53,7 +54,7 @@ function Note({ state }: { readonly state: WizardState }): ReactNode {
         {`${plural(facts.users, 'user')} with a role arrived; the tenant has ${plural(facts.existing.length, 'role')}`}
       </Text>
       {facts.left > 0 && (
-        <Text wrap="truncate" color="yellow">
+        <Text wrap="truncate" color={PALETTE.warn}>
           {`⚠ ${plural(facts.left, 'rarer value')} not listed: nothing is done with ${facts.left === 1 ? 'it' : 'them'}`}
         </Text>
       )}
