@@ -67,7 +67,7 @@ export type FlowEvent =
   | { readonly type: 'change-decision'; readonly by: 1 | -1 }
   /** Gives all records that are listed the decision of the one under the cursor. */
   | { readonly type: 'spread-decision' }
-  /** Takes the last decision of the collisions step back. */
+  /** Takes the last decision of the step back. */
   | { readonly type: 'undo' }
   | { readonly type: 'filter-records'; readonly filter: string; readonly typing: boolean }
   | { readonly type: 'sort-records' }

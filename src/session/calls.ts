@@ -12,6 +12,7 @@ import type { ReconcileRules } from '../migration/reconcile/rules.ts';
 import type { Difference, DifferenceRequest } from '../migration/report/differences.ts';
 import type { ChosenRole } from '../migration/roles/plan.ts';
 import type { Result, UserError } from '../result.ts';
+import type { Pace } from './import-pace.ts';
 
 /** What the session asks its engine to do, across a thread: plain data only. */
 
@@ -127,7 +128,8 @@ export interface Glimpse {
 /** How far a call is. */
 export type Progress =
   | { readonly kind: 'step'; readonly text: string; readonly done?: number; readonly total?: number }
-  | { readonly kind: 'import'; readonly import: ImportProgress };
+  /** The pace is the session's own: it goes by the moments in which progress arrives. */
+  | { readonly kind: 'import'; readonly import: ImportProgress; readonly pace?: Pace };
 
 export interface ImportProgress {
   readonly startedMs: number;
@@ -138,6 +140,8 @@ export interface ImportProgress {
   /** Users of the pilot wave that were looked up at the tenant; undefined before that. */
   readonly pilotLook: { readonly asked: number; readonly unexpected: number } | undefined;
   readonly jobs: readonly JobRow[];
+  /** When the tenant takes requests again, in ms since 1970, if it has had enough of them. */
+  readonly waitsUntilMs: number | undefined;
   /** The latest first, at most a handful. */
   readonly problems: readonly UserError[];
 }

@@ -19,6 +19,7 @@ import type {
 import type { EngineSettings } from './engine/context.ts';
 import { startEngine } from './engine-port.ts';
 import { createLive, type Live } from './live.ts';
+import { pacedProgress } from './paced-progress.ts';
 
 /**
  * Runs the flow: keeps its state, does the work the state asks for, and feeds a live store with how far that is.
@@ -156,8 +157,9 @@ export function createSession(settings: EngineSettings, start: Start): Session {
   async function perform<W extends WorkId>(id: W, ticket: number, signal: AbortSignal): Promise<void> {
     const args = argumentsOf(state)[id];
     if (args === undefined) return;
-    const onProgress = (progress: Progress) => live.update(() => progress);
-    const answer = await engine.call(id, args, { signal, onProgress });
+    const progress = pacedProgress((latest) => live.update(() => latest));
+    const answer = await engine.call(id, args, { signal, onProgress: progress.show });
+    progress.end();
     if (running.get(id)?.ticket === ticket) running.delete(id);
     live.update(() => undefined);
     live.publish();

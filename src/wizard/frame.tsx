@@ -6,6 +6,7 @@ import { isBefore, STEP_TITLES, STEPS, type StepId } from '../flow/steps.ts';
 import type { UserError } from '../result.ts';
 import { cellWidth, fit, truncate } from '../text/cells.ts';
 import { display } from '../text/display.ts';
+import { Spinner } from './widgets/spinner.tsx';
 
 /** The same frame for all steps: title, breadcrumbs, content, status, keys. */
 
@@ -89,7 +90,11 @@ function StatusLines({ status, width }: { readonly status: Status; readonly widt
   const color = status.kind === 'error' ? { color: 'red' } : {};
   return (
     <Box flexDirection="column" height={2} flexShrink={0}>
-      <Text {...color}>{truncate(` ${status.text}`, width)}</Text>
+      <Text {...color} wrap="truncate">
+        {' '}
+        {status.kind === 'busy' && <Spinner />}
+        {truncate(status.text, width - 1)}
+      </Text>
       <Text dimColor>{truncate(status.hint === undefined ? '' : `   ${status.hint}`, width)}</Text>
     </Box>
   );

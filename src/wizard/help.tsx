@@ -1,7 +1,9 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { keysInAscii } from '../text/signs.ts';
 import type { Binding } from './keymap.ts';
 import type { StepView } from './step-view.ts';
+import { useTerminalChoices } from './terminal-context.ts';
 
 /** What a step is about, and every key that works there: from the same list as the footer. */
 export function Help({
@@ -11,6 +13,7 @@ export function Help({
   readonly view: StepView;
   readonly bindings: readonly Binding[];
 }): ReactNode {
+  const { isAscii } = useTerminalChoices();
   return (
     <Box flexDirection="column" paddingX={2}>
       {view.help.map((paragraph) => (
@@ -22,7 +25,7 @@ export function Help({
         {bindings.map(({ keys, show, label }) => (
           <Box key={keys.join(' ')} flexShrink={0}>
             <Box width={10} flexShrink={0}>
-              <Text bold>{show}</Text>
+              <Text bold>{isAscii ? keysInAscii(show) : show}</Text>
             </Box>
             <Text wrap="truncate">{label}</Text>
           </Box>

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createSession, type Session } from '../../src/session/session.ts';
 import { cellWidth } from '../../src/text/cells.ts';
-import { App, type Leaving } from '../../src/wizard/app.tsx';
+import { App } from '../../src/wizard/app.tsx';
+import type { Leaving } from '../../src/wizard/app-keys.ts';
 import { type Screen, show } from './terminal.tsx';
 
 const ENTER = '\r';

@@ -21,7 +21,7 @@ import {
 import { STEP_WORDS } from '../../view/step-words.ts';
 import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
-import { backKey, enterKey } from '../step-keys.ts';
+import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { DETAIL_FRAME, Detail, DetailLines } from '../widgets/detail.tsx';
 import { fact, type Line, Lines, NAME_WIDTH, paragraph } from '../widgets/lines.tsx';
@@ -130,6 +130,7 @@ function keys(props: ScreenProps): Keymap {
             known: { field: 'account', account: '', password: new Secret(''), secret: new Secret('') },
           }),
       },
+      undoKey(session),
       ...forgetKey(session, state),
       backKey(session),
     ],

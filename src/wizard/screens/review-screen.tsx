@@ -9,7 +9,7 @@ import type { FactLine } from '../../view/fact-line.ts';
 import { jobFacts, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
-import { backKey, enterKey } from '../step-keys.ts';
+import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { EMPTY_LINE, fact, type Line, Lines, NAME_WIDTH } from '../widgets/lines.tsx';
 import { ListAndDetail } from '../widgets/list-and-detail.tsx';
@@ -50,6 +50,7 @@ function keys(props: ScreenProps): Keymap {
         run: () => session.dispatch({ type: 'rehearse' }),
       },
       ...openChecksKeys(session),
+      undoKey(session),
       backKey(session),
     ],
   };

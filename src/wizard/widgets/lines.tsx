@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { fit, wrap } from '../../text/cells.ts';
 import { formatCount } from '../../text/format.ts';
+import { PALETTE } from '../palette.ts';
 
 /**
  * Text as lines that are known before they are drawn, so that a screen can count them and none is lost in silence.
@@ -23,7 +24,7 @@ const STYLES = {
   faint: { dimColor: true },
   marked: { bold: true, color: 'cyan' },
   good: { color: 'green' },
-  warn: { color: 'yellow' },
+  warn: { color: PALETTE.warn },
   bad: { color: 'red' },
 } as const satisfies Readonly<Record<Tone, object>>;
 

@@ -7,6 +7,7 @@ import type { DiffLine } from '../../../migration/reconcile/diff.ts';
 import { cellWidth, fit, truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { afterText, detailTitle, MATCHED_FIELDS, matchTexts } from '../../../view/record-detail.ts';
+import { PALETTE } from '../../palette.ts';
 import { DETAIL_FRAME, Detail } from '../../widgets/detail.tsx';
 import { type Line, Lines, paragraph } from '../../widgets/lines.tsx';
 import { windowAround } from '../../widgets/table/window.ts';
@@ -21,8 +22,8 @@ const SIGNS: Readonly<Record<DiffLine['change'], string>> = {
 };
 const COLORS: Readonly<Record<DiffLine['change'], string | undefined>> = {
   added: 'green',
-  changed: 'yellow',
-  stays: 'magenta',
+  changed: PALETTE.warn,
+  stays: PALETTE.bad,
   same: undefined,
 };
 

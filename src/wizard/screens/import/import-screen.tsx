@@ -12,13 +12,15 @@ import {
   JOB_COLUMNS,
   jobsInOrder,
   outcomeText,
-  type Pace,
+  restText,
+  type ShownPace,
   WHOLE_JOB_COLUMNS,
 } from '../../../view/import.ts';
 import { rates, sparkline } from '../../../view/import-history.ts';
 import { STEP_WORDS } from '../../../view/step-words.ts';
 import type { Keymap } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
+import { PALETTE } from '../../palette.ts';
 import { enterKey } from '../../step-keys.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { useNow } from '../../use-now.ts';
@@ -74,15 +76,14 @@ function keys(props: ScreenProps): Keymap {
   };
 }
 
-function paceText({ totals, elapsedMs, rate, leftMs }: Pace, isPaused: boolean): string {
-  const left = leftMs === undefined ? undefined : `about ${formatDuration(leftMs)} left`;
+function paceText({ totals, elapsedMs, rate }: ShownPace, rest: string): string {
   const parts = [
     `${formatCount(totals.done)} of ${plural(totals.records, 'user')}`,
     formatDuration(elapsedMs),
     rate === undefined ? undefined : `${formatCount(rate)} users/s`,
-    isPaused ? '⏸ paused' : left,
+    rest,
   ];
-  return parts.filter((part) => part !== undefined).join('   ');
+  return parts.filter((part) => part !== undefined && part !== '').join('   ');
 }
 
 const MAX_HISTORY = 60;
@@ -90,7 +91,8 @@ const MAX_HISTORY = 60;
 function Head({ state, progress, width }: ScreenProps): ReactNode {
   const run = progress?.kind === 'import' ? progress.import : undefined;
   const isRunning = state.work.run.status === 'running';
-  const pace = importPace(state, progress, useNow(isRunning));
+  const now = useNow(isRunning);
+  const pace = importPace(state, progress, now);
   const { totals } = pace;
   const history = useHistory(totals.done, isRunning);
   const inner = width - 4;
@@ -105,7 +107,7 @@ function Head({ state, progress, width }: ScreenProps): ReactNode {
         <Text bold>{`  ${formatShare(totals.done, totals.records)}`}</Text>
       </Box>
       <Text bold wrap="truncate">
-        {paceText(pace, run?.isPaused ?? false)}
+        {paceText(pace, `${run?.isPaused ? '⏸ ' : ''}${restText(progress, pace, now)}`)}
       </Text>
       <Text wrap="truncate">
         <Text dimColor={totals.failed === 0} {...(totals.failed === 0 ? {} : { color: 'red' })}>
@@ -114,7 +116,7 @@ function Head({ state, progress, width }: ScreenProps): ReactNode {
         <Text color="cyan">{`   ${fit(past, left, 'right')}`}</Text>
       </Text>
       {run?.isPilotDone ? (
-        <Text bold color="yellow" wrap="truncate">
+        <Text bold color={PALETTE.warn} wrap="truncate">
           {pilotSentence(run.jobs, run.pilotLook)}
         </Text>
       ) : (

@@ -21,7 +21,7 @@ import { sampleValues } from '../../../view/sample-values.ts';
 import { STEP_WORDS } from '../../../view/step-words.ts';
 import { type Keymap, type Typing, typingAt } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
-import { backKey, enterKey } from '../../step-keys.ts';
+import { backKey, enterKey, undoKey } from '../../step-keys.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { DETAIL_FRAME, Detail } from '../../widgets/detail.tsx';
 import { fact, Lines, NAME_WIDTH } from '../../widgets/lines.tsx';
@@ -133,8 +133,8 @@ function keys(props: ScreenProps): Keymap {
         run: () => session.dispatch({ type: 'type-metadata', text: metadataStart(column) }),
       },
       {
-        keys: ['char:z'],
-        show: 'z',
+        keys: ['char:s'],
+        show: 's',
         label: 'all columns back to the suggestion',
         run: () => session.dispatch({ type: 'reset-mapping' }),
       },
@@ -145,6 +145,7 @@ function keys(props: ScreenProps): Keymap {
         hint: 'leave out',
         run: () => void skip(),
       },
+      undoKey(session),
       back,
     ],
   };

@@ -127,7 +127,7 @@ function Screen(props: ScreenProps): ReactNode {
 function keys(props: ScreenProps): Keymap {
   const run = result(props.state, 'run');
   const page = run === undefined ? { report: 1, failures: 1, differences: 1 } : pages(props, run);
-  return reportKeys(props.session, props.state, page);
+  return reportKeys(props, page);
 }
 
 export const reportStep: StepView = {

@@ -14,6 +14,7 @@ import {
   type TotalRow,
   totalRows,
 } from '../../../view/report.ts';
+import { PALETTE } from '../../palette.ts';
 import { DETAIL_FRAME, Detail } from '../../widgets/detail.tsx';
 import type { Pane } from '../../widgets/side-by-side.ts';
 
@@ -28,8 +29,8 @@ const COLORS: Readonly<Record<string, string>> = {
   Updated: 'cyan',
   Merged: 'cyan',
   Failed: 'red',
-  Unknown: 'yellow',
-  'Not sent': 'yellow',
+  Unknown: PALETTE.warn,
+  'Not sent': PALETTE.warn,
 };
 
 const VERDICT_CELLS = 21;
@@ -51,7 +52,7 @@ function Total({ row, records, width }: { row: TotalRow; records: number; width:
     <Text wrap="truncate">
       {name.padEnd(10)}
       <Text bold>{formatCount(actual).padStart(9)}</Text>
-      <Text {...(isOff ? { color: 'yellow' } : { dimColor: true })}>
+      <Text {...(isOff ? { color: PALETTE.warn } : { dimColor: true })}>
         {`  ${verdict(row).padEnd(VERDICT_CELLS)}`}
       </Text>
       {actual > 0 && (

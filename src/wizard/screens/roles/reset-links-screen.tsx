@@ -9,6 +9,7 @@ import { formatCount, plural } from '../../../text/format.ts';
 import { LINKS_WARNING, linkRestTexts, linksText, withoutPasswordText } from '../../../view/reset-links.ts';
 import { RESET_LINKS_WORDS } from '../../../view/step-words.ts';
 import { type Keymap, typingAt } from '../../keymap.ts';
+import { PALETTE } from '../../palette.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { Bar } from '../../widgets/bar.tsx';
@@ -47,7 +48,7 @@ function Made({ facts, width }: { readonly facts: ResetLinkFacts; readonly width
           {failed}
         </Text>
       )}
-      {left !== undefined && <Text color="yellow">{left}</Text>}
+      {left !== undefined && <Text color={PALETTE.warn}>{left}</Text>}
     </Box>
   );
 }
