@@ -104,7 +104,7 @@ function share(source: SourceFacts, byte: number): { done?: number; total?: numb
 
 function unreadable(error: SourceChangedError | DamagedFileError): Result<never> {
   return error instanceof SourceChangedError
-    ? fail('source-changed', error.message, 'Go back with Esc and choose it again.')
+    ? fail('source-changed', error.message, 'Go back and choose it again.')
     : fail('source-damaged', error.message, 'Copy or export it again.');
 }
 
