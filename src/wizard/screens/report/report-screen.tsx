@@ -39,7 +39,7 @@ interface Layout {
 function layout({ width, height, state }: ScreenProps, run: RunFacts): Layout {
   const { pane } = state.drafts.report;
   const { report } = run;
-  const classes = height - totalLines(report) - fileHeight(run) - proofLines(state).length;
+  const classes = height - totalLines(report) - fileHeight(state, run) - proofLines(state).length;
   const failures = Math.min(report.failures.length + 1, FEW);
   if (width >= WIDE) return { classes, failures, differences: height - failures - DETAIL, detail: DETAIL };
   if (pane === 'report') {
@@ -120,7 +120,7 @@ function Panes({ run, ...screen }: ScreenProps & { readonly run: RunFacts }): Re
           <Overview {...screen} width={CLASS_WIDTH} run={run} lines={room.classes} />
           <Box flexGrow={1} />
           <ProofLines state={state} progress={screen.progress} />
-          <Files run={run} width={CLASS_WIDTH} />
+          <Files state={state} run={run} width={CLASS_WIDTH} />
         </Box>
         <Box flexDirection="column" width={right}>
           <Box height={room.failures} flexShrink={0}>
@@ -141,7 +141,7 @@ function Panes({ run, ...screen }: ScreenProps & { readonly run: RunFacts }): Re
       {pane !== 'report' && <Box flexGrow={1} />}
       {explained(width)}
       {pane === 'report' && <ProofLines state={state} progress={screen.progress} />}
-      {pane === 'report' && <Files run={run} width={width} />}
+      {pane === 'report' && <Files state={state} run={run} width={width} />}
     </Box>
   );
 }

@@ -1,6 +1,8 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { RunFacts } from '../../../flow/facts.ts';
+import { result } from '../../../flow/selectors.ts';
+import type { WizardState } from '../../../flow/state.ts';
 import { classRule } from '../../../migration/reconcile/classes.ts';
 import type { ClassReport, Report } from '../../../migration/report/report.ts';
 import { happenedText, plannedText } from '../../../migration/report/words.ts';
@@ -8,7 +10,9 @@ import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, formatDuration, plural } from '../../../text/format.ts';
 import type { Column } from '../../../view/columns.ts';
+import { dashboardLink, fileLink } from '../../../view/links.ts';
 import { PALETTE } from '../../palette.ts';
+import { Link } from '../../widgets/link.tsx';
 import { rolesText } from '../roles/after-import.ts';
 
 /** The sums, the columns of the class table, and where the files are. */
@@ -68,38 +72,67 @@ export function Totals({ report, elapsedMs }: Pick<RunFacts, 'report' | 'elapsed
 interface FileLine {
   readonly name: string;
   readonly meaning: string;
+  /** What the name opens. */
+  readonly link?: string;
 }
 
-function fileLines({ notImported, notWritten, mustReset, roles }: RunFacts): readonly FileLine[] {
+function fileLines(
+  { notImported, notWritten, mustReset, roles, document }: RunFacts,
+  dashboard: string | undefined,
+): readonly FileLine[] {
   const lines: FileLine[] = [];
   if (notImported !== undefined)
     lines.push({
       name: notImported.path.split(/[/\\]/).at(-1) ?? notImported.path,
       meaning: `${plural(notImported.records, 'record')} to correct and import again`,
+      link: fileLink(notImported.path),
     });
   if (notWritten !== undefined) lines.push({ name: 'not-imported', meaning: notWritten.message });
   if (mustReset !== undefined)
     lines.push({
       name: 'must-reset.csv',
       meaning: `${plural(mustReset.users, 'user')} must choose a password (L makes links)`,
+      link: fileLink(mustReset.path),
     });
   if (roles !== undefined) lines.push({ name: 'Roles (R)', meaning: rolesText(roles) });
-  return [...lines, { name: 'report.html', meaning: 'this report, to show to others; also report.md' }];
+  const meaning = 'this report, to show to others; also report.md';
+  lines.push({ name: 'report.html', meaning, link: fileLink(document) });
+  if (dashboard !== undefined) lines.push({ name: 'Dashboard', meaning: dashboard, link: dashboard });
+  return lines;
 }
 
-export function fileHeight(run: RunFacts): number {
-  return fileLines(run).length + 1;
+/** Where the tenant's users can be looked at; undefined for a tenant without a dashboard. */
+function dashboardOf(state: WizardState): string | undefined {
+  const { baseUrl } = result(state, 'connect') ?? {};
+  return baseUrl === undefined ? undefined : dashboardLink(baseUrl);
 }
 
-export function Files({ run, width }: { readonly run: RunFacts; readonly width: number }): ReactNode {
+export function fileHeight(state: WizardState, run: RunFacts): number {
+  return fileLines(run, dashboardOf(state)).length + 1;
+}
+
+const NAME_WIDTH = 20;
+
+export function Files(props: {
+  readonly state: WizardState;
+  readonly run: RunFacts;
+  readonly width: number;
+}): ReactNode {
+  const { state, run, width } = props;
   return (
-    <Box flexDirection="column" paddingLeft={2} height={fileHeight(run)} flexShrink={0}>
-      <Text bold>{truncate(display(run.folder), width - 2, 'start')}</Text>
-      {fileLines(run).map(({ name, meaning }) => (
-        <Text key={name} wrap="truncate">
-          {`${display(name).padEnd(20)}`}
-          <Text dimColor>{display(meaning)}</Text>
-        </Text>
+    <Box flexDirection="column" paddingLeft={2} height={fileHeight(state, run)} flexShrink={0}>
+      <Text bold>
+        <Link url={fileLink(run.folder)}>{truncate(display(run.folder), width - 2, 'start')}</Link>
+      </Text>
+      {fileLines(run, dashboardOf(state)).map(({ name, meaning, link }) => (
+        <Box key={name}>
+          <Box width={NAME_WIDTH} flexShrink={0}>
+            {link === undefined ? <Text>{display(name)}</Text> : <Link url={link}>{display(name)}</Link>}
+          </Box>
+          <Text dimColor wrap="truncate">
+            {display(meaning)}
+          </Text>
+        </Box>
       ))}
     </Box>
   );
