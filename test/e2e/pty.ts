@@ -42,6 +42,8 @@ export interface TestTerminal {
   signal(name: 'SIGTERM' | 'SIGHUP'): void;
   /** Waits until the screen holds the text. @throws with the screen when it does not in time */
   waitFor(text: string | RegExp, timeoutMs?: number): Promise<void>;
+  /** Waits until the screen holds the text no more. */
+  waitUntilGone(text: string): Promise<void>;
   /** The exit code, once the program has ended. */
   exited(timeoutMs?: number): Promise<number>;
   close(): void;
@@ -92,6 +94,18 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
     return lines.join('\n').trimEnd();
   };
 
+  const until = async (holds: () => boolean, what: string, timeoutMs: number) => {
+    const end = Date.now() + timeoutMs;
+    while (!holds()) {
+      if (Date.now() > end || exitCode !== undefined) {
+        const why =
+          exitCode === undefined ? `not after ${timeoutMs} ms` : `the program ended with ${exitCode}`;
+        throw new Error(`${what} (${why}):\n${screen()}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
   return {
     screen,
     buffer: () => terminal.buffer.active.type,
@@ -105,18 +119,12 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
       child.resize(newColumns, newRows);
     },
     signal: (signal) => process.kill(-child.pid, signal),
-    async waitFor(text, timeoutMs = 20_000) {
+    waitFor(text, timeoutMs = 20_000) {
       const found = () => (typeof text === 'string' ? screen().includes(text) : text.test(screen()));
-      const end = Date.now() + timeoutMs;
-      while (!found()) {
-        if (Date.now() > end || exitCode !== undefined) {
-          const why =
-            exitCode === undefined ? `not after ${timeoutMs} ms` : `the program ended with ${exitCode}`;
-          throw new Error(`“${text}” is not on the screen (${why}):\n${screen()}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      return until(found, `“${text}” is not on the screen`, timeoutMs);
     },
+    waitUntilGone: (text) =>
+      until(() => !screen().includes(text), `“${text}” is still on the screen`, 20_000),
     exited(timeoutMs = 10_000) {
       if (exitCode !== undefined) return Promise.resolve(exitCode);
       return new Promise((resolve, reject) => {

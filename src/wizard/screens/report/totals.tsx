@@ -1,11 +1,14 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { RunFacts } from '../../../flow/facts.ts';
+import { result } from '../../../flow/selectors.ts';
+import type { WizardState } from '../../../flow/state.ts';
 import type { Report } from '../../../migration/report/report.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, formatShare } from '../../../text/format.ts';
 import { barText } from '../../../view/bar-text.ts';
+import { fileLink } from '../../../view/links.ts';
 import {
   type FileLine,
   fileLines,
@@ -16,6 +19,7 @@ import {
 } from '../../../view/report.ts';
 import { PALETTE } from '../../palette.ts';
 import { DETAIL_FRAME, Detail } from '../../widgets/detail.tsx';
+import { Link } from '../../widgets/link.tsx';
 import type { Pane } from '../../widgets/side-by-side.ts';
 
 /** The sums with their shares, and where the files are. */
@@ -80,45 +84,58 @@ export function Totals({ run, room }: { readonly run: RunFacts; readonly room: P
 }
 
 /** The files, and what the keys make of some of them. */
-function keyedLines(run: RunFacts): readonly FileLine[] {
-  const files = fileLines(run).map((line) =>
+function keyedLines(state: WizardState, run: RunFacts): readonly FileLine[] {
+  const files = fileLines(run, result(state, 'connect')?.baseUrl).map((line) =>
     line.name === 'must-reset.csv' ? { ...line, meaning: `${line.meaning} (L makes links)` } : line,
   );
   return run.roles === undefined ? files : [...files, { name: 'Roles (R)', meaning: rolesText(run.roles) }];
 }
 
-export function fileHeight(run: RunFacts): number {
-  return keyedLines(run).length + 1;
+export function fileHeight(state: WizardState, run: RunFacts): number {
+  return keyedLines(state, run).length + 1;
 }
 
 const FILE_NAME_CELLS = 20;
 
-function FileRows({ run, width }: { readonly run: RunFacts; readonly width: number }): ReactNode {
-  return keyedLines(run).map(({ name, meaning }) => (
-    <Text key={name} wrap="truncate">
-      {display(name).padEnd(FILE_NAME_CELLS)}
-      <Text dimColor>{truncate(display(meaning), Math.max(0, width - FILE_NAME_CELLS))}</Text>
-    </Text>
-  ));
+interface FilesProps {
+  readonly state: WizardState;
+  readonly run: RunFacts;
+  readonly room: Pane;
 }
 
-export function Files({ run, room }: { readonly run: RunFacts; readonly room: Pane }): ReactNode {
+function FileRows({ state, run, width }: Omit<FilesProps, 'room'> & { readonly width: number }): ReactNode {
+  const room = Math.max(0, width - FILE_NAME_CELLS);
+  return (
+    <>
+      <Text bold>
+        <Link url={fileLink(run.folder)}>{truncate(display(run.folder), width, 'start')}</Link>
+      </Text>
+      {keyedLines(state, run).map(({ name, meaning, link }) => (
+        <Box key={name}>
+          <Box width={FILE_NAME_CELLS} flexShrink={0}>
+            {link === undefined ? <Text>{display(name)}</Text> : <Link url={link}>{display(name)}</Link>}
+          </Box>
+          <Text dimColor>{truncate(display(meaning), room)}</Text>
+        </Box>
+      ))}
+    </>
+  );
+}
+
+export function Files({ state, run, room }: FilesProps): ReactNode {
   const { width, height } = room;
   return (
     <Box flexDirection="column" paddingLeft={2} width={width} height={height} flexShrink={0}>
-      <Text bold>{truncate(display(run.folder), width - 2, 'start')}</Text>
-      <FileRows run={run} width={width - 2} />
+      <FileRows state={state} run={run} width={width - 2} />
     </Box>
   );
 }
 
 /** The same in a box. */
-export function FileBox({ run, room }: { readonly run: RunFacts; readonly room: Pane }): ReactNode {
-  const inner = room.width - DETAIL_FRAME.width;
+export function FileBox({ state, run, room }: FilesProps): ReactNode {
   return (
     <Detail title="Written down" {...room}>
-      <Text bold>{truncate(display(run.folder), inner, 'start')}</Text>
-      <FileRows run={run} width={inner} />
+      <FileRows state={state} run={run} width={room.width - DETAIL_FRAME.width} />
     </Detail>
   );
 }
