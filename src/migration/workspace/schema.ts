@@ -1,13 +1,14 @@
 /**
  * The workspace's tables. Identity keys are stored normalised (user/identity.ts), so that every collision is an
- * equality and every count a GROUP BY: the plan works in flat memory whatever the file's size.
+ * equality and every count a GROUP BY: the plan works in flat memory whatever the file's size. The records themselves
+ * are in a file beside it (record-table.ts): `seq` everywhere is record.seq.
  */
 
 /**
  * Raised with every change of the tables; a file of another version is not opened. One whose load was interrupted has
  * version 0 (bulk-load.ts).
  */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 export const SCHEMA = `
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -21,24 +22,8 @@ CREATE TABLE scheme (
   reason TEXT,
   users INTEGER NOT NULL,
   example TEXT NOT NULL,           -- masked
-  action TEXT NOT NULL             -- 'import' | 'hold-back' | 'login-script'
-) STRICT;
-
--- One row per legacy record, broken ones included: nothing that was read is forgotten.
-CREATE TABLE record (
-  seq INTEGER PRIMARY KEY,
-  line INTEGER NOT NULL,
-  byte INTEGER NOT NULL,
-  problem TEXT,                    -- why it can not be sent; null when it can
-  warnings TEXT,                   -- values that were left out, a sentence each
-  email TEXT,
-  user_id TEXT,                    -- without the auth0| prefix
-  username TEXT,
-  phone TEXT,
-  recency INTEGER,                 -- when the record was last touched, ms since 1970; null when no column tells
-  scheme INTEGER REFERENCES scheme(id),
-  roles TEXT,                      -- names of legacy roles, a JSON array; null when there are none
-  payload TEXT                     -- the import user as JSON
+  action TEXT NOT NULL,            -- 'import' | 'hold-back' | 'login-script'
+  first INTEGER NOT NULL DEFAULT 0 -- record.seq of the first one
 ) STRICT;
 
 -- What tells quickly who shares an identity with nobody (fingerprints.ts): 32 bits each, in blocks.
@@ -53,7 +38,7 @@ CREATE TABLE fingerprint (
 ) STRICT;
 
 -- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.
-CREATE TABLE near_record (seq INTEGER PRIMARY KEY REFERENCES record(seq), email TEXT, user_id TEXT) STRICT;
+CREATE TABLE near_record (seq INTEGER PRIMARY KEY, email TEXT, user_id TEXT) STRICT;
 
 -- The tenant's users, as the snapshot found them.
 CREATE TABLE existing (
@@ -81,7 +66,7 @@ CREATE TABLE plan (
   job INTEGER                      -- job.seq, once packed
 ) STRICT;
 -- Decisions for single records. They outlive the plan, which is made anew with every snapshot.
-CREATE TABLE override (seq INTEGER PRIMARY KEY REFERENCES record(seq), action TEXT NOT NULL) STRICT;
+CREATE TABLE override (seq INTEGER PRIMARY KEY, action TEXT NOT NULL) STRICT;
 -- What the records of an undoable step had before it; '' for none.
 CREATE TABLE override_undo (step INTEGER NOT NULL, seq INTEGER NOT NULL, action TEXT NOT NULL) STRICT;
 -- Who looks like a user that exists and is not.
@@ -118,7 +103,7 @@ CREATE TABLE job (
   detail TEXT
 ) STRICT;
 CREATE TABLE outcome (
-  seq INTEGER PRIMARY KEY REFERENCES record(seq),
+  seq INTEGER PRIMARY KEY,
   result TEXT NOT NULL,            -- 'created' | 'updated' | 'merged' | 'failed' | 'unknown'
   code TEXT,
   message TEXT
@@ -135,7 +120,7 @@ CREATE TABLE role (
 -- Who is to have which role, and what came of it.
 CREATE TABLE role_member (
   role INTEGER NOT NULL REFERENCES role(row),
-  seq INTEGER NOT NULL REFERENCES record(seq),
+  seq INTEGER NOT NULL,
   result TEXT,                     -- 'assigned' | 'gone' | 'failed'; null: not asked for yet
   code TEXT,
   message TEXT,
@@ -143,7 +128,7 @@ CREATE TABLE role_member (
 ) STRICT, WITHOUT ROWID;
 -- Under which id a record's user arrived.
 CREATE TABLE arrival (
-  seq INTEGER PRIMARY KEY REFERENCES record(seq),
+  seq INTEGER PRIMARY KEY,
   email TEXT,                      -- by which the id can be found; null for a user who was merged by id
   user_id TEXT                     -- with its provider prefix; null: to be looked up; '': nobody is there
 ) STRICT;
@@ -151,7 +136,7 @@ CREATE INDEX arrival_email ON arrival (email) WHERE user_id IS NULL;
 CREATE INDEX arrival_absent ON arrival (seq) WHERE user_id = '';
 -- Links for choosing a password (resets/make-links.ts); the links themselves are in their file and nowhere else.
 CREATE TABLE reset_link (
-  seq INTEGER PRIMARY KEY REFERENCES record(seq),
+  seq INTEGER PRIMARY KEY,
   result TEXT NOT NULL,            -- 'made' | 'gone' | 'failed'
   message TEXT
 ) STRICT;

@@ -103,8 +103,10 @@ export async function* cutRecords(
       if (at.state === 'quoted') {
         if (byte === QUOTE) at.state = 'quote-in-quoted';
         else if (byte === lineEnd) inner += 1;
-      } else if (byte === lineEnd) return take(scanned - 1, scanned);
-      else if (byte === delimiter) at.state = 'field-start';
+      } else if (byte === lineEnd) {
+        take(scanned - 1, scanned);
+        return;
+      } else if (byte === delimiter) at.state = 'field-start';
       else if (byte === QUOTE && at.state !== 'plain') at.state = 'quoted';
       else if (byte === CR && lineEnd === LF) continue;
       else {
@@ -112,7 +114,10 @@ export async function* cutRecords(
         if (at.state === 'quote-in-quoted') badQuote = true;
         at.state = 'plain';
       }
-      if (scanned - from > MAX_RECORD_BYTES) return giveUp(at.state === 'quoted' ? UNCLOSED : TOO_LONG);
+      if (scanned - from > MAX_RECORD_BYTES) {
+        giveUp(at.state === 'quoted' ? UNCLOSED : TOO_LONG);
+        return;
+      }
     }
   };
 

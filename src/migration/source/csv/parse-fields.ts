@@ -63,11 +63,7 @@ function lengthReason(fields: number, columns: number): BrokenReason {
 export type Row = { readonly cells: readonly string[] } | BrokenReason;
 
 /** @returns a function that gives the rows of a piece by their place in it */
-export function rowsOf(
-  piece: Piece,
-  columns: readonly string[],
-  dialect: Dialect,
-): (index: number) => Row {
+export function rowsOf(piece: Piece, columns: readonly string[], dialect: Dialect): (index: number) => Row {
   const textOf = recordTexts(piece);
   return (index) => {
     const broken = piece.broken.get(index);

@@ -1,0 +1,61 @@
+import { type Branch, type PageCounter, writePages } from '../../sqlite/table-file.ts';
+import { TablePages } from '../../sqlite/table-pages.ts';
+import type { Piece } from '../source/piece.ts';
+import type { SourceFacts } from '../source/source.ts';
+import { type FingerprintBlock, fingerprintCollector } from './fingerprints.ts';
+import { type LoadRules, rowMaker, type SchemeRow } from './record-row.ts';
+import { cellsOf } from './record-table.ts';
+
+/** Makes rows of a piece and writes them to the table of records: in whatever thread, and in whatever order. */
+
+export interface LoadOrder {
+  readonly source: Pick<SourceFacts, 'format' | 'columns'>;
+  readonly rules: LoadRules;
+  readonly counter: PageCounter;
+}
+
+/** What is to be known of a piece when its rows are written. */
+export interface LoadedPiece {
+  /** The number of its first record. */
+  readonly first: number;
+  readonly records: number;
+  /** Where in the file its last record starts. */
+  readonly byte: number;
+  readonly leaves: readonly Branch[];
+  readonly fingerprints: FingerprintBlock;
+  /** Of the few records that have one: their keys for near_record. */
+  readonly near: readonly {
+    readonly seq: number;
+    readonly email: string | null;
+    readonly userId: string | null;
+  }[];
+}
+
+export interface PieceLoader {
+  load(piece: Piece, first: number): LoadedPiece;
+  /** The password schemes of all pieces so far, counted. */
+  schemes(): readonly SchemeRow[];
+}
+
+/** @param file the file of records, open for writing */
+export function pieceLoader(file: number, { source, rules, counter }: LoadOrder): PieceLoader {
+  const maker = rowMaker(source, rules);
+  const pages = new TablePages();
+  return {
+    load(piece, first) {
+      const records = piece.lines.length;
+      const fingerprints = fingerprintCollector('record', records);
+      const near: { seq: number; email: string | null; userId: string | null }[] = [];
+      maker.rows(piece, first, (row, seq) => {
+        pages.add(seq, cellsOf(row));
+        fingerprints.add(row);
+        const { nearEmail: email, nearId: userId } = row;
+        if (email !== null || userId !== null) near.push({ seq, email, userId });
+      });
+      const byte = piece.offsets.at(-1) ?? 0;
+      const leaves = writePages(file, counter, pages.take());
+      return { first, records, byte, leaves, fingerprints: fingerprints.take(), near };
+    },
+    schemes: maker.schemes,
+  };
+}

@@ -1,0 +1,79 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { createTableFile } from '../../sqlite/table-file.ts';
+import type { Cell } from '../../sqlite/table-pages.ts';
+import type { RecordRow } from './record-row.ts';
+
+/**
+ * The legacy records, one row each, broken ones included: nothing that was read is forgotten. They are in a file of their
+ * own beside the workspace, because they are written as whole pages (sqlite/table-pages.ts) and never changed; to SQL it
+ * is one table more.
+ */
+
+export const RECORDS_FILE = 'records.sqlite';
+
+const CREATE = `
+CREATE TABLE record (
+  seq INTEGER PRIMARY KEY,
+  line INTEGER NOT NULL,
+  byte INTEGER NOT NULL,
+  problem TEXT,                    -- why it can not be sent; null when it can
+  warnings TEXT,                   -- values that were left out, a sentence each
+  email TEXT,
+  user_id TEXT,                    -- without the auth0| prefix
+  username TEXT,
+  phone TEXT,
+  recency INTEGER,                 -- when the record was last touched, ms since 1970; null when no column tells
+  scheme INTEGER,                  -- scheme.id
+  roles TEXT,                      -- names of legacy roles, a JSON array; null when there are none
+  payload TEXT                     -- the import user as JSON
+) STRICT`;
+
+/** A row in the order of the columns. */
+export function cellsOf(row: RecordRow): readonly Cell[] {
+  const { line, byte, problem, warnings, email, userId, username, phone, recency, scheme, roles, payload } =
+    row;
+  return [
+    null,
+    line,
+    byte,
+    problem,
+    warnings,
+    email,
+    userId,
+    username,
+    phone,
+    recency,
+    scheme,
+    roles,
+    payload,
+  ];
+}
+
+/** Makes an empty table of records; whatever was there is replaced. */
+export function createRecords(path: string): void {
+  createTableFile(path, CREATE);
+}
+
+/** Lets the workspace's connection see the records. */
+export function attachRecords(db: DatabaseSync, path: string): void {
+  db.prepare('ATTACH ? AS records').run(path);
+  // Only to be read; so nothing of how SQLite writes matters to it.
+  db.exec(
+    'PRAGMA records.cache_size = -8192; PRAGMA records.journal_mode = MEMORY; PRAGMA records.synchronous = OFF',
+  );
+}
+
+/** Takes the records away from the workspace's connection. @returns where their file is */
+export function detachRecords(db: DatabaseSync): string {
+  const path = db.location('records');
+  if (path === null) throw new Error('The workspace has no records.');
+  db.exec('DETACH records');
+  return path;
+}
+
+/** Empties the table of records. */
+export function emptyRecords(db: DatabaseSync): void {
+  const path = detachRecords(db);
+  createRecords(path);
+  attachRecords(db, path);
+}
