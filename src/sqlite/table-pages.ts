@@ -13,7 +13,21 @@ const MAX_LOCAL = PAGE_BYTES - 35;
 const MIN_LOCAL = Math.floor(((PAGE_BYTES - 12) * 32) / 255) - 23;
 const OVERFLOW_BYTES = PAGE_BYTES - 4;
 
-export type Cell = string | number | null;
+/** A text as bytes of UTF-8: a part of a larger buffer. */
+export class Span {
+  bytes: Buffer;
+  from = 0;
+  to = 0;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+}
+
+export type Cell = string | number | Span | null;
+
+/** Fewer bytes than this are copied one by one, before a call that copies them all would have begun. */
+const FEW = 32;
 
 /** Pages that belong together, the rows' own and what did not fit onto them. Numbers of pages count from 0. */
 export interface Pages {
@@ -94,6 +108,10 @@ export class TablePages {
         const length = integerBytes(cell);
         type = INTEGER_TYPE[length];
         body += length;
+      } else if (cell instanceof Span) {
+        const length = cell.to - cell.from;
+        type = 13 + 2 * length;
+        body += length;
       } else if (cell !== null) {
         const length = ASCII.test(cell) ? cell.length : Buffer.byteLength(cell);
         type = 13 + 2 * length;
@@ -135,9 +153,16 @@ export class TablePages {
     const bytes = this.#cells;
     if (typeof cell === 'number') return putInteger(bytes, at, cell, integerBytes(cell));
     const length = (type - 13) / 2;
-    if (length === cell.length) bytes.write(cell, at, 'latin1');
+    if (cell instanceof Span) this.#copy(at, cell);
+    else if (length === cell.length) bytes.write(cell, at, 'latin1');
     else bytes.write(cell, at, 'utf8');
     return at + length;
+  }
+
+  #copy(at: number, { bytes, from, to }: Span): void {
+    const cells = this.#cells;
+    if (to - from > FEW) bytes.copy(cells, at, from, to);
+    else for (let index = from; index < to; index += 1) cells[at + index - from] = bytes[index] ?? 0;
   }
 
   /** @returns where the next row's bytes may stand */

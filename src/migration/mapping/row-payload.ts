@@ -32,7 +32,7 @@ export function quoteJson(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
-function jsonOf(value: FieldValue): string {
+export function jsonOf(value: FieldValue): string {
   if (typeof value === 'string') return quoteJson(value);
   return typeof value === 'boolean' ? (value ? 'true' : 'false') : JSON.stringify(value);
 }
@@ -43,7 +43,7 @@ type Row = readonly string[];
 const UNUSUAL_NAME = /^(?:[0-9]+|__proto__)$/;
 
 /** Whether no two columns share a place, and none is within another one. */
-function isSimple({ columns }: Mapping): boolean {
+export function hasPlaceOfItsOwn({ columns }: Mapping): boolean {
   const places = new Set<string>();
   return columns.every(({ target }) => {
     if (target.kind === 'nothing' || target.kind === 'roles') return true;
@@ -187,7 +187,7 @@ export function compileRowPayload(
   mapping: Mapping,
   columns: readonly string[],
 ): ((row: Row) => RowPayload) | undefined {
-  if (!isSimple(mapping)) return undefined;
+  if (!hasPlaceOfItsOwn(mapping)) return undefined;
   const places = new Map(columns.map((column, index) => [column, index]));
   const readerOf = (column: string) => {
     const place = places.get(column);

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { PlainRecord } from '../mapping/plain-record.ts';
 import { storedUserId } from '../user/identity.ts';
 
 /**
@@ -25,6 +26,16 @@ function hash(text: string, start = 0x811c9dc5): number {
   let value = start;
   for (let index = 0; index < text.length; index += 1) {
     value = Math.imul(value ^ text.charCodeAt(index), 0x9e3779b1);
+    value ^= value >>> 15;
+  }
+  return value;
+}
+
+/** The same of a text of ASCII as bytes. */
+function hashBytes(bytes: Uint8Array, from: number, to: number, start = 0x811c9dc5): number {
+  let value = start;
+  for (let index = from; index < to; index += 1) {
+    value = Math.imul(value ^ (bytes[index] ?? 0), 0x9e3779b1);
     value ^= value >>> 15;
   }
   return value;
@@ -71,6 +82,16 @@ export function fingerprintCollector(side: Side, size: number) {
       columns.user_id[used] = userId === null ? 0 : ofId(userId);
       columns.username[used] = username === null ? 0 : fingerprint(username);
       columns.phone[used] = phone === null ? 0 : fingerprint(phone);
+      used += 1;
+    },
+    /** A record whose identities but the username are bytes of its user; an empty span is none. */
+    addPlain(record: PlainRecord): void {
+      const { json, emailFrom, emailTo, userIdFrom, userIdTo, phoneFrom, phoneTo, username } = record;
+      columns.email[used] = emailFrom === emailTo ? 0 : spread(hashBytes(json, emailFrom, emailTo));
+      columns.user_id[used] =
+        userIdFrom === userIdTo ? 0 : spread(hashBytes(json, userIdFrom, userIdTo, STORED));
+      columns.username[used] = username === null ? 0 : fingerprint(username);
+      columns.phone[used] = phoneFrom === phoneTo ? 0 : spread(hashBytes(json, phoneFrom, phoneTo));
       used += 1;
     },
     take(): FingerprintBlock {

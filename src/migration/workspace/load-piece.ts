@@ -3,8 +3,8 @@ import { TablePages } from '../../sqlite/table-pages.ts';
 import type { Piece } from '../source/piece.ts';
 import type { SourceFacts } from '../source/source.ts';
 import { type FingerprintBlock, fingerprintCollector } from './fingerprints.ts';
-import { type LoadRules, rowMaker, type SchemeRow } from './record-row.ts';
-import { cellsOf } from './record-table.ts';
+import { type LoadRules, type RecordRow, rowMaker, type SchemeRow } from './record-row.ts';
+import { cellsOf, plainCellsOf } from './record-table.ts';
 
 /** Makes rows of a piece and writes them to the table of records: in whatever thread, and in whatever order. */
 
@@ -41,16 +41,29 @@ export interface PieceLoader {
 export function pieceLoader(file: number, { source, rules, counter }: LoadOrder): PieceLoader {
   const maker = rowMaker(source, rules);
   const pages = new TablePages();
+  const plainCells = plainCellsOf();
   return {
     load(piece, first) {
       const records = piece.lines.length;
       const fingerprints = fingerprintCollector('record', records);
       const near: { seq: number; email: string | null; userId: string | null }[] = [];
-      maker.rows(piece, first, (row, seq) => {
-        pages.add(seq, cellsOf(row));
-        fingerprints.add(row);
-        const { nearEmail: email, nearId: userId } = row;
+      const noteNear = (
+        { nearEmail: email, nearId: userId }: Pick<RecordRow, 'nearEmail' | 'nearId'>,
+        seq: number,
+      ) => {
         if (email !== null || userId !== null) near.push({ seq, email, userId });
+      };
+      maker.rows(piece, first, {
+        row(row, seq) {
+          pages.add(seq, cellsOf(row));
+          fingerprints.add(row);
+          noteNear(row, seq);
+        },
+        plain(record, row, seq) {
+          pages.add(seq, plainCells(record, row));
+          fingerprints.addPlain(record);
+          noteNear(row, seq);
+        },
       });
       const byte = piece.offsets.at(-1) ?? 0;
       const leaves = writePages(file, counter, pages.take());

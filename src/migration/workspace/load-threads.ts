@@ -51,11 +51,14 @@ export interface LoadThreads {
 export function startThreads(order: ThreadOrder, onLoaded: (loaded: LoadedPiece) => void): LoadThreads {
   // Rows do not live long: more room for young objects would be filled with garbage before it is swept.
   const resourceLimits = { maxYoungGenerationSizeMb: 16 };
-  const threads = Array.from<unknown, Thread>({ length: Math.min(MAX_THREADS, availableParallelism()) }, () => ({
-    worker: new Worker(workerUrl(), { workerData: order, resourceLimits }),
-    waiting: 0,
-    schemes: undefined,
-  }));
+  const threads = Array.from<unknown, Thread>(
+    { length: Math.min(MAX_THREADS, availableParallelism()) },
+    () => ({
+      worker: new Worker(workerUrl(), { workerData: order, resourceLimits }),
+      waiting: 0,
+      schemes: undefined,
+    }),
+  );
   let failure: unknown;
   let wake = () => {};
 

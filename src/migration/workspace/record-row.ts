@@ -1,5 +1,6 @@
 import { compileMapping } from '../mapping/apply.ts';
 import type { MappedRecord, Mapping } from '../mapping/mapping.ts';
+import type { PlainRecord } from '../mapping/plain-record.ts';
 import { recencyReader } from '../mapping/recency.ts';
 import { compileRowPayload, quoteJson, type RowPayload } from '../mapping/row-payload.ts';
 import { unmappedFields, unmappedReason } from '../mapping/unmapped-fields.ts';
@@ -16,11 +17,12 @@ import type { PasswordForImport } from '../user/custom-password-hash.ts';
 import { normaliseUsername } from '../user/identity.ts';
 import { nearEmail, nearId } from '../user/near-identity.ts';
 import { fingerprint } from './fingerprints.ts';
+import { plainReader } from './plain-rows.ts';
 
 /** From what was read to what is stored: a record mapped, its hash recognised, all of it checked. */
 
 /** Larger than this, a record does not fit into an import request whatever else is in it. */
-const MAX_PAYLOAD_BYTES = 500_000;
+export const MAX_PAYLOAD_BYTES = 500_000;
 
 /** How records are to be read. */
 export interface LoadRules {
@@ -61,7 +63,7 @@ export interface SchemeRow {
   readonly action: 'import' | 'hold-back';
 }
 
-const NO_PASSWORD: Recognition = { fate: 'none', scheme: 'none', label: 'no password' };
+export const NO_PASSWORD: Recognition = { fate: 'none', scheme: 'none', label: 'no password' };
 
 /** Users whose password can not come along wait for a decision: once imported without it, it can never be added. */
 function defaultAction(fate: Recognition['fate']): SchemeRow['action'] {
@@ -151,7 +153,7 @@ function payloadOf(
 }
 
 /** The password's part of the import user, and its last brace. */
-function passwordJson(password: PasswordForImport): string {
+export function passwordJson(password: PasswordForImport): string {
   return 'password_hash' in password
     ? `"password_hash":${quoteJson(password.password_hash)}}`
     : JSON.stringify(password).slice(1);
@@ -176,9 +178,27 @@ function brokenRow({ line, byte }: SourceItem['at'], reason: string): RecordRow 
   };
 }
 
+/** A record whose identities and user are still bytes, with what else its row has. */
+export interface PlainRow {
+  readonly line: number;
+  readonly byte: number;
+  readonly warnings: string | null;
+  readonly scheme: number;
+  readonly roles: string | null;
+  readonly nearEmail: string | null;
+  readonly nearId: string | null;
+}
+
+/** Takes the rows of a piece, in their order. */
+export interface RowSink {
+  row(row: RecordRow, seq: number): void;
+  /** The record is another one with the next call. */
+  plain(record: PlainRecord, row: PlainRow, seq: number): void;
+}
+
 export interface RowMaker {
-  /** Calls `take` with the row of each record of a piece. @param first the number of the first one */
-  rows(piece: Piece, first: number, take: (row: RecordRow, seq: number) => void): void;
+  /** Gives the row of each record of a piece away. @param first the number of the first one */
+  rows(piece: Piece, first: number, sink: RowSink): void;
   /** The password schemes of all rows so far, counted. */
   schemes(): readonly SchemeRow[];
 }
@@ -227,14 +247,14 @@ export function rowMaker(
     const apply = compileMapping(mapping);
     const unmapped = unmappedFields(mapping);
     const recency = recencyReader(mapping);
-    return (piece, first, take) => {
+    return (piece, first, sink) => {
       let seq = first;
       for (const item of items(piece)) {
         const row =
           item.kind === 'broken'
             ? brokenRow(item.at, item.reason)
             : rowOf(item.at, payloadOf(apply(item.fields), recency), unmapped(item.fields), seq);
-        take(row, seq);
+        sink.row(row, seq);
         seq += 1;
       }
     };
@@ -246,13 +266,18 @@ export function rowMaker(
     write: (cells: readonly string[]) => RowPayload,
   ): RowMaker['rows'] => {
     const unmapped = unmappedFields(mapping)(Object.fromEntries(columns.map((column) => [column, ''])));
-    return (piece, first, take) => {
+    const plain =
+      unmapped.length > 0 ? undefined : plainReader(mapping, findings, columns, dialect, schemes.count);
+    return (piece, first, sink) => {
+      const readPlain = plain?.(piece);
       const cellsOf = rowsOf(piece, columns, dialect);
       for (let index = 0; index < piece.lines.length; index += 1) {
+        const seq = first + index;
+        if (readPlain?.(index, seq, sink)) continue;
         const at = { line: piece.lines[index] ?? 0, byte: piece.offsets[index] ?? 0 };
         const row = cellsOf(index);
-        const seq = first + index;
-        take('cells' in row ? rowOf(at, write(row.cells), unmapped, seq) : brokenRow(at, row.reason), seq);
+        const made = 'cells' in row ? rowOf(at, write(row.cells), unmapped, seq) : brokenRow(at, row.reason);
+        sink.row(made, seq);
       }
     };
   };

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { createTableFile } from '../../sqlite/table-file.ts';
-import type { Cell } from '../../sqlite/table-pages.ts';
-import type { RecordRow } from './record-row.ts';
+import { type Cell, Span } from '../../sqlite/table-pages.ts';
+import type { PlainRecord } from '../mapping/plain-record.ts';
+import type { PlainRow, RecordRow } from './record-row.ts';
 
 /**
  * The legacy records, one row each, broken ones included: nothing that was read is forgotten. They are in a file of their
@@ -47,6 +48,34 @@ export function cellsOf(row: RecordRow): readonly Cell[] {
     roles,
     payload,
   ];
+}
+
+/** The same of a plain record; what is returned holds until the next call. */
+export function plainCellsOf(): (record: PlainRecord, row: PlainRow) => readonly Cell[] {
+  const cells: Cell[] = new Array<Cell>(13).fill(null);
+  const [email, userId, phone, payload] = Array.from({ length: 4 }, () => new Span(Buffer.alloc(0)));
+  const spanOf = (span: Span | undefined, bytes: Buffer, from: number, to: number): Cell => {
+    if (span === undefined || from === to) return null;
+    span.bytes = bytes;
+    span.from = from;
+    span.to = to;
+    return span;
+  };
+  return (record, { line, byte, warnings, scheme, roles }) => {
+    const { json } = record;
+    cells[1] = line;
+    cells[2] = byte;
+    cells[4] = warnings;
+    cells[5] = spanOf(email, json, record.emailFrom, record.emailTo);
+    cells[6] = spanOf(userId, json, record.userIdFrom, record.userIdTo);
+    cells[7] = record.username;
+    cells[8] = spanOf(phone, json, record.phoneFrom, record.phoneTo);
+    cells[9] = record.recency;
+    cells[10] = scheme;
+    cells[11] = roles;
+    cells[12] = spanOf(payload, json, 0, record.size);
+    return cells;
+  };
 }
 
 /** Makes an empty table of records; whatever was there is replaced. */

@@ -30,6 +30,19 @@ const UNCLOSED: BrokenReason = { code: 'unclosed-quote', reason: 'opens a quote 
 const BAD_QUOTE: BrokenReason = { code: 'bad-quote', reason: 'has text right behind a closing quote' };
 const TOO_LONG: BrokenReason = { code: 'too-long', reason: 'is longer than 1 MiB' };
 
+/** In a loop, because `from` with a function takes ten times as long. */
+function shifted(places: readonly number[], by: number): Uint32Array<ArrayBuffer> {
+  const moved = new Uint32Array(places.length);
+  for (let index = 0; index < moved.length; index += 1) moved[index] = (places[index] ?? 0) - by;
+  return moved;
+}
+
+function offsetsOf(places: readonly number[], start: number): Float64Array<ArrayBuffer> {
+  const offsets = new Float64Array(places.length);
+  for (let index = 0; index < offsets.length; index += 1) offsets[index] = start + (places[index] ?? 0);
+  return offsets;
+}
+
 /** Piece after piece of whole records; empty lines are left out. @param start where `chunks` begin in the file */
 export async function* cutRecords(
   chunks: AsyncIterable<Buffer>,
@@ -137,10 +150,10 @@ export async function* cutRecords(
     found = noCuts();
     return {
       bytes: new Uint8Array(buffer.subarray(first, from)),
-      starts: Uint32Array.from(starts, (at) => at - first),
-      ends: Uint32Array.from(ends, (at) => at - first),
-      lines: Float64Array.from(lines),
-      offsets: Float64Array.from(starts, (at) => offset + at),
+      starts: shifted(starts, first),
+      ends: shifted(ends, first),
+      lines: new Float64Array(lines),
+      offsets: offsetsOf(starts, offset),
       broken,
     };
   };
