@@ -67,7 +67,7 @@ function integerBytes(value: number): 1 | 2 | 4 | 6 | 8 {
   return value >= -(2 ** 47) && value < 2 ** 47 ? 6 : 8;
 }
 
-const INTEGER_TYPE = { 1: 1, 2: 2, 4: 4, 6: 5, 8: 6 } as const;
+const INTEGER_TYPE = [0, 1, 2, 3, 4, 0, 5, 0, 6];
 
 /** Two's complement, the highest byte first. */
 function putInteger(bytes: Uint8Array, at: number, value: number, length: number): number {
@@ -82,6 +82,10 @@ function putInteger(bytes: Uint8Array, at: number, value: number, length: number
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: everything that takes one byte
 const ASCII = /^[\u0000-\u007f]*$/;
+
+function utf8Length(text: string): number {
+  return ASCII.test(text) ? text.length : Buffer.byteLength(text);
+}
 
 /** Collects rows, in the order of their numbers, until `take` gives their pages. */
 export class TablePages {
@@ -106,14 +110,10 @@ export class TablePages {
       let type = 0;
       if (typeof cell === 'number') {
         const length = integerBytes(cell);
-        type = INTEGER_TYPE[length];
-        body += length;
-      } else if (cell instanceof Span) {
-        const length = cell.to - cell.from;
-        type = 13 + 2 * length;
+        type = INTEGER_TYPE[length] ?? 0;
         body += length;
       } else if (cell !== null) {
-        const length = ASCII.test(cell) ? cell.length : Buffer.byteLength(cell);
+        const length = typeof cell === 'string' ? utf8Length(cell) : cell.to - cell.from;
         type = 13 + 2 * length;
         body += length;
       }
@@ -129,8 +129,10 @@ export class TablePages {
     const payload = at;
     at = putVarint(this.#cells, at, header);
     for (let index = 0; index < cells.length; index += 1) at = putVarint(this.#cells, at, types[index] ?? 0);
-    for (let index = 0; index < cells.length; index += 1)
-      at = this.#put(at, cells[index] ?? null, types[index] ?? 0);
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index] ?? null;
+      if (cell !== null) at = this.#put(at, cell, types[index] ?? 0);
+    }
     this.#close(start, payload, size, rowid);
   }
 
@@ -148,14 +150,11 @@ export class TablePages {
     return taken;
   }
 
-  #put(at: number, cell: Cell, type: number): number {
-    if (cell === null) return at;
-    const bytes = this.#cells;
-    if (typeof cell === 'number') return putInteger(bytes, at, cell, integerBytes(cell));
+  #put(at: number, cell: string | number | Span, type: number): number {
+    if (typeof cell === 'number') return putInteger(this.#cells, at, cell, integerBytes(cell));
     const length = (type - 13) / 2;
-    if (cell instanceof Span) this.#copy(at, cell);
-    else if (length === cell.length) bytes.write(cell, at, 'latin1');
-    else bytes.write(cell, at, 'utf8');
+    if (typeof cell !== 'string') this.#copy(at, cell);
+    else this.#cells.write(cell, at, length === cell.length ? 'latin1' : 'utf8');
     return at + length;
   }
 

@@ -15,6 +15,8 @@ const NONE: readonly string[] = [];
 export class PlainRecord {
   /** The piece the record is in. */
   source: Buffer = Buffer.alloc(0);
+  /** The same with a character for each byte, where it is ASCII; to cut a text off it takes a tenth of the time. */
+  view: string | undefined;
   /** Where each cell starts and ends, without the quotes around it. */
   readonly starts = new Int32Array(MAX_CELLS);
   readonly ends = new Int32Array(MAX_CELLS);
@@ -87,7 +89,8 @@ export class PlainRecord {
   }
 
   text(cell: number): string {
-    const text = this.source.toString('utf8', this.starts[cell], this.ends[cell]);
+    const [from, to] = [this.starts[cell], this.ends[cell]];
+    const text = this.view === undefined ? this.source.toString('utf8', from, to) : this.view.slice(from, to);
     return this.doubled[cell] === 1 ? text.replaceAll('""', '"') : text;
   }
 

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { Mapping } from '../mapping/mapping.ts';
 import { compilePlainColumns } from '../mapping/plain-columns.ts';
 import { PlainRecord } from '../mapping/plain-record.ts';
@@ -125,9 +125,12 @@ export function plainReader(
     const source = Buffer.from(piece.bytes.buffer, piece.bytes.byteOffset, piece.bytes.length);
     // What is no UTF-8 is to be replaced, and that is for those who make texts.
     if (!isUtf8(source)) return undefined;
+    const view = isAscii(source) ? source.toString('latin1') : undefined;
+    const hasBroken = piece.broken.size > 0;
     return (index, seq, sink) => {
-      if (piece.broken.has(index)) return false;
+      if (hasBroken && piece.broken.has(index)) return false;
       record.source = source;
+      record.view = view;
       record.clear();
       const cells = record.cut(piece.starts[index] ?? 0, piece.ends[index] ?? 0, delimiter);
       if (cells !== columns.length || !write(record)) return false;
