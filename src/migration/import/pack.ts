@@ -64,10 +64,10 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
   const target = targetBytes(total, limits);
   return transaction(db, () => {
     db.exec(`
-      DROP INDEX IF EXISTS plan_job;
-      DELETE FROM outcome; DELETE FROM job; UPDATE plan SET job = NULL WHERE job IS NOT NULL;
+      DROP INDEX IF EXISTS packed_job;
+      DELETE FROM outcome; DELETE FROM job; DELETE FROM packed;
     `);
-    // Collected first: the plan can not be written to while it is being read.
+    // Collected first: it can not be written to while it is being read.
     const assigned: { seq: number; job: number }[] = [];
     const insert = db.prepare(
       `INSERT INTO job (seq, kind, records, bytes, state, wave) VALUES (?, ?, ?, ?, 'queued', ?)`,
@@ -109,10 +109,10 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
       summary.records += 1;
       assigned.push({ seq, job: job.seq });
     }
-    const assign = db.prepare('UPDATE plan SET job = ? WHERE seq = ?');
-    for (const { seq, job } of assigned) assign.run(job, seq);
+    const assign = db.prepare('INSERT INTO packed (seq, job) VALUES (?, ?)');
+    for (const { seq, job } of assigned) assign.run(seq, job);
     // Each job is read when it is sent and when it has ended: without this, all of the plan, every time.
-    db.exec('CREATE INDEX plan_job ON plan (job) WHERE job IS NOT NULL');
+    db.exec('CREATE INDEX packed_job ON packed (job)');
     for (const job of open.values()) close(job);
     return summary;
   });

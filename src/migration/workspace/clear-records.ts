@@ -15,7 +15,8 @@ export function clearRecords(db: DatabaseSync): void {
       'near_record',
       'override_undo',
       'override',
-      'plan',
+      'judged',
+      'packed',
       'job',
       'scheme',
     ])

@@ -3,6 +3,7 @@ import { createTableFile } from '../../sqlite/table-file.ts';
 import { type Cell, Span } from '../../sqlite/table-pages.ts';
 import type { PlainRecord } from '../mapping/plain-record.ts';
 import type { PlainRow, RecordRow } from './record-row.ts';
+import { VIEWS } from './schema.ts';
 
 /**
  * The legacy records, one row each, broken ones included: nothing that was read is forgotten. They are in a file of their
@@ -83,20 +84,21 @@ export function createRecords(path: string): void {
   createTableFile(path, CREATE);
 }
 
-/** Lets the workspace's connection see the records. */
+/** Lets the workspace's connection see the records, and what is concluded from them. */
 export function attachRecords(db: DatabaseSync, path: string): void {
   db.prepare('ATTACH ? AS records').run(path);
   // Only to be read; so nothing of how SQLite writes matters to it.
   db.exec(
     'PRAGMA records.cache_size = -8192; PRAGMA records.journal_mode = MEMORY; PRAGMA records.synchronous = OFF',
   );
+  db.exec(VIEWS);
 }
 
 /** Takes the records away from the workspace's connection. @returns where their file is */
 export function detachRecords(db: DatabaseSync): string {
   const path = db.location('records');
   if (path === null) throw new Error('The workspace has no records.');
-  db.exec('DETACH records');
+  db.exec('DROP VIEW temp.decision; DROP VIEW temp.plan; DETACH records');
   return path;
 }
 

@@ -53,18 +53,20 @@ CREATE TABLE existing (
   profile TEXT NOT NULL
 ) STRICT;
 
--- What each record is to the tenant (reconcile/classify.ts).
-CREATE TABLE plan (
-  seq INTEGER PRIMARY KEY,         -- record.seq; made from it, so a reference would only be looked up again
+-- What the records that are not plainly new are to the tenant (reconcile/classify.ts). Nearly all records of nearly all
+-- files have no row here: they are new, in no conflict, and without a decision of their own (the view plan, VIEWS).
+CREATE TABLE judged (
+  seq INTEGER PRIMARY KEY,
   class TEXT NOT NULL,
   conflicts INTEGER NOT NULL,      -- bits: reconcile/conflicts.ts
   override TEXT NOT NULL,          -- a decision for this record; '' where its class decides
   by_email INTEGER,                -- existing.row: who has its e-mail
   by_id INTEGER,                   -- who has its id, here or, if nobody here has, elsewhere
   by_other INTEGER,                -- who has its username, else its phone number
-  duplicate_of INTEGER,            -- record.seq
-  job INTEGER                      -- job.seq, once packed
+  duplicate_of INTEGER             -- record.seq
 ) STRICT;
+-- Which job a record goes with, once it is packed.
+CREATE TABLE packed (seq INTEGER PRIMARY KEY, job INTEGER NOT NULL) STRICT;
 -- Decisions for single records. They outlive the plan, which is made anew with every snapshot.
 CREATE TABLE override (seq INTEGER PRIMARY KEY, action TEXT NOT NULL) STRICT;
 -- What the records of an undoable step had before it; '' for none.
@@ -81,9 +83,6 @@ CREATE TABLE ruling (
   ruling TEXT NOT NULL,            -- JSON
   PRIMARY KEY (class, conflicts, override)
 ) STRICT, WITHOUT ROWID;
-CREATE VIEW decision AS
-  SELECT plan.seq, plan.class, plan.by_email, plan.by_id, plan.duplicate_of, plan.job, ruling.kind, ruling.ruling
-  FROM plan JOIN ruling USING (class, conflicts, override);
 
 -- The journal: a job is written down before it is sent.
 CREATE TABLE job (
@@ -140,4 +139,19 @@ CREATE TABLE reset_link (
   result TEXT NOT NULL,            -- 'made' | 'gone' | 'failed'
   message TEXT
 ) STRICT;
+`;
+
+/**
+ * Views over both files, made with each connection because a file's own can not look into another one: `plan`, all records
+ * with what they are to the tenant, and `decision`, with what is done with them.
+ */
+export const VIEWS = `
+CREATE TEMP VIEW plan AS
+  SELECT record.seq, coalesce(judged.class, 'new') AS class, coalesce(judged.conflicts, 0) AS conflicts,
+    coalesce(judged.override, '') AS override, judged.by_email, judged.by_id, judged.by_other, judged.duplicate_of,
+    packed.job
+  FROM record LEFT JOIN judged ON judged.seq = record.seq LEFT JOIN packed ON packed.seq = record.seq;
+CREATE TEMP VIEW decision AS
+  SELECT plan.seq, plan.class, plan.by_email, plan.by_id, plan.duplicate_of, plan.job, ruling.kind, ruling.ruling
+  FROM plan JOIN ruling USING (class, conflicts, override);
 `;
