@@ -101,12 +101,10 @@ const cellOf = (column: string) =>
 const FIRST = Object.fromEntries(COLUMNS.map((name) => [name, PLAIN[name]?.[0] ?? 'x']));
 const any = fc.record(Object.fromEntries(COLUMNS.map((column) => [column, cellOf(column)])));
 /** Plain but for a cell or two: one that is not makes the whole record go another way. */
-const record = fc
-  .tuple(any, fc.subarray(COLUMNS, { maxLength: 2 }))
-  .map(([cells, some]) => ({
-    ...FIRST,
-    ...Object.fromEntries(some.map((name) => [name, cells[name] ?? ''])),
-  }));
+const record = fc.tuple(any, fc.subarray(COLUMNS, { maxLength: 2 })).map(([cells, some]) => ({
+  ...FIRST,
+  ...Object.fromEntries(some.map((name) => [name, cells[name] ?? ''])),
+}));
 
 const column = (name: string, target: Target, ...transforms: Transform[]): ColumnMapping => ({
   column: name,

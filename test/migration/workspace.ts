@@ -6,6 +6,7 @@ import type { ImportUser } from '../../src/migration/user/import-user.ts';
 import { nearEmail, nearId } from '../../src/migration/user/near-identity.ts';
 import { fingerprintCollector, fingerprintStore } from '../../src/migration/workspace/fingerprints.ts';
 import { type ExistingUser, loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
+import { payloadSizeStore } from '../../src/migration/workspace/payload-sizes.ts';
 import { createWorkspace, type Workspace } from '../../src/migration/workspace/workspace.ts';
 
 /** A real workspace in a folder of its own, gone with the test. */
@@ -39,6 +40,8 @@ export function addRecords({ db }: Workspace, records: readonly TestRecord[]): v
     if (near[0] !== null || near[1] !== null) insertNear.run(seq, ...near);
   }
   fingerprintStore(db, 'record')(1, fingerprints.take());
+  const sizes = records.map(({ user }) => Buffer.byteLength(JSON.stringify(user)));
+  payloadSizeStore(db)(1, Uint32Array.from(sizes));
   db.exec('COMMIT');
 }
 

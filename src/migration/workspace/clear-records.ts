@@ -13,6 +13,7 @@ export function clearRecords(db: DatabaseSync): void {
       'outcome',
       'hint',
       'near_record',
+      'payload_size',
       'override_undo',
       'override',
       'judged',

@@ -23,6 +23,8 @@ export interface LoadedPiece {
   readonly byte: number;
   readonly leaves: readonly Branch[];
   readonly fingerprints: FingerprintBlock;
+  /** For each record the bytes of its import user. */
+  readonly sizes: Uint32Array<ArrayBuffer>;
   /** Of the few records that have one: their keys for near_record. */
   readonly near: readonly {
     readonly seq: number;
@@ -46,6 +48,7 @@ export function pieceLoader(file: number, { source, rules, counter }: LoadOrder)
     load(piece, first) {
       const records = piece.lines.length;
       const fingerprints = fingerprintCollector('record', records);
+      const sizes = new Uint32Array(records);
       const near: { seq: number; email: string | null; userId: string | null }[] = [];
       const noteNear = (
         { nearEmail: email, nearId: userId }: Pick<RecordRow, 'nearEmail' | 'nearId'>,
@@ -57,17 +60,19 @@ export function pieceLoader(file: number, { source, rules, counter }: LoadOrder)
         row(row, seq) {
           pages.add(seq, cellsOf(row));
           fingerprints.add(row);
+          sizes[seq - first] = row.payload === null ? 0 : Buffer.byteLength(row.payload);
           noteNear(row, seq);
         },
         plain(record, row, seq) {
           pages.add(seq, plainCells(record, row));
           fingerprints.addPlain(record);
+          sizes[seq - first] = record.size;
           noteNear(row, seq);
         },
       });
       const byte = piece.offsets.at(-1) ?? 0;
       const leaves = writePages(file, counter, pages.take());
-      return { first, records, byte, leaves, fingerprints: fingerprints.take(), near };
+      return { first, records, byte, leaves, fingerprints: fingerprints.take(), sizes, near };
     },
     schemes: maker.schemes,
   };

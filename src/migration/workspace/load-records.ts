@@ -8,6 +8,7 @@ import { bulkLoad } from './bulk-load.ts';
 import { fingerprintStore } from './fingerprints.ts';
 import { type LoadedPiece, type LoadOrder, pieceLoader } from './load-piece.ts';
 import { type LoadThreads, startThreads } from './load-threads.ts';
+import { payloadSizeStore } from './payload-sizes.ts';
 import { type LoadRules, mergeSchemes, type SchemeRow } from './record-row.ts';
 import { attachRecords, detachRecords } from './record-table.ts';
 
@@ -41,8 +42,10 @@ function loadHere(file: number, order: LoadOrder, onLoaded: (loaded: LoadedPiece
 function pieceStore(db: DatabaseSync): (loaded: LoadedPiece) => void {
   const storeFingerprints = fingerprintStore(db, 'record');
   const insertNear = db.prepare('INSERT INTO near_record (seq, email, user_id) VALUES (?, ?, ?)');
-  return ({ first, fingerprints, near }) => {
+  const storeSizes = payloadSizeStore(db);
+  return ({ first, fingerprints, sizes, near }) => {
     storeFingerprints(first, fingerprints);
+    storeSizes(first, sizes);
     for (const { seq, email, userId } of near) insertNear.run(seq, email, userId);
   };
 }

@@ -37,6 +37,9 @@ CREATE TABLE fingerprint (
   PRIMARY KEY (side, first)
 ) STRICT;
 
+-- How many bytes the import users take, in blocks as above: 32 bits each, 0 where there is none.
+CREATE TABLE payload_size (first INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+
 -- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.
 CREATE TABLE near_record (seq INTEGER PRIMARY KEY, email TEXT, user_id TEXT) STRICT;
 
