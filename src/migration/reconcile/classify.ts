@@ -184,6 +184,7 @@ export function classify(db: DatabaseSync, connection: string, rules: ReconcileR
     db.prepare(CLASSIFY_CANDIDATES).run({ connection });
     db.exec(NOT_COMPARED);
     db.exec(judgeOthers(unsentSchemes(db)));
+    db.exec(`DELETE FROM judged WHERE class = 'new' AND conflicts = 0 AND override = ''`);
     // For the list of a class; after the load, for the same reason as in load-snapshot.
     db.exec('CREATE INDEX judged_class ON judged (class)');
     findRekeyed(db, rules.idPrefix);
