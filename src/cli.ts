@@ -34,7 +34,8 @@ Environment:
   AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET   your tenant
   AUTH0_IMPORT_WIZARD_HOME                             where migrations are kept
   AUTH0_IMPORT_WIZARD_TENANT_ID, …_TENANT_SECRET       fixed credentials for the embedded tenant
-  NO_COLOR                                             no colours`;
+  NO_COLOR                                             no colours
+  INK_SCREEN_READER=true, ACCESSIBLE=1                 line by line, for a screen reader`;
 
 const program = new Command('auth0-import-wizard')
   .description(
@@ -48,6 +49,8 @@ const program = new Command('auth0-import-wizard')
     process.exit(error.exitCode === 0 ? 0 : 2);
   })
   .option('--mapping <file>', 'use the mapping of an earlier migration.json')
+  .option('--plain', 'questions one after the other instead of a full screen; by itself for screen readers')
+  .option('--no-plain', 'a full screen, whatever the environment says')
   .action(wizard);
 
 const COMMANDS = [addInspect, addPasswords, addList, addResume, addTenant, addUndo];

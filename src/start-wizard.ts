@@ -5,11 +5,11 @@ import { result } from './flow/selectors.ts';
 import type { Start, WizardState } from './flow/state.ts';
 import { readKeptTenant } from './kept-tenant.ts';
 import { migrationsHome } from './migrations-home.ts';
-import { createSession } from './session/session.ts';
+import { createSession, type Session } from './session/session.ts';
 import { fixedCredentials } from './tenant/fixed-credentials.ts';
+import type { PlainForm } from './terminal.ts';
 import { display } from './text/display.ts';
 import { plural } from './text/format.ts';
-import { runWizard } from './wizard/main.tsx';
 
 /** Brings session and wizard together, and says on the normal screen how it ended. */
 
@@ -61,17 +61,32 @@ function summary(state: WizardState): string {
   return lines.filter((line) => line !== undefined).join('\n');
 }
 
+/** Ink is loaded for the full screen only. */
+async function show(
+  session: Session,
+  plain: PlainForm | undefined,
+): Promise<'finished' | 'left' | 'interrupted'> {
+  if (plain === undefined) {
+    const { runWizard } = await import('./wizard/main.tsx');
+    return runWizard(session);
+  }
+  const { runPlain } = await import('./plain/main.ts');
+  const { stdin, stdout } = process;
+  return runPlain(session, { stdin, stdout, isLines: plain === 'lines' });
+}
+
 /** Runs the wizard to its end. Returns the exit code. */
 export async function startWizard(options: {
   readonly home: string | undefined;
   readonly source: string | undefined;
   readonly mapping: string | undefined;
+  readonly plain: PlainForm | undefined;
 }): Promise<number> {
   const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const settings = { home, embedded: embeddedCredentials(process.env), mappingFile: options.mapping };
   const session = createSession(settings, await startFrom(process.env, home, options.source));
-  const how = await runWizard(session);
+  const how = await show(session, options.plain);
   const state = session.getState();
   process.stdout.write(`${summary(state)}\n`);
   await session.close();

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
-import { terminalObstacle } from '../terminal.ts';
+import { plainForm, terminalObstacle } from '../terminal.ts';
 import { EXIT } from './exit.ts';
 
 export async function wizard(
   file: string | undefined,
-  options: { home?: string; mapping?: string },
+  options: { home?: string; mapping?: string; plain?: boolean },
 ): Promise<void> {
-  const obstacle = terminalObstacle(process);
+  const plain = plainForm(options.plain, process.env);
+  const obstacle = terminalObstacle(process, plain);
   if (obstacle !== undefined) {
     process.stderr.write(`${obstacle}\n`);
     process.exitCode = EXIT.refused;
@@ -18,6 +19,7 @@ export async function wizard(
   const { startWizard } = await import('../start-wizard.ts');
   process.exitCode = await startWizard({
     home: options.home,
+    plain,
     source: file === undefined ? undefined : resolve(file),
     mapping: options.mapping === undefined ? undefined : resolve(options.mapping),
   });

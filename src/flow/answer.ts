@@ -38,7 +38,11 @@ export function connectionAnswer(state: WizardState): AnswerOf<'connection'> {
   const chosen =
     connect.status === 'done' ? connect.value.connections[state.drafts.connection.cursor] : undefined;
   if (chosen === undefined)
-    return fail('connection-missing', 'There is no connection to choose.', 'Go back and choose another tenant.');
+    return fail(
+      'connection-missing',
+      'There is no connection to choose.',
+      'Go back and choose another tenant.',
+    );
   if (chosen.obstacle !== undefined) {
     return fail('connection-unfit', `${display(chosen.name)} can not be imported into: ${chosen.obstacle}.`);
   }

@@ -1,8 +1,9 @@
 import inquirer from 'inquirer';
 import { z } from 'zod';
 import { Secret } from '../auth0/credentials.ts';
+import { wrap } from '../text/wrap.ts';
 import type { Keyboard } from './keyboard.ts';
-import { firstPossible, LONG_LIST, type Prompter, type SelectQuestion, Unanswered } from './prompter.ts';
+import { choiceByEnter, LONG_LIST, type Prompter, type SelectQuestion, Unanswered } from './prompter.ts';
 
 /** Questions with arrow keys, for a terminal that can move its cursor. */
 
@@ -31,20 +32,32 @@ interface Asked extends Readonly<Record<string, unknown>> {
   readonly message: string;
 }
 
+const INDENT = '     ';
+
 interface Listed {
   readonly value: number;
   readonly name: string;
+  readonly short?: string;
   readonly description?: string;
   readonly disabled?: string;
 }
 
-function listed<T>({ choices }: SelectQuestion<T>): readonly Listed[] {
-  return choices.map(({ name, about, disabled }, value) => ({
-    value,
-    name,
-    ...(about === undefined ? {} : { description: about }),
-    ...(disabled === undefined ? {} : { disabled: `(not now: ${disabled})` }),
-  }));
+/** inquirer breaks lines anywhere; these are broken between words, with room for what it puts in front. */
+function broken(text: string, width: number): string {
+  return wrap(text, width - INDENT.length - 1).join(`\n${INDENT}`);
+}
+
+function listed<T>({ choices }: SelectQuestion<T>, width: number): readonly Listed[] {
+  return choices.map(({ name, about, disabled }, value) => {
+    if (disabled === undefined)
+      return {
+        value,
+        name: broken(name, width),
+        short: name,
+        ...(about === undefined ? {} : { description: broken(about, width) }),
+      };
+    return { value, name: broken(`${name} (not possible: ${disabled})`, width), disabled: ' ' };
+  });
 }
 
 function matching(choices: readonly Listed[], term: string | undefined): readonly Listed[] {
@@ -55,11 +68,11 @@ function matching(choices: readonly Listed[], term: string | undefined): readonl
 export interface InquirerTerminal {
   readonly keyboard: Keyboard;
   readonly output: NodeJS.WritableStream;
-  readonly rows: () => number;
+  readonly size: () => { readonly rows: number; readonly columns: number };
 }
 
 /** @param left is aborted when the person leaves */
-export function askWithInquirer({ keyboard, output, rows }: InquirerTerminal, left: AbortSignal): Prompter {
+export function askWithInquirer({ keyboard, output, size }: InquirerTerminal, left: AbortSignal): Prompter {
   /** Asks one question. What it answers is for the caller to parse. */
   async function ask(question: Asked, withdrawn?: AbortSignal): Promise<unknown> {
     const signal = withdrawn === undefined ? left : AbortSignal.any([left, withdrawn]);
@@ -78,9 +91,11 @@ export function askWithInquirer({ keyboard, output, rows }: InquirerTerminal, le
 
   return {
     async select(question) {
-      const { message, choices, hasDefault = true, signal } = question;
-      const all = listed(question);
-      const pageSize = Math.max(4, Math.min(all.length, rows() - AROUND));
+      const { message, choices, signal } = question;
+      const byEnter = choiceByEnter(question);
+      const { rows, columns } = size();
+      const all = listed(question, columns);
+      const pageSize = Math.max(4, rows - AROUND);
       const long = choices.length > LONG_LIST;
       const answers = await ask(
         long
@@ -89,6 +104,7 @@ export function askWithInquirer({ keyboard, output, rows }: InquirerTerminal, le
               message,
               pageSize,
               theme: SEARCH_THEME,
+              default: byEnter,
               source: (term: string | undefined) => matching(all, term),
             }
           : {
@@ -98,8 +114,7 @@ export function askWithInquirer({ keyboard, output, rows }: InquirerTerminal, le
               loop: false,
               theme: THEME,
               choices: all,
-              // Where nothing is to be chosen by Enter alone, the cursor begins on what does no harm: the last.
-              default: hasDefault ? firstPossible(choices) : all.length - 1,
+              default: byEnter,
             },
         signal,
       );

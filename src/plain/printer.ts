@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { fit } from '../text/cells.ts';
+import { cellWidth, fit } from '../text/cells.ts';
 import { display } from '../text/display.ts';
 import { formatCount } from '../text/format.ts';
 import { wrap } from '../text/wrap.ts';
@@ -21,23 +21,25 @@ export interface TablePage<Row> {
 
 /** Sentences are safe to show; the cells of a table and the facts are made so here. */
 export interface Printer {
+  /** It is listened to: no arrows, no columns. */
+  readonly isSpoken: boolean;
   say(text: string): void;
   heading(text: string): void;
   facts(lines: readonly FactLine[]): void;
   table<Row>(page: TablePage<Row>): void;
 }
 
-interface PlainColumn<Row> extends Column<Row> {
-  readonly text: (row: Row) => string;
+interface WordColumn<Row> extends Column<Row> {
+  readonly spoken: ((row: Row) => string) | undefined;
 }
 
 /** The columns in words: without bars, and without what is a sign only. */
-function inWords<Row>(columns: readonly Column<Row>[]): readonly PlainColumn<Row>[] {
-  return columns.flatMap(({ plain, ...column }) =>
-    plain === false
-      ? []
-      : [{ ...column, title: plain?.title ?? column.title, text: plain?.text ?? column.text }],
-  );
+function inWords<Row>(columns: readonly Column<Row>[]): readonly WordColumn<Row>[] {
+  return columns.flatMap(({ plain, ...column }) => {
+    if (plain === false) return [];
+    const { title = column.title, text = column.text, spoken } = plain ?? {};
+    return [{ ...column, title, text, spoken }];
+  });
 }
 
 /** "Records 1 to 10 of 1,204", or "Records: 4" where that is all. */
@@ -60,24 +62,24 @@ function factText({ text, more, tone }: FactLine): string {
   return display(tone === undefined ? whole : `${TONE_WORDS[tone]}: ${whole}`);
 }
 
-const NAME_WIDTH = 12;
-
 /** @param width cells of the terminal, at this moment */
 export function alignedPrinter(write: (text: string) => void, width: () => number): Printer {
   const line = (text: string) => write(`${text}\n`);
   /** The last cell is left empty: some terminals break the line when it is written. */
   const room = () => Math.max(20, width() - 1);
   return {
+    isSpoken: false,
     say: (text) => wrap(text, room()).forEach(line),
     heading(text) {
       line('');
       for (const part of wrap(text, room())) line(styleText('bold', part));
     },
     facts(lines) {
+      const names = Math.max(...lines.map(({ name }) => cellWidth(display(name)))) + GAP;
       for (const fact of lines) {
-        const [first = '', ...rest] = wrap(factText(fact), room() - NAME_WIDTH);
-        line(`${fit(fact.name, NAME_WIDTH)}${first}`);
-        for (const more of rest) line(' '.repeat(NAME_WIDTH) + more);
+        const [first = '', ...rest] = wrap(factText(fact), room() - names);
+        line(`${fit(display(fact.name), names)}${first}`);
+        for (const more of rest) line(' '.repeat(names) + more);
       }
     },
     table(page) {
@@ -105,10 +107,11 @@ export function alignedPrinter(write: (text: string) => void, width: () => numbe
 /** A row as it is listened to: numbers with the name of their column, everything else by itself. */
 export function spokenRow<Row>(columns: readonly Column<Row>[], row: Row): string {
   return inWords(columns)
-    .flatMap(({ title, text, align }) => {
-      const cell = display(text(row));
+    .flatMap(({ title, text, align, spoken }) => {
+      const cell = display((spoken ?? text)(row));
       if (cell === '') return [];
-      return [align === 'right' && title !== '' ? `${title.toLowerCase()} ${cell}` : cell];
+      const isBare = spoken !== undefined || align !== 'right' || title === '';
+      return [isBare ? cell : `${title.toLowerCase()} ${cell}`];
     })
     .join('; ');
 }
@@ -116,13 +119,14 @@ export function spokenRow<Row>(columns: readonly Column<Row>[], row: Row): strin
 export function spokenPrinter(write: (text: string) => void): Printer {
   const line = (text: string) => write(`${text}\n`);
   return {
+    isSpoken: true,
     say: line,
     heading(text) {
       line('');
       line(text);
     },
     facts: (lines) => {
-      for (const fact of lines) line(`${fact.name}: ${factText(fact)}`);
+      for (const fact of lines) line(`${display(fact.name)}: ${factText(fact)}`);
     },
     table(page) {
       const { rows, offset, columns } = page;

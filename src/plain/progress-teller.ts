@@ -91,8 +91,6 @@ export function createProgressTeller(startMs: number): ProgressTeller {
 
   return {
     tell: (progress, now) =>
-      progress.kind === 'import'
-        ? importSentences(progress.import, now)
-        : stepSentences(progress, now),
+      progress.kind === 'import' ? importSentences(progress.import, now) : stepSentences(progress, now),
   };
 }

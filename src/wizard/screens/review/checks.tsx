@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { findings } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
-import type { Level } from '../../../migration/readiness/checks.ts';
+import type { Finding, Level } from '../../../migration/readiness/checks.ts';
 import type { Session } from '../../../session/session.ts';
 import { plural } from '../../../text/format.ts';
 import { CHECK_COLUMNS, LEVEL_MARKS, tally } from '../../../view/checks.ts';
@@ -17,6 +17,13 @@ import { Table } from '../../widgets/table/table.tsx';
 
 const COLOURS: Readonly<Record<Level, string>> = { pass: 'green', warn: 'yellow', stop: 'red' };
 
+/** "✗ 1  ⚠ 2  ✓ 8" */
+function tallyText(found: readonly Finding[]): string {
+  return tally(found)
+    .map(({ level, count }) => `${LEVEL_MARKS[level]} ${count}`)
+    .join('  ');
+}
+
 export function ReadyFact({ state }: { readonly state: WizardState }): ReactNode {
   const found = findings(state, Date.now());
   const [worst] = found;
@@ -27,7 +34,7 @@ export function ReadyFact({ state }: { readonly state: WizardState }): ReactNode
   const text =
     worst.level === 'pass'
       ? `✓ ${plural(found.length, 'check')} passed`
-      : `${tally(found, LEVEL_MARKS).join('  ')}  ${worst.sentence}`;
+      : `${tallyText(found)}  ${worst.sentence}`;
   return (
     <Fact name="Ready">
       <Text color={COLOURS[worst.level]}>{text}</Text>
