@@ -1,3 +1,5 @@
+import { Writable, type WritableOptions } from 'node:stream';
+import { styleText } from 'node:util';
 import inquirer from 'inquirer';
 import { z } from 'zod';
 import { Secret } from '../auth0/credentials.ts';
@@ -11,7 +13,6 @@ const THEME = {
   prefix: { idle: '?', done: '✓' },
   icon: { cursor: '❯' },
   style: { keysHelpTip: () => 'Arrows or a number, then Enter.' },
-  i18n: { disabledError: 'That is not possible now.' },
   indexMode: 'number' as const,
 };
 const SEARCH_THEME = {
@@ -37,9 +38,8 @@ const INDENT = '     ';
 interface Listed {
   readonly value: number;
   readonly name: string;
-  readonly short?: string;
+  readonly short: string;
   readonly description?: string;
-  readonly disabled?: string;
 }
 
 /** inquirer breaks lines anywhere; these are broken between words, with room for what it puts in front. */
@@ -47,17 +47,20 @@ function broken(text: string, width: number): string {
   return wrap(text, width - INDENT.length - 1).join(`\n${INDENT}`);
 }
 
+/**
+ * What is not possible can be chosen as far as inquirer knows, and is refused afterwards: its own disabled choices
+ * ignore the number that is typed, and the Enter after it would take another choice.
+ */
 function listed<T>({ choices }: SelectQuestion<T>, width: number): readonly Listed[] {
-  return choices.map(({ name, about, disabled }, value) => {
-    if (disabled === undefined)
-      return {
-        value,
-        name: broken(name, width),
-        short: name,
-        ...(about === undefined ? {} : { description: broken(about, width) }),
-      };
-    return { value, name: broken(`${name} (not possible: ${disabled})`, width), disabled: ' ' };
-  });
+  return choices.map(({ name, about, disabled }, value) => ({
+    value,
+    name:
+      disabled === undefined
+        ? broken(name, width)
+        : styleText('dim', broken(`${name} (not possible: ${disabled})`, width)),
+    short: name,
+    ...(about === undefined ? {} : { description: broken(about, width) }),
+  }));
 }
 
 function matching(choices: readonly Listed[], term: string | undefined): readonly Listed[] {
@@ -65,10 +68,34 @@ function matching(choices: readonly Listed[], term: string | undefined): readonl
   return choices.filter(({ name }) => name.toLowerCase().includes(term.toLowerCase()));
 }
 
+interface Size {
+  readonly rows: number;
+  readonly columns: number;
+}
+
 export interface InquirerTerminal {
   readonly keyboard: Keyboard;
   readonly output: NodeJS.WritableStream;
-  readonly size: () => { readonly rows: number; readonly columns: number };
+  readonly size: () => Size;
+}
+
+/** What a prompt writes on: it ends it when it is done, and the terminal must not end with it. */
+function paper(output: NodeJS.WritableStream, { columns, rows }: Size): Writable {
+  const write: WritableOptions['write'] = (chunk, _encoding, done) => {
+    output.write(String(chunk));
+    done();
+  };
+  return Object.assign(new Writable({ write, decodeStrings: false }), { columns, rows, isTTY: true });
+}
+
+/** A short list is shown, a long one is looked through. */
+function listQuestion<T>(question: SelectQuestion<T>, { rows, columns }: Size): Asked {
+  const choices = listed(question, columns);
+  const { message } = question;
+  const shared = { message, pageSize: Math.max(4, rows - AROUND), default: choiceByEnter(question) };
+  if (choices.length <= LONG_LIST) return { ...shared, type: 'select', loop: false, theme: THEME, choices };
+  const source = (term: string | undefined) => matching(choices, term);
+  return { ...shared, type: 'search', theme: SEARCH_THEME, source };
 }
 
 /** @param left is aborted when the person leaves */
@@ -79,7 +106,7 @@ export function askWithInquirer({ keyboard, output, size }: InquirerTerminal, le
     if (signal.aborted) throw new Unanswered(left.aborted ? 'interrupted' : 'withdrawn');
     try {
       return await keyboard.lend((input) => {
-        const prompt = inquirer.createPromptModule({ input, output, signal });
+        const prompt = inquirer.createPromptModule({ input, output: paper(output, size()), signal });
         return prompt([{ ...question, name: 'answer' }]);
       });
     } catch (error) {
@@ -91,36 +118,14 @@ export function askWithInquirer({ keyboard, output, size }: InquirerTerminal, le
 
   return {
     async select(question) {
-      const { message, choices, signal } = question;
-      const byEnter = choiceByEnter(question);
-      const { rows, columns } = size();
-      const all = listed(question, columns);
-      const pageSize = Math.max(4, rows - AROUND);
-      const long = choices.length > LONG_LIST;
-      const answers = await ask(
-        long
-          ? {
-              type: 'search',
-              message,
-              pageSize,
-              theme: SEARCH_THEME,
-              default: byEnter,
-              source: (term: string | undefined) => matching(all, term),
-            }
-          : {
-              type: 'select',
-              message,
-              pageSize,
-              loop: false,
-              theme: THEME,
-              choices: all,
-              default: byEnter,
-            },
-        signal,
-      );
-      const chosen = choices[indexSchema.parse(answers).answer];
-      if (chosen === undefined) throw new Error('inquirer answered with a choice that is none.');
-      return chosen.value;
+      const { choices, signal } = question;
+      for (;;) {
+        const { answer } = indexSchema.parse(await ask(listQuestion(question, size()), signal));
+        const chosen = choices[answer];
+        if (chosen === undefined) throw new Error('inquirer answered with a choice that is none.');
+        if (chosen.disabled === undefined) return chosen.value;
+        output.write(`Not possible: ${chosen.disabled}.\n`);
+      }
     },
     async input({ message, initial, check }) {
       const validate = (answer: string) => check?.(answer) ?? true;

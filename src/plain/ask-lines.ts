@@ -110,9 +110,11 @@ export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): 
       for (;;) {
         write(`Your choice, Enter for ${byEnter}: `);
         const typed = await read(signal);
-        if (typed.trim().toLowerCase() === 'm' && start + size < shown.length) {
-          start += size;
-          tell();
+        if (numbered.length > size && typed.trim().toLowerCase() === 'm') {
+          if (start + size < shown.length) {
+            start += size;
+            tell();
+          } else line('There are no more.');
           continue;
         }
         const answer = readChoice(typed, question);

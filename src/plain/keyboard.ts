@@ -1,4 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream';
+import type { TerminalInput } from './terminal-input.ts';
 
 /**
  * Keys on their way to inquirer, one at a time. Left to itself, a prompt throws away what was typed before it appeared
@@ -24,7 +25,7 @@ function isEnter(key: string): boolean {
 }
 
 /** @param interrupt is told of Ctrl-C, and of a terminal that is gone */
-export function openKeyboard(stdin: NodeJS.ReadStream, interrupt: () => void): Keyboard {
+export function openKeyboard(stdin: TerminalInput, interrupt: () => void): Keyboard {
   const waiting: string[] = [];
   const enters = new Set<() => void>();
   let lent: PassThrough | undefined;
@@ -64,7 +65,7 @@ export function openKeyboard(stdin: NodeJS.ReadStream, interrupt: () => void): K
   stdin.setRawMode(true);
   stdin.setEncoding('utf8');
   stdin.on('data', take);
-  stdin.once('end', interrupt);
+  stdin.on('end', interrupt);
   process.on('SIGCONT', again);
 
   return {

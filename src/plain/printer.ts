@@ -84,21 +84,27 @@ export function alignedPrinter(write: (text: string) => void, width: () => numbe
     },
     table(page) {
       const { rows, offset, columns } = page;
-      const numbers = String(offset + rows.length).length;
+      const numbers = String(offset + rows.length).length + GAP;
       line('');
       line(pageTitle(page));
       if (rows.length === 0) return;
-      const fitted = fitColumns(inWords(columns), room() - numbers - GAP + MARKER_WIDTH);
+      const fitted = fitColumns(inWords(columns), room() - numbers + MARKER_WIDTH);
+      const needed = fitted.reduce((sum, column) => sum + column.width + GAP, numbers - GAP);
+      if (needed > room()) {
+        // Too narrow for columns: a paragraph for each row.
+        for (const text of spokenRows(page)) wrap(text, room()).forEach(line);
+        return;
+      }
       const cells = (texts: readonly string[]) =>
         fitted
           .map(({ width: own, align, cut }, index) => fit(texts[index] ?? '', own, align, cut))
           .join(' '.repeat(GAP));
-      line(
-        styleText('dim', `${' '.repeat(numbers + GAP)}${cells(fitted.map(({ title }) => title))}`.trimEnd()),
-      );
+      const titles = `${' '.repeat(numbers)}${cells(fitted.map(({ title }) => title))}`;
+      line(styleText('dim', titles.trimEnd()));
       rows.forEach((row, index) => {
-        const number = String(offset + index + 1).padStart(numbers);
-        line(`${number}${' '.repeat(GAP)}${cells(fitted.map(({ text }) => display(text(row))))}`.trimEnd());
+        const number = String(offset + index + 1).padStart(numbers - GAP);
+        const texts = fitted.map(({ text }) => display(text(row)));
+        line(`${number}${' '.repeat(GAP)}${cells(texts)}`.trimEnd());
       });
     },
   };
@@ -116,6 +122,10 @@ export function spokenRow<Row>(columns: readonly Column<Row>[], row: Row): strin
     .join('; ');
 }
 
+function spokenRows<Row>({ columns, rows, offset }: TablePage<Row>): readonly string[] {
+  return rows.map((row, index) => `${offset + index + 1}. ${spokenRow(columns, row)}`);
+}
+
 export function spokenPrinter(write: (text: string) => void): Printer {
   const line = (text: string) => write(`${text}\n`);
   return {
@@ -129,12 +139,10 @@ export function spokenPrinter(write: (text: string) => void): Printer {
       for (const fact of lines) line(`${display(fact.name)}: ${factText(fact)}`);
     },
     table(page) {
-      const { rows, offset, columns } = page;
+      const { rows, columns } = page;
       const titles = inWords(columns).flatMap(({ title }) => (title === '' ? [] : [title.toLowerCase()]));
       line(rows.length === 0 ? pageTitle(page) : `${pageTitle(page)}. Each with: ${titles.join('; ')}.`);
-      rows.forEach((row, index) => {
-        line(`${offset + index + 1}. ${spokenRow(columns, row)}`);
-      });
+      for (const text of spokenRows(page)) line(text);
     },
   };
 }
