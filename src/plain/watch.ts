@@ -23,18 +23,19 @@ const HINT_MS = 3_000;
 /** Looking users of the pilot up may fail; the question is then asked without it. */
 const LOOK_UP_MS = 10_000;
 
-type Option = Choice<() => void>;
+/** One that returns `'again'` decides nothing. */
+type Option = Choice<() => unknown>;
 
 function importProgress(progress: Progress | undefined) {
   return progress?.kind === 'import' ? progress.import : undefined;
 }
 
 /** What can be done about the work that runs; nothing where it has to end by itself. */
-function meanwhile(session: Session): readonly Option[] {
+function meanwhile(session: Session, say: (text: string) => void): readonly Option[] {
   const state = session.getState();
   const { work, at } = state;
   const wait: Option = { name: 'Go on waiting', value: () => {} };
-  if (work.run.status === 'running') return [wait, ...importOptions(session)];
+  if (work.run.status === 'running') return [wait, ...importOptions(session, say)];
   const stopping = (['assign-roles', 'reset-links'] as const).find((id) => work[id].status === 'running');
   if (stopping !== undefined) {
     const stop: Option = {
@@ -51,20 +52,27 @@ function meanwhile(session: Session): readonly Option[] {
   return cancels ? [wait, { name: 'Cancel it', value: () => session.dispatch({ type: 'back' }) }] : [];
 }
 
-function importOptions(session: Session): readonly Option[] {
+function importOptions(session: Session, say: (text: string) => void): readonly Option[] {
   const isPaused = importProgress(session.live.getSnapshot())?.isPaused === true;
+  const pause = (isOn: boolean, text: string) => () => {
+    session.pauseImport(isOn);
+    say(text);
+  };
   return [
     isPaused
-      ? { name: 'Go on with the import', value: () => session.pauseImport(false) }
+      ? { name: 'Go on with the import', value: pause(false, 'Going on.') }
       : {
           name: 'Pause',
           about: 'No further job is started until you say so; those that run go on.',
-          value: () => session.pauseImport(true),
+          value: pause(true, 'Paused: no further job is started. Press Enter to go on or to stop.'),
         },
     {
       name: 'Stop',
       about: 'No further job is started, and the report says what was sent.',
-      value: () => session.stopImport(),
+      value: () => {
+        session.stopImport();
+        say('Stopping after the running jobs.');
+      },
     },
   ];
 }
@@ -75,7 +83,10 @@ function pilotOptions(session: Session, print: Printer): readonly Option[] {
   return [
     {
       name: 'Look at the jobs so far',
-      value: () => print.table({ title: 'Jobs', columns: JOB_COLUMNS, rows, offset: 0, size: rows.length }),
+      value: () => {
+        print.table({ title: 'Jobs', columns: JOB_COLUMNS, rows, offset: 0, size: rows.length });
+        return 'again';
+      },
     },
     { name: 'Send the rest', value: () => session.pauseImport(false) },
     { name: 'Stop here', about: 'The report says what was sent.', value: () => session.stopImport() },
@@ -99,14 +110,17 @@ export function createWatch(session: Session, prompter: Prompter, print: Printer
     for (const text of announcements.splice(0)) say(text);
   };
 
-  async function ask(message: string, options: readonly Option[]): Promise<void> {
+  /** @returns whether something was decided; a question that was withdrawn has been decided elsewhere */
+  async function ask(message: string, options: readonly Option[]): Promise<boolean> {
     withdraw = new AbortController();
     try {
       const choose = await prompter.select({ message, choices: options, signal: withdraw.signal });
-      if (session.isIdle()) say('It has ended meanwhile.');
-      else choose();
+      if (!session.isIdle()) return choose() !== 'again';
+      say('It has ended meanwhile.');
+      return true;
     } catch (error) {
       if (!(error instanceof Unanswered) || error.why !== 'withdrawn') throw error;
+      return true;
     } finally {
       withdraw = undefined;
       sayAll();
@@ -140,12 +154,14 @@ export function createWatch(session: Session, prompter: Prompter, print: Printer
       const startMs = Date.now();
       const teller = createProgressTeller(startMs);
       let isHintSaid = false;
-      const pilotWaits = pilotWatcher(session);
+      const isPilotThrough = pilotWatcher(session);
+      let isDecided = false;
+      const pilotWaits = () => !isDecided && isPilotThrough();
       const tell = (progress: Progress) => {
         const now = Date.now();
         for (const sentence of teller.tell(progress, now)) say(sentence);
         const isWorthSaying = progress.kind === 'import' || now - startMs > HINT_MS;
-        if (isHintSaid || !isWorthSaying || meanwhile(session).length === 0) return;
+        if (isHintSaid || !isWorthSaying || meanwhile(session, say).length === 0) return;
         isHintSaid = true;
         say(callText(session.getState()));
       };
@@ -155,10 +171,10 @@ export function createWatch(session: Session, prompter: Prompter, print: Printer
         if (pilotWaits()) {
           const run = importProgress(session.live.getSnapshot());
           if (run !== undefined) say(`${withoutSign(pilotSentence(run.jobs, run.pilotLook))}.`);
-          await ask('Send the rest?', pilotOptions(session, print));
+          isDecided = await ask('Send the rest?', pilotOptions(session, print));
           continue;
         }
-        const options = meanwhile(session);
+        const options = meanwhile(session, say);
         if (options.length === 0) say('One moment, this is being worked on.');
         else await ask('What now?', options);
       }
