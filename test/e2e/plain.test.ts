@@ -190,6 +190,7 @@ describe.concurrent.each(FORMS)('the whole flow, $form', ({ options, isLines }) 
 describe.concurrent('while the import runs', () => {
   test.for(FORMS)(
     'Enter pauses it, and Ctrl-C stops it, $form',
+    { timeout: 120_000 },
     async ({ options, isLines }, context) => {
       const talk = open(context, { ...options, args: [...(options.args ?? []), 'samples/acme-legacy.csv'] });
       const { answer, hear, terminal, transcript } = talk;
@@ -221,7 +222,6 @@ describe.concurrent('while the import runs', () => {
       expect(await terminal.exited()).toBe(3);
       expect(transcript()).toContain('not sent');
     },
-    120_000,
   );
 });
 
