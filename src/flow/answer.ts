@@ -1,3 +1,4 @@
+import { mapsEmail } from '../migration/mapping/mapping.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { display } from '../text/display.ts';
 import { plural } from '../text/format.ts';
@@ -65,10 +66,7 @@ export function sourceAnswer(state: WizardState): AnswerOf<'source'> {
 
 export function mappingAnswer(state: WizardState): AnswerOf<'mapping'> {
   const { mapping } = state.drafts.mapping;
-  const hasEmail = mapping?.columns.some(
-    ({ target }) => target.kind === 'attribute' && target.name === 'email',
-  );
-  if (mapping === undefined || hasEmail !== true) {
+  if (mapping === undefined || !mapsEmail(mapping)) {
     return fail(
       'email-unmapped',
       'No column is mapped to email, and the tenant requires it.',

@@ -17,6 +17,8 @@ const KEYS = {
 export type Key = keyof typeof KEYS;
 
 export interface TerminalOptions {
+  /** Another program than ours: its path. */
+  readonly program?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
@@ -47,6 +49,7 @@ const PROGRAM = new URL('../../dist/cli.js', import.meta.url).pathname;
 
 export function startProgram(options: TerminalOptions = {}): TestTerminal {
   const {
+    program,
     args = [],
     env = {},
     cwd = process.cwd(),
@@ -59,7 +62,8 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
   terminal.unicode.activeVersion = '11';
   // Made from nothing: a CI variable, for one, would switch the interactive mode off.
   const environment = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'C.UTF-8', ...env };
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const [file, all] = program === undefined ? [process.execPath, [PROGRAM, ...args]] : [program, [...args]];
+  const child = spawn(file, all, {
     name,
     cols: columns,
     rows,

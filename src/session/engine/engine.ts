@@ -8,6 +8,7 @@ import type { CallControl, EngineContext, EngineSettings } from './context.ts';
 import { createGate } from './gate.ts';
 import { keep } from './keep-secret.ts';
 import { list } from './list.ts';
+import { logWork } from './log-work.ts';
 import { pickUp } from './pick-up.ts';
 import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
@@ -118,7 +119,9 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
       return perform(context, request, control);
     })();
     if (!isView(request)) last = work.catch(() => {});
+    const startedMs = performance.now();
     const result = await work;
+    if (!isView(request)) logWork(request.call, result, performance.now() - startedMs);
     running.delete(id);
     send({ id, result });
   }
