@@ -11,7 +11,7 @@ import { addPrepare } from './commands/prepare.ts';
 import { addResume } from './commands/resume.ts';
 import { addTenant } from './commands/tenant.ts';
 import { addUndo } from './commands/undo.ts';
-import { wizard } from './commands/wizard.ts';
+import { addWizard } from './commands/wizard.ts';
 
 /** Arguments → a front end. What a command needs is loaded when it runs: `--help` does not pay for Ink. */
 
@@ -25,6 +25,7 @@ Exit codes:
   2    the arguments or the terminal do not allow it
   3    not every record that was sent arrived; a password does not fit, a hash is not solved
   4    the import stopped before its end; “resume” goes on with it
+  70   the program itself went wrong; what it was is in crash-….log where migrations are kept
   130  interrupted (Ctrl-C)
 
 Exit codes of undo:
@@ -38,15 +39,16 @@ Environment:
   AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET   your tenant
   AUTH0_IMPORT_WIZARD_HOME                             where migrations are kept
   AUTH0_IMPORT_WIZARD_TENANT_ID, …_TENANT_SECRET       fixed credentials for the embedded tenant
-  NO_COLOR                                             no colours
-  INK_SCREEN_READER=true, ACCESSIBLE=1                 line by line, for a screen reader`;
+  NO_COLOR, FORCE_COLOR                                no colours, or these (0 to 3)
+  LC_ALL, LC_CTYPE, LANG                               another charset than UTF-8 draws in ASCII
+  INK_SCREEN_READER=true, ACCESSIBLE=1                 line by line, for a screen reader
+  VISUAL, EDITOR, PAGER                                what opens files of the report`;
 
 const program = new Command('auth0-import-wizard')
   .description(
     'Moves a legacy user export into an Auth0 connection, and shows first what will happen to every user.',
   )
   .version(version)
-  .argument('[file]', 'legacy export to begin with')
   .option('--home <directory>', 'where migrations are kept')
   .addHelpText(
     'after',
@@ -59,13 +61,10 @@ const program = new Command('auth0-import-wizard')
   .addHelpText('after', EXIT_CODES)
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : 2);
-  })
-  .option('--mapping <file>', 'use the mapping of an earlier migration.json')
-  .option('--plain', 'questions one after the other instead of a full screen; by itself for screen readers')
-  .option('--no-plain', 'a full screen, whatever the environment says')
-  .action(wizard);
+  });
 
 const COMMANDS = [
+  addWizard,
   addInspect,
   addPasswords,
   addPrepare,

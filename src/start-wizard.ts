@@ -1,19 +1,22 @@
 import { mkdirSync } from 'node:fs';
 import { Secret } from './auth0/credentials.ts';
 import { readSecret } from './auth0/keychain.ts';
+import { writeCrashLog } from './crash-log.ts';
 import { result } from './flow/selectors.ts';
 import type { Start, WizardState } from './flow/state.ts';
 import { readKeptTenant } from './kept-tenant.ts';
 import { migrationsHome } from './migrations-home.ts';
 import { createSession, type Session } from './session/session.ts';
 import { fixedCredentials } from './tenant/fixed-credentials.ts';
-import type { PlainForm } from './terminal.ts';
+import type { PlainForm, TerminalChoices } from './terminal.ts';
 import { display } from './text/display.ts';
 import { plural } from './text/format.ts';
+import { asciiStream } from './text/signs.ts';
 
 /** Brings session and wizard together, and says on the normal screen how it ended. */
 
-const EXIT = { ok: 0, incomplete: 3, interrupted: 130 } as const;
+/** 70 is EX_SOFTWARE of sysexits.h: the program itself went wrong. */
+const EXIT = { ok: 0, incomplete: 3, broken: 70, interrupted: 130 } as const;
 
 /** The tenant of the environment; where there is none, the one whose secret is in the keychain. */
 async function startFrom(env: NodeJS.ProcessEnv, home: string, source: string | undefined): Promise<Start> {
@@ -61,18 +64,52 @@ function summary(state: WizardState): string {
   return lines.filter((line) => line !== undefined).join('\n');
 }
 
+/** What a person is told when the wizard itself went wrong; the rest is in the log. */
+function breakdown(home: string, error: unknown, { at, answers }: WizardState): string {
+  const log = writeCrashLog(home, error, `step ${at}`);
+  const where = log === undefined ? '' : ` What it was is in ${display(log)}, without anybody’s data.`;
+  const next =
+    answers.review === undefined
+      ? 'Nothing was sent.'
+      : 'What was sent is written down, and “resume” goes on with what is left.';
+  return `The wizard had a problem of its own and stopped.${where}\n${next} Please report it.`;
+}
+
+/** How a session is shown: on a full screen, or in one of the forms without it. */
+export type Front = TerminalChoices & { readonly plain?: PlainForm | undefined };
+
 /** Ink is loaded for the full screen only. */
 async function show(
   session: Session,
-  plain: PlainForm | undefined,
+  front: Front,
+  stdout: NodeJS.WriteStream,
 ): Promise<'finished' | 'left' | 'interrupted'> {
-  if (plain === undefined) {
+  if (front.plain === undefined) {
     const { runWizard } = await import('./wizard/main.tsx');
-    return runWizard(session);
+    return runWizard(session, front, stdout);
   }
   const { runPlain } = await import('./plain/main.ts');
-  const { stdin, stdout } = process;
-  return runPlain(session, { stdin, stdout, isLines: plain === 'lines' });
+  return runPlain(session, { stdin: process.stdin, stdout, isLines: front.plain === 'lines' });
+}
+
+/** Shows a session until the person leaves it, and says how it ended. Returns the exit code. */
+export async function showSession(session: Session, home: string, choices: Front): Promise<number> {
+  const stdout = choices.isAscii ? asciiStream(process.stdout) : process.stdout;
+  try {
+    const how = await show(session, choices, stdout);
+    const state = session.getState();
+    stdout.write(`${summary(state)}\n`);
+    if (how === 'interrupted') return EXIT.interrupted;
+    const report = result(state, 'run')?.report;
+    const incomplete =
+      report !== undefined && (report.actual.failed > 0 || report.unknown + report.unsent > 0);
+    return incomplete ? EXIT.incomplete : EXIT.ok;
+  } catch (error) {
+    stdout.write(`${breakdown(home, error, session.getState())}\n`);
+    return EXIT.broken;
+  } finally {
+    await session.close();
+  }
 }
 
 /** Runs the wizard to its end. Returns the exit code. */
@@ -80,18 +117,11 @@ export async function startWizard(options: {
   readonly home: string | undefined;
   readonly source: string | undefined;
   readonly mapping: string | undefined;
-  readonly plain: PlainForm | undefined;
+  readonly choices: Front;
 }): Promise<number> {
   const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const settings = { home, embedded: embeddedCredentials(process.env), mappingFile: options.mapping };
   const session = createSession(settings, await startFrom(process.env, home, options.source));
-  const how = await show(session, options.plain);
-  const state = session.getState();
-  process.stdout.write(`${summary(state)}\n`);
-  await session.close();
-  if (how === 'interrupted') return EXIT.interrupted;
-  const report = result(state, 'run')?.report;
-  const incomplete = report !== undefined && (report.actual.failed > 0 || report.unknown + report.unsent > 0);
-  return incomplete ? EXIT.incomplete : EXIT.ok;
+  return showSession(session, home, options.choices);
 }

@@ -26,6 +26,8 @@ export interface Requester {
   scopes(): Promise<Result<readonly string[] | undefined, ApiError>>;
   /** How many requests the tenant lets come at once, as its last answer said. */
   rateLimit(): number | undefined;
+  /** When the tenant takes requests again, ms since 1970; undefined while it does. */
+  waitsUntil(): number | undefined;
   /** The next request has a new token: it holds what the application was granted in the meantime. */
   renewToken(): void;
 }
@@ -62,6 +64,7 @@ export function createRequester(
 ): Requester {
   const token = tokenSource(baseUrl, audience, credentials);
   const gate = createRateGate();
+  let refusedUntil = 0;
 
   async function once(
     call: Call,
@@ -93,6 +96,7 @@ export function createRequester(
 
   return {
     rateLimit: gate.limit,
+    waitsUntil: () => (refusedUntil > Date.now() ? refusedUntil : gate.closedUntil()),
     async send(call) {
       let isRenewed = false;
       for (let attempt = 1; ; attempt += 1) {
@@ -109,7 +113,9 @@ export function createRequester(
         }
         if (!mayGoAgain(call, error) || attempt === ATTEMPTS || signal?.aborted) return { ok: false, error };
         const pause = signal === undefined ? {} : { signal };
-        await sleep(backoff(response, attempt), undefined, pause).catch(() => {});
+        const wait = backoff(response, attempt);
+        if (error.kind === 'rate-limited') refusedUntil = Date.now() + wait;
+        await sleep(wait, undefined, pause).catch(() => {});
       }
     },
     async scopes() {

@@ -45,7 +45,11 @@ export function connectionAnswer(state: WizardState): AnswerOf<'connection'> {
       'Go back and choose another tenant.',
     );
   if (chosen.obstacle !== undefined) {
-    return fail('connection-unfit', `${display(chosen.name)} can not be imported into: ${chosen.obstacle}.`);
+    return fail(
+      'connection-unfit',
+      `${display(chosen.name)} can not be imported into: ${chosen.obstacle}.`,
+      'Choose another connection, or put that right in the dashboard and come back to this step.',
+    );
   }
   return ok(chosen);
 }

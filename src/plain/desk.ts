@@ -2,6 +2,7 @@ import type { FlowEvent, ListId } from '../flow/events.ts';
 import { failedWork } from '../flow/failed-work.ts';
 import type { WizardState } from '../flow/state.ts';
 import { previousStep, STEP_TITLES, STEPS, type StepId } from '../flow/steps.ts';
+import { canUndo } from '../flow/undo.ts';
 import type { UserError } from '../result.ts';
 import type { Session } from '../session/session.ts';
 import { display } from '../text/display.ts';
@@ -111,6 +112,20 @@ export async function chooseInStep(
   const { message = 'What next?', ...rest } = question;
   const run = await desk.ask.select({ message, choices: [...options, ...standing], ...rest });
   await run();
+}
+
+/** @param after what is said when the decision was taken back */
+export function undoOption(desk: Desk, after: () => void): Option {
+  const takeBack = async () => {
+    if (!(await desk.act({ type: 'undo' }))) return;
+    desk.print.say('Taken back.');
+    after();
+  };
+  return {
+    name: 'Undo the last decision',
+    disabled: canUndo(desk.state()) ? undefined : 'there is none to take back',
+    value: takeBack,
+  };
 }
 
 /** A choice of one thing among others, with a way back. @returns undefined where the person goes back */

@@ -24,6 +24,8 @@ export interface Printer {
   /** It is listened to: no arrows, no columns. */
   readonly isSpoken: boolean;
   say(text: string): void;
+  /** A line whose blanks mean something. */
+  verbatim(line: string): void;
   heading(text: string): void;
   facts(lines: readonly FactLine[]): void;
   table<Row>(page: TablePage<Row>): void;
@@ -58,7 +60,7 @@ export function withoutSign(text: string): string {
 const TONE_WORDS = { warn: 'Note', stop: 'Attention' } as const;
 
 function factText({ text, more, tone }: FactLine): string {
-  const whole = more === undefined ? text : `${text}: ${more}`;
+  const whole = more === undefined ? text : `${text}: ${more.join(', ')}`;
   return display(tone === undefined ? whole : `${TONE_WORDS[tone]}: ${whole}`);
 }
 
@@ -69,6 +71,7 @@ export function alignedPrinter(write: (text: string) => void, width: () => numbe
   const room = () => Math.max(20, width() - 1);
   return {
     isSpoken: false,
+    verbatim: line,
     say: (text) => wrap(text, room()).forEach(line),
     heading(text) {
       line('');
@@ -130,6 +133,7 @@ export function spokenPrinter(write: (text: string) => void): Printer {
   const line = (text: string) => write(`${text}\n`);
   return {
     isSpoken: true,
+    verbatim: line,
     say: line,
     heading(text) {
       line('');

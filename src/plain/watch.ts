@@ -152,7 +152,7 @@ export function createWatch(session: Session, prompter: Prompter, print: Printer
   return {
     async untilIdle() {
       const startMs = Date.now();
-      const teller = createProgressTeller(startMs);
+      const teller = createProgressTeller();
       let isHintSaid = false;
       const isPilotThrough = pilotWatcher(session);
       let isDecided = false;

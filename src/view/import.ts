@@ -3,8 +3,7 @@ import type { WizardState } from '../flow/state.ts';
 import type { JobRow } from '../migration/import/job.ts';
 import type { Progress } from '../session/calls.ts';
 import { type ImportTotals, importTotals } from '../session/import-totals.ts';
-import { formatCount } from '../text/format.ts';
-import { barText } from './bar-text.ts';
+import { formatAbout, formatCount, formatDuration } from '../text/format.ts';
 import type { Column } from './columns.ts';
 
 /** The jobs of an import, and how far it is. */
@@ -24,7 +23,7 @@ const whenDone = (pick: (job: JobRow) => number) => (job: JobRow) =>
 
 export const JOB_COLUMNS: readonly Column<JobRow>[] = [
   { title: 'Job', text: ({ seq }) => formatCount(seq), min: 4, max: 7, align: 'right' },
-  { title: 'Kind', text: ({ kind }) => kind, min: 6, max: 6 },
+  { title: 'Kind', text: ({ kind }) => kind, min: 6, max: 6, drop: 1 },
   {
     title: 'State',
     text: ({ state }) => `${STATES[state].sign} ${STATES[state].words}`,
@@ -33,7 +32,7 @@ export const JOB_COLUMNS: readonly Column<JobRow>[] = [
     plain: { text: ({ state }) => STATES[state].words },
   },
   { title: 'Users', text: ({ records }) => formatCount(records), min: 6, max: 7, align: 'right' },
-  { title: 'Progress', text: ({ percent }) => barText(percent / 100, 12), min: 12, max: 12, plain: false },
+  { title: 'Progress', text: () => '', bar: ({ percent }) => percent / 100, min: 8, max: 24, plain: false },
   {
     title: '',
     text: ({ percent }) => `${percent}%`,
@@ -59,8 +58,13 @@ export const JOB_COLUMNS: readonly Column<JobRow>[] = [
     plain: { title: 'Updated' },
   },
   { title: 'Failed', text: whenDone(({ failed }) => failed), min: 6, max: 7, align: 'right' },
-  { title: 'Id', text: ({ id }) => id ?? '', min: 20, max: 24, drop: 2 },
-  { title: '', text: ({ detail }) => detail ?? '', min: 20, drop: 1, plain: { title: 'Remark' } },
+];
+
+/** With what a pane beside the table would tell. */
+export const WHOLE_JOB_COLUMNS: readonly Column<JobRow>[] = [
+  ...JOB_COLUMNS,
+  { title: 'Id', text: ({ id }) => id ?? '', min: 20, max: 24, drop: 3 },
+  { title: '', text: ({ detail }) => detail ?? '', min: 20, drop: 2, plain: { title: 'Remark' } },
 ];
 
 /** What moves comes first, then what went wrong, then what ended last; what has still to come is at the end. */
@@ -88,7 +92,7 @@ export function importJobs(state: WizardState, progress: Progress | undefined): 
   return result(state, 'run')?.jobs ?? result(state, 'pick-up')?.jobs ?? [];
 }
 
-export interface Pace {
+export interface ShownPace {
   readonly totals: ImportTotals;
   readonly elapsedMs: number;
   /** Users a second; undefined while there is too little to tell. */
@@ -97,16 +101,30 @@ export interface Pace {
   readonly leftMs: number | undefined;
 }
 
-/** How far the import is and how fast. @param now ms since 1970 */
-export function importPace(state: WizardState, progress: Progress | undefined, now: number): Pace {
-  const run = progress?.kind === 'import' ? progress.import : undefined;
+/** How far the import is and how fast; of one that is over, how fast it was. @param now ms since 1970 */
+export function importPace(state: WizardState, progress: Progress | undefined, now: number): ShownPace {
   const totals = importTotals(importJobs(state, progress));
-  const elapsedMs =
-    result(state, 'run')?.elapsedMs ?? (run === undefined ? 0 : Math.max(0, now - run.startedMs));
-  const rate = elapsedMs > 2_000 ? totals.done / (elapsedMs / 1000) : undefined;
-  const left = totals.records - totals.done;
-  const leftMs = rate !== undefined && rate > 0 && left > 0 ? (left / rate) * 1000 : undefined;
-  return { totals, elapsedMs, rate, leftMs };
+  const over = result(state, 'run');
+  if (over !== undefined) {
+    const { elapsedMs } = over;
+    const rate = elapsedMs > 2_000 ? totals.done / (elapsedMs / 1000) : undefined;
+    return { totals, elapsedMs, rate, leftMs: undefined };
+  }
+  if (progress?.kind !== 'import') return { totals, elapsedMs: 0, rate: undefined, leftMs: undefined };
+  const elapsedMs = Math.max(0, now - progress.import.startedMs);
+  const leftMs = totals.done < totals.records ? progress.pace?.leftMs : undefined;
+  return { totals, elapsedMs, rate: progress.pace?.perSecond, leftMs };
+}
+
+/** What the import waits for, or how long it will take; "" while nobody can say. @param now ms since 1970 */
+export function restText(progress: Progress | undefined, { leftMs }: ShownPace, now: number): string {
+  if (progress?.kind !== 'import') return '';
+  const { isPaused, waitsUntilMs = 0 } = progress.import;
+  if (isPaused) return 'paused';
+  const waitMs = waitsUntilMs - now;
+  if (waitMs >= 500)
+    return `waiting for the rate limit, ${formatDuration(Math.ceil(waitMs / 1_000) * 1_000)}`;
+  return leftMs === undefined ? '' : `about ${formatAbout(leftMs)} left`;
 }
 
 /** "created 412   updated 9   failed 0", with the given space between. */

@@ -20,7 +20,7 @@ export const REPORT_COLUMNS: readonly Column<ClassReport>[] = [
   {
     title: 'Happened',
     text: happenedText,
-    min: 23,
+    min: 14,
     max: 48,
     plain: {
       text: (row) => (row.different === 0 ? happenedText(row) : `${happenedText(row)}: not as planned`),
@@ -35,11 +35,12 @@ export function runText({ report, elapsedMs }: Pick<RunFacts, 'report' | 'elapse
 
 export interface TotalRow {
   readonly name: string;
-  readonly predicted: number;
+  /** Undefined where nothing was to be predicted: it was decided. */
+  readonly predicted: number | undefined;
   readonly actual: number;
 }
 
-export function totalRows({ predicted, actual, unknown, unsent }: Report): readonly TotalRow[] {
+export function totalRows({ predicted, actual, unknown, unsent, skipped }: Report): readonly TotalRow[] {
   const rows = [
     { name: 'Created', predicted: predicted.created, actual: actual.created },
     { name: 'Updated', predicted: predicted.updated, actual: actual.updated },
@@ -47,9 +48,10 @@ export function totalRows({ predicted, actual, unknown, unsent }: Report): reado
     { name: 'Failed', predicted: predicted.failed, actual: actual.failed },
     { name: 'Unknown', predicted: 0, actual: unknown },
     { name: 'Not sent', predicted: 0, actual: unsent },
+    { name: 'Left out', predicted: undefined, actual: skipped },
   ];
   const always = ['Created', 'Updated', 'Failed'];
-  return rows.filter((row) => always.includes(row.name) || row.predicted + row.actual > 0);
+  return rows.filter((row) => always.includes(row.name) || (row.predicted ?? 0) + row.actual > 0);
 }
 
 export interface FileLine {

@@ -1,14 +1,11 @@
 import type { ColumnMapping } from '../migration/mapping/mapping.ts';
+import { holdsSecret } from '../migration/mapping/secret-columns.ts';
 import { applyTransform, toText } from '../migration/mapping/transform.ts';
-import { maskHash } from '../migration/passwords/mask.ts';
+import { maskHash, maskIfHash } from '../migration/passwords/mask.ts';
 import { fieldReader } from '../migration/source/field-path.ts';
 import type { FieldValue, SourceFacts } from '../migration/source/source.ts';
 
 /** Values of a column for a person to recognise it by, and what its transforms make of them. */
-
-function isSecret({ target }: ColumnMapping): boolean {
-  return target.kind === 'password' || target.kind === 'password-salt' || target.kind === 'mfa';
-}
 
 function transformed(
   entry: ColumnMapping,
@@ -31,7 +28,7 @@ export function sampleValues(
   entry: ColumnMapping,
   count: number,
   becomes = '→',
-): string {
+): readonly string[] {
   const read = fieldReader(entry.column);
   const shown = new Set<string>();
   for (const item of source.sample) {
@@ -39,10 +36,10 @@ export function sampleValues(
     const value = read(item.fields);
     if (value === undefined || value === null || value === '') continue;
     const before = toText(value);
-    const after = isSecret(entry) ? before : transformed(entry, value, item.fields);
-    if (isSecret(entry)) shown.add(maskHash(before));
-    else shown.add(after === before ? before : `${before} ${becomes} ${after}`);
+    const after = holdsSecret(entry) ? before : transformed(entry, value, item.fields);
+    if (holdsSecret(entry)) shown.add(maskHash(before));
+    else shown.add(maskIfHash(after === before ? before : `${before} ${becomes} ${after}`));
     if (shown.size === count) break;
   }
-  return shown.size === 0 ? '(empty)' : [...shown].join(', ');
+  return shown.size === 0 ? ['(empty)'] : [...shown];
 }

@@ -1,12 +1,10 @@
 import type { DirectoryEntry } from '../flow/facts.ts';
 import { result } from '../flow/selectors.ts';
 import type { WizardState } from '../flow/state.ts';
-import { formatBytes, plural } from '../text/format.ts';
+import { formatBytes, formatMoment, plural } from '../text/format.ts';
 import type { Column } from './columns.ts';
 
 /** The files of a directory, as candidates for the legacy export. */
-
-const modified = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 
 const KIND: Readonly<Record<DirectoryEntry['kind'], string>> = {
   file: 'export',
@@ -32,9 +30,9 @@ export const ENTRY_COLUMNS: readonly Column<DirectoryEntry>[] = [
   },
   {
     title: 'Modified',
-    text: ({ modifiedMs, kind }) => (kind === 'directory' ? '' : modified.format(modifiedMs)),
-    min: 11,
-    max: 11,
+    text: ({ modifiedMs, kind }) => (kind === 'directory' ? '' : formatMoment(modifiedMs)),
+    min: 13,
+    max: 13,
     drop: 1,
   },
   {

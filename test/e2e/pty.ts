@@ -13,12 +13,15 @@ const KEYS = {
   left: '\u001b[D',
   tab: '\t',
   'ctrl-c': '\u0003',
+  'ctrl-z': '\u001a',
 } as const;
 export type Key = keyof typeof KEYS;
 
 export interface TerminalOptions {
   /** Another program than ours: its path. */
   readonly program?: string;
+  /** Instead of the wizard. */
+  readonly command?: readonly [file: string, ...args: readonly string[]];
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
@@ -37,7 +40,8 @@ export interface TestTerminal {
   press(...keys: readonly Key[]): void;
   type(text: string): void;
   resize(columns: number, rows: number): void;
-  signal(name: string): void;
+  /** To all that run in the terminal. */
+  signal(name: 'SIGTERM' | 'SIGHUP'): void;
   /** Waits until the screen holds the text. @throws with the screen when it does not in time */
   waitFor(text: string | RegExp, timeoutMs?: number): Promise<void>;
   /** The exit code, once the program has ended. */
@@ -45,7 +49,7 @@ export interface TestTerminal {
   close(): void;
 }
 
-const PROGRAM = new URL('../../dist/cli.js', import.meta.url).pathname;
+export const PROGRAM = new URL('../../dist/cli.js', import.meta.url).pathname;
 
 export function startProgram(options: TerminalOptions = {}): TestTerminal {
   const {
@@ -62,8 +66,10 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
   terminal.unicode.activeVersion = '11';
   // Made from nothing: a CI variable, for one, would switch the interactive mode off.
   const environment = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'C.UTF-8', ...env };
-  const [file, all] = program === undefined ? [process.execPath, [PROGRAM, ...args]] : [program, [...args]];
-  const child = spawn(file, all, {
+  const own =
+    program === undefined ? ([process.execPath, PROGRAM, ...args] as const) : ([program, ...args] as const);
+  const [file, ...rest] = options.command ?? own;
+  const child = spawn(file, [...rest], {
     name,
     cols: columns,
     rows,
@@ -103,7 +109,7 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
       terminal.resize(newColumns, newRows);
       child.resize(newColumns, newRows);
     },
-    signal: (signal) => child.kill(signal),
+    signal: (signal) => process.kill(-child.pid, signal),
     async waitFor(text, timeoutMs = 20_000) {
       const found = () => (typeof text === 'string' ? screen().includes(text) : text.test(screen()));
       const end = Date.now() + timeoutMs;

@@ -98,7 +98,7 @@ describe('a page of a list', () => {
         {
           name: 'Leave out',
           text: '83 records',
-          more: 'many of them, for one reason or another, or several',
+          more: ['many of them', 'for one reason', 'or another', 'or several'],
         },
       ]);
     });
@@ -110,10 +110,15 @@ test('facts are named, and what is to be weighed says so in words', () => {
   const facts = [
     { name: 'Jobs', text: '6 jobs' },
     { name: 'Passwords', text: '3 users lose theirs', tone: 'stop' as const },
-    { name: 'Undecided', text: '6 records', more: 'two of them twice', tone: 'warn' as const },
+    {
+      name: 'Undecided',
+      text: '6 records',
+      more: ['two of them twice', 'one of them once'],
+      tone: 'warn' as const,
+    },
   ];
   expect(printed(spokenPrinter, (printer) => printer.facts(facts))).toBe(
-    'Jobs: 6 jobs\nPasswords: Attention: 3 users lose theirs\nUndecided: Note: 6 records: two of them twice\n',
+    'Jobs: 6 jobs\nPasswords: Attention: 3 users lose theirs\nUndecided: Note: 6 records: two of them twice, one of them once\n',
   );
   expect(printed(aligned(40), (printer) => printer.facts(facts))).toBe(
     [
@@ -121,7 +126,7 @@ test('facts are named, and what is to be weighed says so in words', () => {
       'Passwords  Attention: 3 users lose',
       '           theirs',
       'Undecided  Note: 6 records: two of them',
-      '           twice',
+      '           twice, one of them once',
       '',
     ].join('\n'),
   );

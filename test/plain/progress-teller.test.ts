@@ -41,14 +41,19 @@ function importing(percent: number, changes: Partial<ImportProgress> = {}): Prog
     pilotLook: undefined,
     jobs: [job({ percent })],
     problems: [],
+    waitsUntilMs: undefined,
     ...changes,
   };
-  return { kind: 'import', import: run };
+  return {
+    kind: 'import',
+    import: run,
+    pace: { atMs: 0, workedMs: 0, samples: [], perSecond: 5, leftMs: 20_000 },
+  };
 }
 
 describe('work that takes long', () => {
   test('is named once, then told every ten percent', () => {
-    const teller = createProgressTeller(0);
+    const teller = createProgressTeller();
     const told = Array.from({ length: 101 }, (_, percent) =>
       teller.tell(step(`Reading ${percent * 7} records`, percent, 100), percent * 3_000),
     ).flat();
@@ -61,7 +66,7 @@ describe('work that takes long', () => {
   });
 
   test('is named anew when it becomes something else', () => {
-    const teller = createProgressTeller(0);
+    const teller = createProgressTeller();
     const told = [
       'Asking the tenant who exists',
       'Reading existing users: 100',
@@ -71,7 +76,7 @@ describe('work that takes long', () => {
   });
 
   test('is heard of every half minute, even where nobody knows how much there is', () => {
-    const teller = createProgressTeller(0);
+    const teller = createProgressTeller();
     const told = Array.from({ length: 61 }, (_, second) =>
       teller.tell(step(`Reading existing users: ${second}`), second * 1_000),
     ).flat();
@@ -85,7 +90,7 @@ describe('work that takes long', () => {
   test('is never told in a hurry: two sentences are two seconds apart', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(700), { minLength: 1, maxLength: 200 }), (pauses) => {
-        const teller = createProgressTeller(0);
+        const teller = createProgressTeller();
         let now = 0;
         const times = pauses.flatMap((pause, index) => {
           now += pause;
@@ -102,11 +107,11 @@ describe('work that takes long', () => {
 
 describe('an import', () => {
   test('says how far it is, what failed, and what is left', () => {
-    const teller = createProgressTeller(0);
+    const teller = createProgressTeller();
     expect(teller.tell(importing(0), 0)).toEqual([]);
     expect(teller.tell(importing(5), 3_000)).toEqual([]);
     expect(teller.tell(importing(40, { jobs: [job({ percent: 40, failed: 2 })] }), 8_000)).toEqual([
-      '40 percent, 40 of 100 users, 2 failed, about 12 s left.',
+      '40 percent, 40 of 100 users, 2 failed, about 20 s left.',
     ]);
     expect(teller.tell(importing(41, { isPaused: true }), 60_000)).toEqual([
       '41 percent, 41 of 100 users, paused.',
@@ -114,7 +119,7 @@ describe('an import', () => {
   });
 
   test('says each problem once, in the order in which they came, and the same one again when it comes again', () => {
-    const teller = createProgressTeller(0);
+    const teller = createProgressTeller();
     const problem = (message: string) => ({ code: 'job-failed', message });
     const [a, b, c] = [problem('A.'), problem('B.'), problem('C.')];
     const hear = (...problems: readonly { code: string; message: string }[]) =>

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellWidth, fit, truncate } from '../../src/text/cells.ts';
+import { cellWidth, fit, truncate, wrap } from '../../src/text/cells.ts';
 import { formatBytes, formatCount, formatDuration, formatShare, plural } from '../../src/text/format.ts';
 
 describe('numbers for people', () => {
@@ -58,5 +59,22 @@ describe('text in cells', () => {
   test('ids are cut in the middle, paths at their start', () => {
     expect(truncate('auth0|60ab12cd34ef', 9, 'middle')).toBe('auth…34ef');
     expect(truncate('/home/ana/exports/users.csv', 10, 'start')).toBe('…users.csv');
+  });
+
+  test('a paragraph is broken between words, a word that is longer than a line inside it', () => {
+    expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+    expect(wrap('at /a/very/long/path it is', 8)).toEqual(['at', '/a/very/', 'long/pat', 'h it is']);
+    expect(wrap('李小龍李小龍', 5)).toEqual(['李小', '龍李', '小龍']);
+    expect(wrap('', 5)).toEqual(['']);
+  });
+
+  test('wrapped text loses nothing and is never wider than asked', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 30 }), (text, width) => {
+        const lines = wrap(text, width);
+        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        for (const line of lines) expect(cellWidth(line)).toBeLessThanOrEqual(width);
+      }),
+    );
   });
 });

@@ -3,7 +3,7 @@ import { actionLabel, type ClassId, classRule } from '../../migration/reconcile/
 import { display } from '../../text/display.ts';
 import { plural } from '../../text/format.ts';
 import { classColumns, classMeaning, comparisonText, predictionText } from '../../view/collisions.ts';
-import { arrive, chooseInStep, chooseOne, type Desk, type Option } from '../desk.ts';
+import { arrive, chooseInStep, chooseOne, type Desk, type Option, undoOption } from '../desk.ts';
 import { spokenRow } from '../printer.ts';
 import { createRows } from '../rows.ts';
 import { browseRecords } from './records.ts';
@@ -74,7 +74,6 @@ export async function collisionsStep(desk: Desk): Promise<void> {
   rows.show();
   while (desk.state().at === 'collisions') {
     const isEmpty = classes(desk.state()).length === 0 ? 'the file holds no records' : undefined;
-    const hasHistory = desk.state().drafts.collisions.history.length > 0;
     const options: readonly Option[] = [
       { name: 'Continue: accept, and cut the plan into jobs', value: () => desk.act({ type: 'confirm' }) },
       { name: 'Change what is done with a class', disabled: isEmpty, value: () => changePolicy(desk) },
@@ -90,15 +89,7 @@ export async function collisionsStep(desk: Desk): Promise<void> {
           sayPlan(desk);
         },
       },
-      {
-        name: 'Undo the last decision',
-        disabled: hasHistory ? undefined : 'there is none to take back',
-        value: async () => {
-          if (!(await desk.act({ type: 'undo' }))) return;
-          desk.print.say('Taken back.');
-          sayPlan(desk);
-        },
-      },
+      undoOption(desk, () => sayPlan(desk)),
       rows.option(),
       { name: 'Write the whole plan to a file, for others to review', value: () => writePlan(desk) },
       {

@@ -4,29 +4,38 @@ import { sameTarget, targetChoices } from '../../flow/targets.ts';
 import { type ColumnMapping, targetName } from '../../migration/mapping/mapping.ts';
 import { describeTransforms, transformChoices } from '../../migration/mapping/suggest-transforms.ts';
 import { display } from '../../text/display.ts';
-import {
-  fileText,
-  goesTo,
-  MAPPING_COLUMNS,
-  type MappingRow,
-  mappingText,
-  metadataStart,
-} from '../../view/mapping.ts';
+import { fileText, goesTo, mappingColumns, mappingText, metadataStart } from '../../view/mapping.ts';
 import { sampleValues } from '../../view/sample-values.ts';
-import { arrive, chooseInStep, chooseOne, type Desk, type Option, stay } from '../desk.ts';
+import { compilePreview, previewSample } from '../../view/user-preview.ts';
+import { arrive, chooseInStep, chooseOne, type Desk, type Option, stay, undoOption } from '../desk.ts';
 import { createRows } from '../rows.ts';
 
 /** Values of a column, and what becomes of them. */
 function samples(desk: Desk, column: ColumnMapping, count: number): string {
   const source = result(desk.state(), 'inspect')?.source;
-  return source === undefined
-    ? ''
-    : sampleValues(source, column, count, desk.print.isSpoken ? 'becomes' : '→');
+  if (source === undefined) return '';
+  return sampleValues(source, column, count, desk.print.isSpoken ? 'becomes' : '→').join(', ');
 }
 
-function mappingRows(desk: Desk): readonly MappingRow[] {
-  const columns = desk.state().drafts.mapping.mapping?.columns ?? [];
-  return columns.map((column) => ({ ...column, samples: samples(desk, column, 3) }));
+function columnsOf(desk: Desk): readonly ColumnMapping[] {
+  return desk.state().drafts.mapping.mapping?.columns ?? [];
+}
+
+/** A record of the file as the user that would be sent; the next one each time. */
+function createPreview(desk: Desk): Option {
+  let next = 0;
+  const show = () => {
+    const { mapping } = desk.state().drafts.mapping;
+    const source = result(desk.state(), 'inspect')?.source;
+    if (mapping === undefined || source === undefined) return;
+    const preview = previewSample(source, compilePreview(mapping), next);
+    next = (next + 1) % Math.max(1, source.sample.length);
+    if (typeof preview === 'string') return desk.print.say(preview);
+    desk.print.say(`Line ${preview.line} becomes:`);
+    for (const { text } of [...preview.json, ...preview.beside]) desk.print.verbatim(text);
+    for (const problem of preview.problems) desk.print.say(`Problem: ${problem}.`);
+  };
+  return { name: 'Show the user that a record becomes', value: show };
 }
 
 /** Where the column under the cursor goes, why, and what its values look like. */
@@ -120,7 +129,7 @@ function columnOptions(desk: Desk, column: ColumnMapping): readonly Option[] {
 }
 
 async function changeColumn(desk: Desk): Promise<void> {
-  const rows = mappingRows(desk);
+  const rows = columnsOf(desk);
   const index = await chooseOne(desk, {
     message: 'Which column?',
     choices: rows.map(({ column, target }, value) => ({
@@ -148,11 +157,12 @@ export async function mappingStep(desk: Desk): Promise<void> {
   const file = fileText(desk.state());
   if (file !== undefined) desk.print.say(file);
   desk.print.say(mappingText(desk.state()));
-  const rows = createRows(desk.print, 'Columns', () => ({
-    columns: MAPPING_COLUMNS,
-    rows: mappingRows(desk),
-  }));
+  const rows = createRows(desk.print, 'Columns', () => {
+    const source = result(desk.state(), 'inspect')?.source;
+    return { columns: source === undefined ? [] : mappingColumns(source), rows: columnsOf(desk) };
+  });
   rows.show();
+  const preview = createPreview(desk);
   while (desk.state().at === 'mapping') {
     const suggested = result(desk.state(), 'inspect')?.suggested;
     const isSuggested = isDeepStrictEqual(desk.state().drafts.mapping.mapping, suggested);
@@ -163,6 +173,8 @@ export async function mappingStep(desk: Desk): Promise<void> {
       },
       { name: 'Change a column', value: () => changeColumn(desk) },
       rows.option(),
+      undoOption(desk, () => desk.print.say(mappingText(desk.state()))),
+      preview,
       {
         name: 'Put all columns back to the suggestion',
         disabled: isSuggested ? 'they are as suggested' : undefined,

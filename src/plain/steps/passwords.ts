@@ -11,7 +11,7 @@ import {
   schemeMeaning,
   whatHappensInWords,
 } from '../../view/passwords.ts';
-import { arrive, chooseInStep, chooseOne, type Desk, type Option } from '../desk.ts';
+import { arrive, chooseInStep, chooseOne, type Desk, type Option, undoOption } from '../desk.ts';
 import { spokenRow } from '../printer.ts';
 import { createRows, type Rows } from '../rows.ts';
 import { forgetOption } from './forget-passwords.ts';
@@ -124,6 +124,7 @@ export async function passwordsStep(desk: Desk): Promise<void> {
         about: 'It proves a hash, or finds out how it was made.',
         value: () => tryPassword(desk, rows),
       },
+      undoOption(desk, () => rows.show()),
       rows.option(),
       ...forgetOption(desk),
     ];

@@ -16,10 +16,14 @@ import { resetLinksOption } from './reset-links.ts';
 import { rolesOption } from './roles.ts';
 
 function sumFacts({ report }: RunFacts): readonly FactLine[] {
-  return totalRows(report).map(({ name, predicted, actual }) => ({
-    name,
-    text: `${formatCount(actual)}, ${predicted === actual ? 'as predicted' : `predicted ${formatCount(predicted)}`}`,
-  }));
+  return totalRows(report).map(({ name, predicted, actual }) => {
+    const sum = formatCount(actual);
+    if (predicted === undefined) return { name, text: sum };
+    return {
+      name,
+      text: `${sum}, ${predicted === actual ? 'as predicted' : `predicted ${formatCount(predicted)}`}`,
+    };
+  });
 }
 
 function sayReport({ print }: Desk, run: RunFacts): void {

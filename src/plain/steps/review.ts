@@ -1,9 +1,10 @@
 import { findings, hasPilot, result } from '../../flow/selectors.ts';
+import { canUndo } from '../../flow/undo.ts';
 import { plural } from '../../text/format.ts';
 import { CHECK_COLUMNS, LEVEL_WORDS, tally } from '../../view/checks.ts';
 import type { FactLine } from '../../view/fact-line.ts';
 import { jobFacts, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
-import { arrive, chooseInStep, type Desk, type Option } from '../desk.ts';
+import { arrive, chooseInStep, type Desk, type Option, undoOption } from '../desk.ts';
 
 /** The worst of what was checked, with its cure. */
 function readyFacts(desk: Desk): readonly FactLine[] {
@@ -96,6 +97,7 @@ export async function reviewStep(desk: Desk): Promise<void> {
         value: () => startImport(desk),
       },
       ...lostPasswordsOption(desk),
+      ...(canUndo(desk.state()) ? [undoOption(desk, () => sayFacts(desk))] : []),
       {
         name: hasPilot(desk.state()) ? 'Send everything at once' : 'Send a small pilot first',
         disabled: isEmpty ? 'there is nothing to send' : undefined,

@@ -19,7 +19,7 @@ import {
   tooManyRolesText,
 } from '../../view/roles.ts';
 import { ROLES_WORDS } from '../../view/step-words.ts';
-import { chooseOne, type Desk, helpOption, type Option, stay } from '../desk.ts';
+import { chooseOne, type Desk, helpOption, type Option, stay, undoOption } from '../desk.ts';
 import { spokenRow, withoutSign } from '../printer.ts';
 import { createRows } from '../rows.ts';
 
@@ -165,6 +165,7 @@ async function openRoles(desk: Desk): Promise<void> {
             disabled: isSuggested ? 'they are as suggested' : undefined,
             value: () => desk.act({ type: 'suggest-roles' }),
           },
+          undoOption(desk, () => sayIfAny(desk, roleChoicesText(desk.state()))),
           { name: 'Read the tenant’s roles again', value: () => desk.act({ type: 'open-roles' }) },
           rows.option(),
           helpOption(desk, ROLES_WORDS),

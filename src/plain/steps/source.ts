@@ -1,6 +1,7 @@
 import type { DirectoryEntry } from '../../flow/facts.ts';
 import { entryUnderCursor, result } from '../../flow/selectors.ts';
 import { display } from '../../text/display.ts';
+import { plural } from '../../text/format.ts';
 import { ENTRY_COLUMNS, filesText } from '../../view/source.ts';
 import { arrive, chooseInStep, chooseOne, type Desk, type Option } from '../desk.ts';
 import { spokenRow } from '../printer.ts';
@@ -37,6 +38,21 @@ async function typePath(desk: Desk): Promise<void> {
   await desk.act({ type: 'type-path', text }, { type: 'confirm' });
 }
 
+/** The beginning of the file that is chosen; nothing is kept of it. */
+async function lookInto(desk: Desk): Promise<void> {
+  const { typing } = desk.state().drafts.source;
+  const path = typing ?? entryUnderCursor(desk.state())?.path;
+  if (path === undefined) return;
+  const glimpse = await desk.session.peek(path);
+  if (!glimpse.ok) return desk.print.say(`Problem: ${display(glimpse.error.message)}`);
+  const { form, estimatedRecords, origin, columns, rows } = glimpse.value;
+  const from = origin === undefined ? '' : `${origin}: `;
+  desk.print.say(`${display(from + form)}, about ${plural(estimatedRecords, 'record')}.`);
+  desk.print.facts(
+    columns.map((name, index) => ({ name, text: rows.map((texts) => texts[index] ?? '').join('; ') })),
+  );
+}
+
 /** The file that a draft names, to be read with Enter alone; undefined where it names none. */
 function draftedFile(desk: Desk): string | undefined {
   const { typing } = desk.state().drafts.source;
@@ -56,6 +72,11 @@ export async function sourceStep(desk: Desk): Promise<void> {
         name: drafted === undefined ? 'Read the file' : `Read ${drafted}`,
         disabled: drafted === undefined ? 'none is chosen yet' : undefined,
         value: () => desk.act({ type: 'confirm' }),
+      },
+      {
+        name: 'Look into it first',
+        disabled: drafted === undefined ? 'none is chosen yet' : undefined,
+        value: () => lookInto(desk),
       },
       { name: 'Choose from the list', value: () => chooseEntry(desk) },
       { name: 'Type a path', value: () => typePath(desk) },

@@ -9,6 +9,7 @@ import { createGate } from './gate.ts';
 import { keep } from './keep-secret.ts';
 import { list } from './list.ts';
 import { logWork } from './log-work.ts';
+import { peek } from './peek.ts';
 import { pickUp } from './pick-up.ts';
 import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
@@ -73,6 +74,8 @@ function perform(
       return Promise.resolve(page(context, request.args));
     case 'detail':
       return Promise.resolve(detail(context, request.args));
+    case 'peek':
+      return peek(request.args.path);
     case 'differences':
       return Promise.resolve(differences(context, request.args));
   }
@@ -80,7 +83,7 @@ function perform(
 
 /** What only looks need not wait for what is being worked on. */
 function isView({ call }: Request): boolean {
-  return call === 'page' || call === 'detail' || call === 'differences';
+  return call === 'page' || call === 'detail' || call === 'differences' || call === 'peek';
 }
 
 export interface Engine {

@@ -24,6 +24,7 @@ import { IMPORT_SLOTS, jobLabel } from './plan.ts';
 import { proofTarget } from './proof-target.ts';
 
 const SHOWN_PROBLEMS = 5;
+const LIMIT_LOOK_MS = 500;
 /** Enough of everything to be worth a look, few enough for a tenant that takes two requests a second. */
 const PILOT_LOOK = 20;
 
@@ -51,6 +52,7 @@ export async function run(
     isPilotDone: false,
     pilotLook: undefined,
     jobs: readJobs(workspace.db),
+    waitsUntilMs: undefined,
     problems: [],
   };
   const show = (changes: Partial<ImportProgress>) => {
@@ -60,6 +62,10 @@ export async function run(
   const isOpen = progress.jobs.some(({ state }) => !isOver(state));
   if (isOpen) markRunning(workspace.db);
   show({});
+  const limit = setInterval(() => {
+    const waitsUntilMs = client.waitsUntil();
+    if (waitsUntilMs !== progress.waitsUntilMs) show({ waitsUntilMs });
+  }, LIMIT_LOOK_MS);
   // Once somebody has let it go on, the pilot is history.
   let look = new AbortController();
   context.gate.watch((isPaused) => {
@@ -114,6 +120,7 @@ export async function run(
       onError: (_job, error) => problem(error),
     },
   );
+  clearInterval(limit);
   // Who was created after this is nobody this import created (undo).
   if (isOpen) markEnded(workspace.db);
   if (stopped !== undefined) problem(stopped);

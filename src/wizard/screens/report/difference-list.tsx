@@ -13,9 +13,8 @@ import {
   differencesText,
   differenceTitle,
 } from '../../../view/differences.ts';
-import { Detail } from '../../widgets/detail.tsx';
 import { Table } from '../../widgets/table/table.tsx';
-import { Paragraph } from './failure-list.tsx';
+import { Explanation } from './failure-list.tsx';
 import type { DifferencesShown } from './use-differences.ts';
 
 /** The records that went otherwise than predicted: a window on any number of them. */
@@ -59,15 +58,7 @@ export function DifferenceDetail(props: {
   readonly width: number;
   readonly height: number;
 }): ReactNode {
-  const { row, width, height } = props;
-  if (row === undefined || height < 4) return null;
-  return (
-    <Detail title={differenceTitle(row)} width={width} height={height}>
-      {differenceFacts(row).map(({ name, text }) => (
-        <Paragraph key={name} name={name}>
-          {text}
-        </Paragraph>
-      ))}
-    </Detail>
-  );
+  const { row, ...room } = props;
+  if (row === undefined || room.height < 4) return null;
+  return <Explanation title={differenceTitle(row)} facts={differenceFacts(row)} {...room} />;
 }

@@ -1,10 +1,11 @@
-import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { FailureGroup } from '../../../migration/report/failures.ts';
 import type { Report } from '../../../migration/report/report.ts';
 import { display } from '../../../text/display.ts';
+import type { FactLine } from '../../../view/fact-line.ts';
 import { FAILURE_COLUMNS, failureFacts, failureTitle, isPlannedFailure } from '../../../view/failures.ts';
-import { Detail } from '../../widgets/detail.tsx';
+import { DETAIL_FRAME, DetailLines } from '../../widgets/detail.tsx';
+import { fact } from '../../widgets/lines.tsx';
 import { Table } from '../../widgets/table/table.tsx';
 
 /** What went wrong, cause by cause, and what the one under the cursor means. */
@@ -28,21 +29,28 @@ export function FailureList(props: {
   );
 }
 
-/** A paragraph of a detail box with its name in front. */
-export function Paragraph({
-  name,
-  children,
-}: {
-  readonly name: string;
-  readonly children: string;
+/** Cells of the names in an explanation. */
+const EXPLANATION_NAMES = 9;
+
+/** What is known about the row under the cursor, in whole sentences. */
+export function Explanation(props: {
+  readonly title: string;
+  readonly facts: readonly FactLine[];
+  readonly width: number;
+  readonly height: number;
 }): ReactNode {
+  const { title, facts, width, height } = props;
+  const lines = facts.flatMap(({ name, text }) =>
+    fact(name, display(text), width - DETAIL_FRAME.width, 'plain', EXPLANATION_NAMES),
+  );
   return (
-    <Box flexShrink={0}>
-      <Box width={9} flexShrink={0}>
-        <Text dimColor>{name}</Text>
-      </Box>
-      <Text>{display(children)}</Text>
-    </Box>
+    <DetailLines
+      title={title}
+      width={width}
+      height={Math.min(height, lines.length + DETAIL_FRAME.height)}
+      lines={lines}
+      nameWidth={EXPLANATION_NAMES}
+    />
   );
 }
 
@@ -51,15 +59,7 @@ export function FailureDetail(props: {
   readonly width: number;
   readonly height: number;
 }): ReactNode {
-  const { group, width, height } = props;
-  if (group === undefined || height < 4) return null;
-  return (
-    <Detail title={failureTitle(group)} width={width} height={height}>
-      {failureFacts(group).map(({ name, text }) => (
-        <Paragraph key={name} name={name}>
-          {text}
-        </Paragraph>
-      ))}
-    </Detail>
-  );
+  const { group, ...room } = props;
+  if (group === undefined || room.height < 4) return null;
+  return <Explanation title={failureTitle(group)} facts={failureFacts(group)} {...room} />;
 }

@@ -4,29 +4,76 @@ import type { RunFacts } from '../../../flow/facts.ts';
 import type { Report } from '../../../migration/report/report.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
-import { formatCount } from '../../../text/format.ts';
-import { type FileLine, fileLines, rolesText, runText, totalRows } from '../../../view/report.ts';
+import { formatCount, formatShare } from '../../../text/format.ts';
+import { barText } from '../../../view/bar-text.ts';
+import {
+  type FileLine,
+  fileLines,
+  rolesText,
+  runText,
+  type TotalRow,
+  totalRows,
+} from '../../../view/report.ts';
+import { PALETTE } from '../../palette.ts';
+import { DETAIL_FRAME, Detail } from '../../widgets/detail.tsx';
+import type { Pane } from '../../widgets/side-by-side.ts';
 
-/** The sums, the columns of the class table, and where the files are. */
+/** The sums with their shares, and where the files are. */
 
 export function totalLines(report: Report): number {
   return totalRows(report).length + 1;
 }
 
-export function Totals({ report, elapsedMs }: Pick<RunFacts, 'report' | 'elapsedMs'>): ReactNode {
+const COLORS: Readonly<Record<string, string>> = {
+  Created: 'green',
+  Updated: 'cyan',
+  Merged: 'cyan',
+  Failed: 'red',
+  Unknown: PALETTE.warn,
+  'Not sent': PALETTE.warn,
+};
+
+const VERDICT_CELLS = 21;
+/** Name, count, verdict and share, with what is between them. */
+const BESIDE_BAR = 10 + 9 + 2 + VERDICT_CELLS + 1 + 6 + 4;
+const LONGEST_BAR = 50;
+
+function verdict({ predicted, actual }: TotalRow): string {
+  if (predicted === undefined) return 'as you decided';
+  return predicted === actual ? 'as predicted' : `predicted: ${formatCount(predicted)}`;
+}
+
+function Total({ row, records, width }: { row: TotalRow; records: number; width: number }): ReactNode {
+  const { name, predicted, actual } = row;
+  const isOff = predicted !== undefined && predicted !== actual;
+  const bar = Math.min(LONGEST_BAR, Math.max(0, width - BESIDE_BAR));
+  const color = COLORS[name];
   return (
-    <Box flexDirection="column" height={totalLines(report)} paddingLeft={2} flexShrink={0}>
-      <Text bold>{runText({ report, elapsedMs })}</Text>
-      {totalRows(report).map(({ name, predicted, actual }) => (
-        <Text key={name}>
-          {name.padEnd(10)}
-          <Text bold>{formatCount(actual).padStart(9)}</Text>
-          {predicted === actual ? (
-            <Text dimColor>{'  as predicted'}</Text>
-          ) : (
-            <Text color="yellow">{`  predicted: ${formatCount(predicted)}`}</Text>
-          )}
-        </Text>
+    <Text wrap="truncate">
+      {name.padEnd(10)}
+      <Text bold>{formatCount(actual).padStart(9)}</Text>
+      <Text {...(isOff ? { color: PALETTE.warn } : { dimColor: true })}>
+        {`  ${verdict(row).padEnd(VERDICT_CELLS)}`}
+      </Text>
+      {actual > 0 && (
+        <>
+          <Text {...(color === undefined ? { dimColor: true } : { color })}>
+            {barText(actual / Math.max(1, records), bar)}
+          </Text>
+          <Text dimColor>{` ${formatShare(actual, records).padStart(6)}`}</Text>
+        </>
+      )}
+    </Text>
+  );
+}
+
+export function Totals({ run, room }: { readonly run: RunFacts; readonly room: Pane }): ReactNode {
+  const { report } = run;
+  return (
+    <Box flexDirection="column" width={room.width} height={room.height} paddingLeft={2} flexShrink={0}>
+      <Text bold>{runText(run)}</Text>
+      {totalRows(report).map((row) => (
+        <Total key={row.name} row={row} records={report.records} width={room.width} />
       ))}
     </Box>
   );
@@ -44,16 +91,34 @@ export function fileHeight(run: RunFacts): number {
   return keyedLines(run).length + 1;
 }
 
-export function Files({ run, width }: { readonly run: RunFacts; readonly width: number }): ReactNode {
+const FILE_NAME_CELLS = 20;
+
+function FileRows({ run, width }: { readonly run: RunFacts; readonly width: number }): ReactNode {
+  return keyedLines(run).map(({ name, meaning }) => (
+    <Text key={name} wrap="truncate">
+      {display(name).padEnd(FILE_NAME_CELLS)}
+      <Text dimColor>{truncate(display(meaning), Math.max(0, width - FILE_NAME_CELLS))}</Text>
+    </Text>
+  ));
+}
+
+export function Files({ run, room }: { readonly run: RunFacts; readonly room: Pane }): ReactNode {
+  const { width, height } = room;
   return (
-    <Box flexDirection="column" paddingLeft={2} height={fileHeight(run)} flexShrink={0}>
+    <Box flexDirection="column" paddingLeft={2} width={width} height={height} flexShrink={0}>
       <Text bold>{truncate(display(run.folder), width - 2, 'start')}</Text>
-      {keyedLines(run).map(({ name, meaning }) => (
-        <Text key={name} wrap="truncate">
-          {`${display(name).padEnd(20)}`}
-          <Text dimColor>{display(meaning)}</Text>
-        </Text>
-      ))}
+      <FileRows run={run} width={width - 2} />
     </Box>
+  );
+}
+
+/** The same in a box. */
+export function FileBox({ run, room }: { readonly run: RunFacts; readonly room: Pane }): ReactNode {
+  const inner = room.width - DETAIL_FRAME.width;
+  return (
+    <Detail title="Written down" {...room}>
+      <Text bold>{truncate(display(run.folder), inner, 'start')}</Text>
+      <FileRows run={run} width={inner} />
+    </Detail>
   );
 }

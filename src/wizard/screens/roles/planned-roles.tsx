@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { result } from '../../../flow/selectors.ts';
 import { PLANNED_ROLE_COLUMNS, ROLES_STAY, rolePlanText, tooManyRolesText } from '../../../view/roles.ts';
+import { PALETTE } from '../../palette.ts';
 import type { ScreenProps } from '../../step-view.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { NOTE_LINES } from './role-choices.tsx';
@@ -27,7 +28,7 @@ export function PlannedRoles({ state, width, height }: ScreenProps): ReactNode {
       <Box flexDirection="column" height={NOTE_LINES} paddingX={2} justifyContent="flex-end" flexShrink={0}>
         <Text wrap="truncate">{rolePlanText(state)}</Text>
         {tooMany !== undefined && (
-          <Text wrap="truncate" color="yellow">
+          <Text wrap="truncate" color={PALETTE.warn}>
             {`⚠ ${tooMany}`}
           </Text>
         )}

@@ -9,9 +9,11 @@ import { formatCount, plural } from '../../../text/format.ts';
 import { LINKS_WARNING, linkRestTexts, linksText, withoutPasswordText } from '../../../view/reset-links.ts';
 import { RESET_LINKS_WORDS } from '../../../view/step-words.ts';
 import { type Keymap, typingAt } from '../../keymap.ts';
+import { PALETTE } from '../../palette.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { Bar } from '../../widgets/bar.tsx';
+import { EMPTY_LINE, Lines, paragraph } from '../../widgets/lines.tsx';
 import { TextField } from '../../widgets/text-field.tsx';
 
 /** Links for users without a password. They are never shown here: they go into their file. */
@@ -46,10 +48,13 @@ function Made({ facts, width }: { readonly facts: ResetLinkFacts; readonly width
           {failed}
         </Text>
       )}
-      {left !== undefined && <Text color="yellow">{left}</Text>}
+      {left !== undefined && <Text color={PALETTE.warn}>{left}</Text>}
     </Box>
   );
 }
+
+/** Sentences are hard to read across a whole screen. */
+const LONGEST_LINE = 100;
 
 function Screen({ state, progress, width }: ScreenProps): ReactNode {
   const users = result(state, 'run')?.mustReset?.users ?? 0;
@@ -64,15 +69,13 @@ function Screen({ state, progress, width }: ScreenProps): ReactNode {
       </Box>
     );
   }
+  const inner = Math.min(LONGEST_LINE, width - 4);
+  const about = facts === undefined ? [...paragraph(withoutPasswordText(state), inner), EMPTY_LINE] : [];
+  const lines = [...about, ...paragraph(LINKS_WARNING, inner)];
   return (
     <Box flexDirection="column" paddingX={2} paddingTop={1}>
       {facts !== undefined && <Made facts={facts} width={width - 4} />}
-      {facts === undefined && (
-        <Box marginBottom={1}>
-          <Text>{withoutPasswordText(state)}</Text>
-        </Box>
-      )}
-      <Text>{LINKS_WARNING}</Text>
+      <Lines lines={lines} width={inner} height={lines.length} />
       {asksForYes(state) && (
         <Box marginTop={1}>
           <TextField

@@ -6,6 +6,7 @@ import type { WizardState } from '../../../flow/state.ts';
 import { display } from '../../../text/display.ts';
 import { plural } from '../../../text/format.ts';
 import { rarerValuesText, roleChoiceText, roleCountsText, roleValueColumns } from '../../../view/roles.ts';
+import { PALETTE } from '../../palette.ts';
 import type { ScreenProps } from '../../step-view.ts';
 import { Table } from '../../widgets/table/table.tsx';
 
@@ -26,7 +27,7 @@ function Note({ state }: { readonly state: WizardState }): ReactNode {
       </Text>
       <Text wrap="truncate">{roleCountsText(state)}</Text>
       {rarer !== undefined && (
-        <Text wrap="truncate" color="yellow">
+        <Text wrap="truncate" color={PALETTE.warn}>
           {`⚠ ${rarer}`}
         </Text>
       )}

@@ -7,7 +7,7 @@ import { assignedText, roleChoicesText } from '../../../view/roles.ts';
 import { ROLES_WORDS } from '../../../view/step-words.ts';
 import type { Binding, Keymap } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
-import { backKey, enterKey } from '../../step-keys.ts';
+import { backKey, enterKey, undoKey } from '../../step-keys.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { AssignedRoles } from './assigned-roles.tsx';
 import { PlannedRoles } from './planned-roles.tsx';
@@ -48,6 +48,7 @@ function choosingKeys({ session, height }: ScreenProps): readonly Binding[] {
       label: 'read the tenant’s roles again',
       run: () => session.dispatch({ type: 'open-roles' }),
     },
+    undoKey(session),
     { ...backKey(session), label: 'back to the report', hint: 'report' },
   ];
 }
