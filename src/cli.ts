@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCompletion } from './commands/completion.ts';
+import { examples } from './commands/examples.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
+import { addLog } from './commands/log.ts';
 import { addPasswords } from './commands/passwords.ts';
+import { addPrepare } from './commands/prepare.ts';
 import { addResume } from './commands/resume.ts';
 import { addTenant } from './commands/tenant.ts';
 import { addUndo } from './commands/undo.ts';
@@ -45,12 +49,31 @@ const program = new Command('auth0-import-wizard')
   )
   .version(version)
   .option('--home <directory>', 'where migrations are kept')
+  .addHelpText(
+    'after',
+    examples(
+      'auth0-import-wizard',
+      'auth0-import-wizard legacy.csv',
+      'auth0-import-wizard legacy.csv --mapping migration.json',
+    ),
+  )
   .addHelpText('after', EXIT_CODES)
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : 2);
   });
 
-const COMMANDS = [addWizard, addInspect, addPasswords, addList, addResume, addTenant, addUndo];
+const COMMANDS = [
+  addWizard,
+  addInspect,
+  addPasswords,
+  addPrepare,
+  addList,
+  addResume,
+  addUndo,
+  addTenant,
+  addCompletion,
+];
 for (const add of COMMANDS) add(program);
+addLog(program, version);
 
 await program.parseAsync();

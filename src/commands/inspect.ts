@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { examples, GROUPS } from './examples.ts';
 import { refuse } from './exit.ts';
 
 async function inspect(file: string, options: { json?: boolean }): Promise<void> {
@@ -14,10 +15,19 @@ async function inspect(file: string, options: { json?: boolean }): Promise<void>
 export function addInspect(program: Command): void {
   program
     .command('inspect')
+    .helpGroup(GROUPS.files)
+    .summary('Prints what is in a legacy export.')
     .description(
       'Prints what is in a legacy export: its form, a mapping for its columns, its password schemes, its problems.',
     )
-    .argument('<file>')
+    .argument('<file>', 'a legacy export: CSV, JSON or JSON lines, also .gz')
     .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'auth0-import-wizard inspect legacy.csv',
+        'auth0-import-wizard inspect legacy.csv --json > inspection.json',
+      ),
+    )
     .action(inspect);
 }

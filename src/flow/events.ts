@@ -54,6 +54,9 @@ export type FlowEvent =
   | { readonly type: 'open-targets' }
   | { readonly type: 'next-transforms' }
   | { readonly type: 'type-metadata'; readonly text: string | undefined }
+  /** Another record of the sample as the user it becomes. */
+  | { readonly type: 'next-sample'; readonly by: 1 | -1 }
+  | { readonly type: 'toggle-user' }
   /** Back to the suggestion. */
   | { readonly type: 'reset-mapping' }
   | { readonly type: 'set-target'; readonly column: string; readonly target: Target }

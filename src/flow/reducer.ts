@@ -5,7 +5,14 @@ import { changeDecision, planAmended, sortRecords, spreadDecision, typePrefix } 
 import type { FlowEvent } from './events.ts';
 import { SCHEME_ACTIONS } from './facts.ts';
 import { moveCursor } from './list.ts';
-import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
+import {
+  nextSample,
+  nextTransforms,
+  openTargets,
+  resetMapping,
+  setTarget,
+  startMapping,
+} from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
 import { pickedUp, pickUp } from './pick-up.ts';
 import { askSignIn, checkUsers, forgetPasswords, keepFitted, signIn } from './proof-draft.ts';
@@ -150,6 +157,10 @@ function changed(state: WizardState, event: FlowEvent): WizardState {
       return openTargets(state);
     case 'type-metadata':
       return withDraft(state, 'mapping', { typing: event.text });
+    case 'next-sample':
+      return nextSample(state, event.by);
+    case 'toggle-user':
+      return withDraft(state, 'mapping', { showsUser: !state.drafts.mapping.showsUser });
     case 'reset-mapping':
       return resetMapping(state);
     case 'next-transforms':

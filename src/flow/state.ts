@@ -106,6 +106,10 @@ export interface Drafts {
     readonly picker: number | undefined;
     /** The metadata path being typed for the column under the cursor. */
     readonly typing: string | undefined;
+    /** The record of the file's sample that is shown as the user it becomes. */
+    readonly sample: number;
+    /** Where there is room for one of them: that user, in the place of the reason. */
+    readonly showsUser: boolean;
   };
   readonly passwords: {
     readonly cursor: number;
@@ -217,7 +221,14 @@ export function initialState(start: Start): WizardState {
       },
       connection: { cursor: 0 },
       source: { directory: start.directory, cursor: 0, typing: start.source, path: start.source ?? '' },
-      mapping: { cursor: 0, mapping: undefined, picker: undefined, typing: undefined },
+      mapping: {
+        cursor: 0,
+        mapping: undefined,
+        picker: undefined,
+        typing: undefined,
+        sample: 0,
+        showsUser: false,
+      },
       passwords: { cursor: 0, actions: {}, known: undefined, fitted: [] },
       collisions: {
         pane: 'classes',

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { type Mapping, targetName } from '../migration/mapping/mapping.ts';
+import { type Mapping, mapsEmail, targetName } from '../migration/mapping/mapping.ts';
 import { type Suggestion, suggestMapping } from '../migration/mapping/suggest.ts';
 import { describeTransforms } from '../migration/mapping/suggest-transforms.ts';
 import { describeFormat } from '../migration/source/describe.ts';
@@ -50,10 +50,6 @@ const FATES = {
   invalid: 'damaged',
 } as const;
 
-function hasEmail({ columns }: Mapping): boolean {
-  return columns.some(({ target }) => target.kind === 'attribute' && target.name === 'email');
-}
-
 /** The schemes of a whole file, with a mapping that says where they stand. */
 export function surveyPasswords(source: { facts: SourceFacts; mapping: Mapping }): Promise<Survey> {
   return surveyRecords(readSource(source.facts), source.mapping);
@@ -75,7 +71,7 @@ export function inspectionText({ facts, suggestion, survey }: Inspection): strin
     `  ${describeFormat(facts)}, ${formatBytes(facts.bytes)}`,
     `  ${plural(survey.records, 'record')}, ${formatCount(survey.invalid)} can not be imported as they are`,
     ...(origin === undefined ? [] : [`  ${display(origin.title)}: ${display(origin.why)}`]),
-    ...(hasEmail(mapping)
+    ...(mapsEmail(mapping)
       ? []
       : ['  No column holds e-mail addresses: without them nothing can be imported.']),
     '',

@@ -64,6 +64,7 @@ export interface CallArguments {
   page: PageRequest;
   detail: DetailRequest;
   differences: DifferencesRequest;
+  peek: { readonly path: string };
 }
 
 /** A part of the list of records that went otherwise than predicted. */
@@ -106,10 +107,23 @@ export interface Views {
   /** Undefined where the list has no such record. */
   detail: RecordDetail | undefined;
   differences: DifferencesPage;
+  peek: Glimpse;
 }
 
 export type CallResults = WorkResults & Views;
 export type CallId = WorkId | keyof Views;
+
+/** A file as a person sees it before choosing it. Secrets in it are masked. */
+export interface Glimpse {
+  /** "CSV, comma, header row, UTF-8". */
+  readonly form: string;
+  readonly estimatedRecords: number;
+  /** Where it comes from: "Keycloak". */
+  readonly origin?: string;
+  readonly columns: readonly string[];
+  /** The first records, a text for each column. Foreign text. */
+  readonly rows: readonly (readonly string[])[];
+}
 
 /** How far a call is. */
 export type Progress =

@@ -11,6 +11,7 @@ import type {
   DetailRequest,
   DifferencesPage,
   DifferencesRequest,
+  Glimpse,
   Page,
   PageRequest,
   Progress,
@@ -38,6 +39,8 @@ export interface Session {
   pauseImport(isPaused: boolean): void;
   /** Records that went otherwise than predicted. */
   differences(request: DifferencesRequest): Promise<Result<DifferencesPage>>;
+  /** What a file looks like, before it is chosen. */
+  peek(path: string): Promise<Result<Glimpse>>;
   /** Starts no further import job; those that run are waited for. */
   stopImport(): void;
   /** No further call of a piece of work is made; how far it came is its result. */
@@ -198,6 +201,7 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     recordDetail: (request) => engine.call('detail', request),
     pauseImport: (isPaused) => engine.pause(isPaused),
     differences: (request) => engine.call('differences', request),
+    peek: (path) => engine.call('peek', { path }),
     stopImport: () => running.get('run')?.controller.abort(),
     stopWork: (id) => running.get(id)?.controller.abort(),
     isIdle: () => running.size === 0,

@@ -27,5 +27,5 @@ export const CHECK_COLUMNS: readonly Column<Finding>[] = [
     max: 20,
     plain: { text: ({ level, title }) => `${title}: ${LEVEL_WORDS[level]}` },
   },
-  { title: 'Found', text: ({ sentence }) => sentence, min: 40 },
+  { title: 'Found', text: ({ sentence }) => sentence, min: 20 },
 ];

@@ -90,7 +90,7 @@ export const RECORD_COLUMNS: readonly Column<PlanRow>[] = [
       const own = ownDecision(row);
       return own === '' ? planReason(row) : `‹ ${own} › ${planReason(row)}`;
     },
-    min: 30,
+    min: 18,
     plain: {
       text: (row) => {
         const own = ownDecision(row);

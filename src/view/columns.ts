@@ -60,11 +60,16 @@ export function fitColumns<Row>(
     if ((first.drop ?? 0) === 0) break;
     kept = kept.filter((column) => column !== first);
   }
+  const least = (column: Column<Row>) => (column.max === undefined ? 1 : column.min);
+  while (kept.length > 1 && needed(kept.map((column) => ({ ...column, min: least(column) }))) > width)
+    kept.pop();
   let left = width - needed(kept);
   return kept.map((column) => {
+    // Where the columns that stay always do not fit, the text that has no largest width gives way.
+    const less = left < 0 && column.max === undefined ? Math.min(-left, column.min - 1) : 0;
     const more = Math.max(0, Math.min(left, useful(column, rows) - column.min));
-    left -= more;
-    return { ...column, width: column.min + more };
+    left -= more - less;
+    return { ...column, width: column.min + more - less };
   });
 }
 

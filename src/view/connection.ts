@@ -19,7 +19,7 @@ export function usersFact({ users, obstacle }: ConnectionFacts): string {
 
 export const CONNECTION_COLUMNS: readonly Column<ConnectionFacts>[] = [
   { title: 'Connection', text: ({ name }) => name, min: 20, max: 48, cut: 'middle' },
-  { title: 'Strategy', text: ({ strategy }) => strategy, min: 13, max: 16 },
+  { title: 'Strategy', text: ({ strategy }) => strategy, min: 8, max: 16 },
   {
     title: 'Users',
     text: usersText,

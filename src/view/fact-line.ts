@@ -2,8 +2,8 @@
 export interface FactLine {
   readonly name: string;
   readonly text: string;
-  /** What belongs to it and may stand on a line of its own. */
-  readonly more?: string;
+  /** Its parts, each of which may stand on a line of its own. */
+  readonly more?: readonly string[];
   /** `warn`: for a person to weigh; `stop`: to be put right first. */
   readonly tone?: 'warn' | 'stop';
 }

@@ -23,7 +23,7 @@ const whenDone = (pick: (job: JobRow) => number) => (job: JobRow) =>
 
 export const JOB_COLUMNS: readonly Column<JobRow>[] = [
   { title: 'Job', text: ({ seq }) => formatCount(seq), min: 4, max: 7, align: 'right' },
-  { title: 'Kind', text: ({ kind }) => kind, min: 6, max: 6 },
+  { title: 'Kind', text: ({ kind }) => kind, min: 6, max: 6, drop: 1 },
   {
     title: 'State',
     text: ({ state }) => `${STATES[state].sign} ${STATES[state].words}`,
@@ -32,7 +32,7 @@ export const JOB_COLUMNS: readonly Column<JobRow>[] = [
     plain: { text: ({ state }) => STATES[state].words },
   },
   { title: 'Users', text: ({ records }) => formatCount(records), min: 6, max: 7, align: 'right' },
-  { title: 'Progress', text: () => '', bar: ({ percent }) => percent / 100, min: 12, max: 24, plain: false },
+  { title: 'Progress', text: () => '', bar: ({ percent }) => percent / 100, min: 8, max: 24, plain: false },
   {
     title: '',
     text: ({ percent }) => `${percent}%`,
@@ -58,8 +58,13 @@ export const JOB_COLUMNS: readonly Column<JobRow>[] = [
     plain: { title: 'Updated' },
   },
   { title: 'Failed', text: whenDone(({ failed }) => failed), min: 6, max: 7, align: 'right' },
-  { title: 'Id', text: ({ id }) => id ?? '', min: 20, max: 24, drop: 2 },
-  { title: '', text: ({ detail }) => detail ?? '', min: 20, drop: 1, plain: { title: 'Remark' } },
+];
+
+/** With what a pane beside the table would tell. */
+export const WHOLE_JOB_COLUMNS: readonly Column<JobRow>[] = [
+  ...JOB_COLUMNS,
+  { title: 'Id', text: ({ id }) => id ?? '', min: 20, max: 24, drop: 3 },
+  { title: '', text: ({ detail }) => detail ?? '', min: 20, drop: 2, plain: { title: 'Remark' } },
 ];
 
 /** What moves comes first, then what went wrong, then what ended last; what has still to come is at the end. */

@@ -4,9 +4,11 @@ import type { TargetChoice } from '../flow/targets.ts';
 import { type ColumnMapping, targetName } from '../migration/mapping/mapping.ts';
 import { describeTransforms } from '../migration/mapping/suggest-transforms.ts';
 import { describeFormat } from '../migration/source/describe.ts';
+import type { SourceFacts } from '../migration/source/source.ts';
 import { display } from '../text/display.ts';
 import { plural } from '../text/format.ts';
 import type { Column } from './columns.ts';
+import { sampleValues } from './sample-values.ts';
 
 /** The columns of the file, where each goes and how sure that is. */
 
@@ -17,28 +19,30 @@ const CONFIDENCE: Readonly<Record<ColumnMapping['confidence'], { text: string; p
   chosen: { text: '✎ yours', plain: 'your choice' },
 };
 
-export interface MappingRow extends ColumnMapping {
-  readonly samples: string;
-}
+const SAMPLES = 3;
 
-export const MAPPING_COLUMNS: readonly Column<MappingRow>[] = [
-  { title: 'Legacy column', text: ({ column }) => column, min: 14, max: 24, cut: 'middle' },
-  {
-    title: 'Auth0',
-    text: ({ target }) => `→ ${targetName(target)}`,
-    min: 22,
-    max: 34,
-    plain: { title: 'Goes to', text: ({ target }) => targetName(target) },
-  },
-  {
-    title: 'How sure',
-    text: ({ confidence }) => CONFIDENCE[confidence].text,
-    min: 11,
-    max: 11,
-    plain: { text: ({ confidence }) => CONFIDENCE[confidence].plain },
-  },
-  { title: 'Samples', text: ({ samples }) => samples, min: 16, drop: 1 },
-];
+/** Values are looked up for the rows that are shown, and only for those. */
+export function mappingColumns(source: SourceFacts): readonly Column<ColumnMapping>[] {
+  return [
+    { title: 'Legacy column', text: ({ column }) => column, min: 14, max: 24, cut: 'middle' },
+    {
+      title: 'Auth0',
+      text: ({ target }) => `→ ${targetName(target)}`,
+      min: 22,
+      max: 34,
+      cut: 'middle',
+      plain: { title: 'Goes to', text: ({ target }) => targetName(target) },
+    },
+    {
+      title: 'How sure',
+      text: ({ confidence }) => CONFIDENCE[confidence].text,
+      min: 10,
+      max: 10,
+      plain: { text: ({ confidence }) => CONFIDENCE[confidence].plain },
+    },
+    { title: 'Samples', text: (entry) => sampleValues(source, entry, SAMPLES).join(', '), min: 14, drop: 1 },
+  ];
+}
 
 export const TARGET_COLUMNS: readonly Column<TargetChoice>[] = [
   { title: 'Auth0', text: ({ label }) => label, min: 24, max: 34 },

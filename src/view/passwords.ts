@@ -61,13 +61,13 @@ export function schemeColumns(state: WizardState): readonly Column<SchemeFacts>[
   const schemes = result(state, 'scan')?.schemes ?? [];
   const total = schemes.reduce((sum, { users }) => sum + users, 0);
   return [
-    { title: 'Scheme', text: ({ label }) => label, min: 22, max: 34 },
+    { title: 'Scheme', text: ({ label }) => label, min: 20, max: 34 },
     { title: 'Users', text: ({ users }) => formatCount(users), min: 7, max: 11, align: 'right' },
     {
       title: 'Share',
       text: () => '',
       bar: ({ users }) => users / total,
-      min: 14,
+      min: 8,
       max: 24,
       drop: 1,
       plain: false,
@@ -89,6 +89,17 @@ export function schemeColumns(state: WizardState): readonly Column<SchemeFacts>[
   ];
 }
 
+/** How many users each of these happens to, in the order in which it happens first. */
+export function happeningTotals(state: WizardState): readonly (Happening & { readonly users: number })[] {
+  const totals = new Map<string, Happening & { users: number }>();
+  for (const scheme of result(state, 'scan')?.schemes ?? []) {
+    const what = happening(state, scheme);
+    const total = totals.get(what.words) ?? { ...what, users: 0 };
+    totals.set(what.words, { ...total, users: total.users + scheme.users });
+  }
+  return [...totals.values()];
+}
+
 /** "508 records read: 4 not valid." */
 export function scanText(state: WizardState): string {
   const scan = result(state, 'scan');
@@ -101,6 +112,7 @@ export function scanText(state: WizardState): string {
 export function problemTexts(state: WizardState): readonly string[] {
   const problems = result(state, 'scan')?.problems ?? [];
   return problems.map(
-    ({ problem, records, firstLine }) => `${formatCount(records)} × ${display(problem)} (line ${firstLine})`,
+    ({ problem, records, firstLine }) =>
+      `${formatCount(records)} × ${display(problem).replace(/\.$/, '')} (line ${firstLine})`,
   );
 }

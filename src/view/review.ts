@@ -20,16 +20,16 @@ export function targetFacts(state: WizardState): readonly FactLine[] {
   ];
 }
 
-/** "61 password can not come along · 3 …": the classes of the records a ruling is about. */
-function classesOf(state: WizardState, kind: RulingKind): string {
+/** "61 × password can not come along", and so on: the classes of the records a ruling is about. */
+function classesOf(state: WizardState, kind: RulingKind): readonly string[] {
   const groups = result(state, 'plan')?.groups ?? [];
   const parts = CLASS_IDS.flatMap((id) => {
     const records = classRulings(groups, state.drafts.collisions.policies, id)
       .filter(({ ruling }) => ruling.kind === kind)
       .reduce((sum, row) => sum + row.records, 0);
-    return records === 0 ? [] : [`${formatCount(records)} ${classRule(id).title}`];
+    return records === 0 ? [] : [`${formatCount(records)} × ${classRule(id).title}`];
   });
-  return parts.join(', ');
+  return parts;
 }
 
 /** What is sent, by what becomes of it. */
@@ -48,14 +48,16 @@ export function planFacts(state: WizardState): readonly FactLine[] {
     },
     fail > 0 && {
       name: 'Be refused',
-      text: `${plural(fail, 'record')}, as you chose: ${classesOf(state, 'fail')}`,
+      text: `${plural(fail, 'record')}, as you chose`,
+      more: classesOf(state, 'fail'),
     },
     later > 0 && {
       name: 'Undecided',
-      text: `${plural(later, 'record')} not sent: ${classesOf(state, 'later')}`,
+      text: `${plural(later, 'record')} not sent`,
+      more: classesOf(state, 'later'),
       tone: 'warn',
     },
-    { name: 'Leave out', text: plural(skip, 'record'), ...(leftOut === '' ? {} : { more: leftOut }) },
+    { name: 'Leave out', text: plural(skip, 'record'), ...(leftOut.length === 0 ? {} : { more: leftOut }) },
   ];
   return lines.filter((line) => line !== false);
 }

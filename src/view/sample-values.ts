@@ -1,14 +1,11 @@
 import type { ColumnMapping } from '../migration/mapping/mapping.ts';
+import { holdsSecret } from '../migration/mapping/secret-columns.ts';
 import { applyTransform, toText } from '../migration/mapping/transform.ts';
-import { maskHash } from '../migration/passwords/mask.ts';
+import { maskHash, maskIfHash } from '../migration/passwords/mask.ts';
 import { fieldReader } from '../migration/source/field-path.ts';
 import type { FieldValue, SourceFacts } from '../migration/source/source.ts';
 
 /** Values of a column for a person to recognise it by, and what its transforms make of them. */
-
-function isSecret({ target }: ColumnMapping): boolean {
-  return target.kind === 'password' || target.kind === 'password-salt' || target.kind === 'mfa';
-}
 
 function transformed(
   entry: ColumnMapping,
@@ -26,7 +23,7 @@ function transformed(
 }
 
 /** The first different values, with what becomes of them where that is something else. Secrets are masked. */
-export function sampleValues(source: SourceFacts, entry: ColumnMapping, count: number): string {
+export function sampleValues(source: SourceFacts, entry: ColumnMapping, count: number): readonly string[] {
   const read = fieldReader(entry.column);
   const shown = new Set<string>();
   for (const item of source.sample) {
@@ -34,10 +31,10 @@ export function sampleValues(source: SourceFacts, entry: ColumnMapping, count: n
     const value = read(item.fields);
     if (value === undefined || value === null || value === '') continue;
     const before = toText(value);
-    const after = isSecret(entry) ? before : transformed(entry, value, item.fields);
-    if (isSecret(entry)) shown.add(maskHash(before));
-    else shown.add(after === before ? before : `${before} → ${after}`);
+    const after = holdsSecret(entry) ? before : transformed(entry, value, item.fields);
+    if (holdsSecret(entry)) shown.add(maskHash(before));
+    else shown.add(maskIfHash(after === before ? before : `${before} → ${after}`));
     if (shown.size === count) break;
   }
-  return shown.size === 0 ? '(empty)' : [...shown].join(', ');
+  return shown.size === 0 ? ['(empty)'] : [...shown];
 }

@@ -1,6 +1,8 @@
+import type { Move } from '../flow/list.ts';
 import type { WizardState } from '../flow/state.ts';
 import { copyable } from './copyable.ts';
-import type { Binding, Keymap } from './keymap.ts';
+import type { Binding, Keymap, KeyName } from './keymap.ts';
+import type { OverlayControl } from './overlay.ts';
 import type { ScreenProps } from './step-view.ts';
 import { viewOf } from './steps.ts';
 
@@ -11,7 +13,9 @@ export type Leaving = 'finished' | 'left' | 'interrupted';
 /** What the keys that work everywhere do. */
 export interface AppActions {
   leave(how: Leaving): void;
-  showHelp(isOpen: boolean): void;
+  readonly overlay: OverlayControl;
+  /** A message stands in the status line; `cut`: not all of it. */
+  readonly message: 'none' | 'whole' | 'cut';
 }
 
 function quitKey({ at, work }: WizardState, actions: AppActions): Binding {
@@ -72,20 +76,54 @@ export function stepKeys(screen: ScreenProps, actions: AppActions): Keymap {
     show: '?',
     label: 'this help',
     hint: 'help',
-    run: () => actions.showHelp(true),
+    run: () => actions.overlay.open('help'),
   };
   const quit = quitKey(screen.state, actions);
-  return { bindings: [...step.bindings, ...always, copyKey(screen), quit, help] };
+  // What is cut must be found: its key comes first.
+  const message = messageKey(actions);
+  const [first, last] = actions.message === 'cut' ? [[message], []] : [[], [message]];
+  return { bindings: [...first, ...step.bindings, ...always, copyKey(screen), ...last, quit, help] };
 }
 
-/** The keys while the help lies over the step. */
-export function helpKeys(screen: ScreenProps, actions: AppActions): Keymap {
-  const close: Binding = {
-    keys: ['char:?', 'escape', 'enter'],
-    show: 'Esc',
-    label: 'close the help',
-    hint: 'close',
-    run: () => actions.showHelp(false),
+function messageKey({ message, overlay }: AppActions): Binding {
+  return {
+    keys: ['char:!'],
+    show: '!',
+    label: 'the whole message of the status line',
+    ...(message === 'cut' ? { hint: 'whole message' } : {}),
+    disabled: message === 'none' ? 'There is no message.' : undefined,
+    run: () => overlay.open('message'),
   };
-  return { bindings: [quitKey(screen.state, actions), interruptKey(actions), suspendKey(screen), close] };
+}
+
+/** The keys while something lies over the step. */
+export function overlayKeys(screen: ScreenProps, actions: AppActions): Keymap {
+  const { overlay } = actions;
+  const scroll = (keys: readonly KeyName[], show: string, label: string, move: Move): Binding => ({
+    keys,
+    show,
+    label,
+    run: () => overlay.scroll(move),
+  });
+  const close: Binding = {
+    keys: ['escape', 'enter', 'char:?', 'char:!'],
+    show: 'Esc',
+    label: 'close',
+    hint: 'close',
+    run: () => overlay.close(),
+  };
+  return {
+    bindings: [
+      { ...scroll(['up', 'char:k'], '↑↓', 'a line up', 'up'), hint: 'scroll' },
+      scroll(['down', 'char:j'], '↓ j', 'a line down', 'down'),
+      scroll(['page-up'], 'PgUp', 'a page up', 'page-up'),
+      scroll(['page-down', 'char: '], 'PgDn', 'a page down', 'page-down'),
+      scroll(['home', 'char:g'], 'Home g', 'to the beginning', 'first'),
+      scroll(['end', 'char:G'], 'End G', 'to the end', 'last'),
+      interruptKey(actions),
+      suspendKey(screen),
+      quitKey(screen.state, actions),
+      close,
+    ],
+  };
 }

@@ -1,5 +1,6 @@
-import { Text, useApp, useStdout, useWindowSize } from 'ink';
+import { Box, Text, useApp, useStdout, useWindowSize } from 'ink';
 import { type ReactNode, useRef, useState, useSyncExternalStore } from 'react';
+import { afterImport, failedWork } from '../flow/failed-work.ts';
 import { runningGate } from '../flow/navigate.ts';
 import type { WizardState } from '../flow/state.ts';
 import { fail } from '../result.ts';
@@ -7,11 +8,13 @@ import type { Progress } from '../session/calls.ts';
 import type { Session } from '../session/session.ts';
 import { FULL_TERMINAL, MIN_COLUMNS, MIN_ROWS, type TerminalChoices } from '../terminal.ts';
 import { formatShare } from '../text/format.ts';
-import { helpKeys, type Leaving, stepKeys } from './app-keys.ts';
-import { errorStatus, FRAME_LINES, Frame, type Status } from './frame.tsx';
+import { type AppActions, type Leaving, overlayKeys, stepKeys } from './app-keys.ts';
+import { errorStatus, FRAME_LINES, Frame, moreStatusLines, type Status, statusText } from './frame.tsx';
 import { Help } from './help.tsx';
 import { createHost, type Host } from './host.ts';
 import { footerHints, type Keymap, useKeymap } from './keymap.ts';
+import { Message } from './message.tsx';
+import { useOverlay } from './overlay.ts';
 import { viewOf } from './steps.ts';
 import { TerminalContext } from './terminal-context.ts';
 
@@ -21,11 +24,6 @@ function busyText(progress: Progress | undefined): string {
   if (progress?.kind !== 'step') return 'One moment…';
   const { text, done, total } = progress;
   return done === undefined || total === undefined ? `${text}…` : `${text}… ${formatShare(done, total)}`;
-}
-
-/** The work that lies behind the report. */
-function afterImport(work: WizardState['work']) {
-  return [work.roles, work['plan-roles'], work['assign-roles'], work['reset-links']];
 }
 
 /** What a step shows is being made anew. */
@@ -55,31 +53,13 @@ export function statusOf(state: WizardState, progress: Progress | undefined): St
   return { kind: 'info', text: status(state), ...(second === undefined ? {} : { hint: second }) };
 }
 
-/** The error of the work that the current step waits for, or shows. */
-function failedWork(state: WizardState) {
-  const { connect, list, inspect, scan, plan, amend, pack, run } = state.work;
-  const shown = {
-    tenant: [connect],
-    connection: [state.work['pick-up'], state.work['keep-secret']],
-    source: [inspect, list],
-    mapping: [scan],
-    passwords: [plan],
-    collisions: [plan, amend, state.work['write-plan'], pack],
-    review: [state.work.ready, state.work.rehearse],
-    import: [run],
-    report: afterImport(state.work),
-  }[state.at];
-  for (const work of shown) if (work.status === 'failed') return work.error;
-  return undefined;
-}
-
 function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }): ReactNode {
   return (
     <Text>{`This terminal has ${columns}x${rows} characters; the wizard needs ${MIN_COLUMNS}x${MIN_ROWS}. Make it larger, or press Ctrl-C.`}</Text>
   );
 }
 
-const HELP_STATUS: Status = { kind: 'info', text: 'Esc closes the help.' };
+const OVERLAY_STATUS: Status = { kind: 'info', text: 'Esc closes this.' };
 
 /** @param say shows a sentence in the status line until the next key */
 function useHost(choices: TerminalChoices, say: (status: Status) => void): Host {
@@ -92,17 +72,6 @@ function useHost(choices: TerminalChoices, say: (status: Status) => void): Host 
     env: process.env,
     canCopy: choices.hasStatus,
   });
-}
-
-/** The help is open or not; known at once to keys that arrive before the next render. */
-function useHelp() {
-  const [open, setOpen] = useState(false);
-  const now = useRef(open);
-  const set = (shown: boolean) => {
-    now.current = shown;
-    setOpen(shown);
-  };
-  return { open, now, set };
 }
 
 export function App({
@@ -118,7 +87,7 @@ export function App({
   const progress = useSyncExternalStore(session.live.subscribe, session.live.getSnapshot);
   const { columns, rows } = useWindowSize();
   const { exit } = useApp();
-  const help = useHelp();
+  const overlay = useOverlay();
   const warned = useRef(false);
   const [said, say] = useState<Status | undefined>(undefined);
   const host = useHost(choices, say);
@@ -137,11 +106,15 @@ export function App({
     exit();
   };
 
-  const actions = { leave, showHelp: help.set };
-  const screen = { session, progress, host, width: columns, height: rows - FRAME_LINES };
+  const status = said ?? statusOf(state, progress);
+  const whole = statusText(status, columns, rows);
+  const message = status.kind !== 'error' ? 'none' : whole.isCut ? 'cut' : 'whole';
+  const actions: AppActions = { leave, overlay, message };
+  const height = rows - FRAME_LINES - moreStatusLines(whole);
+  const screen = { session, progress, host, width: columns, height };
   const keymapNow = (): Keymap => {
     const now = { ...screen, state: session.getState() };
-    return help.now.current ? helpKeys(now, actions) : stepKeys(now, actions);
+    return overlay.now() === undefined ? stepKeys(now, actions) : overlayKeys(now, actions);
   };
   useKeymap(keymapNow, {
     // What was said belongs to the key before.
@@ -153,21 +126,29 @@ export function App({
   const view = viewOf(state);
   const shown = { ...screen, state };
   const { bindings } = stepKeys(shown, actions);
-  const hints = help.open
-    ? helpKeys(shown, actions).bindings.filter(({ keys }) => keys.includes('escape'))
-    : bindings;
-  const status = help.open ? HELP_STATUS : (said ?? statusOf(state, progress));
+  const isOver = overlay.shown !== undefined;
+  const over = isOver ? OVERLAY_STATUS : status;
+  const lines = statusText(over, columns, rows);
+  const room = { width: columns, height: rows - FRAME_LINES - moreStatusLines(lines) };
   return (
     <TerminalContext value={choices}>
       <Frame
         state={state}
-        status={status}
+        status={over}
+        lines={lines}
         heading={view.title}
-        hints={footerHints(hints, columns - 2, choices)}
+        hints={footerHints(isOver ? overlayKeys(shown, actions).bindings : bindings, columns - 2, choices)}
         width={columns}
         height={rows}
       >
-        {help.open ? <Help view={view} bindings={bindings} /> : <view.Screen {...shown} />}
+        {/* Under what lies over it a step stays as it is: what it has fetched or seen is not lost. */}
+        <Box flexDirection="column" height={height} display={isOver ? 'none' : 'flex'} flexShrink={0}>
+          <view.Screen {...shown} />
+        </Box>
+        {overlay.shown?.kind === 'help' && (
+          <Help view={view} bindings={bindings} {...room} overlay={overlay} />
+        )}
+        {overlay.shown?.kind === 'message' && <Message status={status} {...room} overlay={overlay} />}
       </Frame>
     </TerminalContext>
   );

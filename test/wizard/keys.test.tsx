@@ -1,7 +1,7 @@
 import { type Key, renderToString } from 'ink';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FULL_TERMINAL } from '../../src/terminal.ts';
-import { helpKeys, stepKeys } from '../../src/wizard/app-keys.ts';
+import { overlayKeys, stepKeys } from '../../src/wizard/app-keys.ts';
 import { Help } from '../../src/wizard/help.tsx';
 import { type Binding, footerHints, type Keymap, type KeyName, press } from '../../src/wizard/keymap.ts';
 import { viewOf } from '../../src/wizard/steps.ts';
@@ -51,7 +51,8 @@ const MEANINGS: readonly (readonly [meaning: string, keys: readonly KeyName[], d
   ['undo', ['char:u', 'char:z'], /^undo$/],
   ['the next pane or field', ['tab'], /^(?:choose-|focus-|type-known)/],
   ['copy', ['char:C'], /^copy$/],
-  ['help', ['char:?'], /^help true$/],
+  ['help', ['char:?'], /^open help$/],
+  ['the whole message', ['char:!'], /^open message$/],
   ['leave', ['char:q'], /^leave /],
   ['leave at once', ['ctrl-c'], /^leave interrupted$/],
   ['back to the shell', ['ctrl-z'], /^stop$/],
@@ -146,23 +147,29 @@ describe('in every place', () => {
 
   test('the help has every key', () => {
     for (const { name, state, keymap } of places) {
-      const help = <Help view={viewOf(state)} bindings={keymap.bindings} />;
-      const shown = renderToString(help, { columns: 200 });
-      const missing = keymap.bindings.filter(
-        ({ show, label }) => !shown.includes(show) || !shown.includes(label),
+      const { overlay } = actionsOf(() => {});
+      const { bindings } = keymap;
+      const room = { width: 200, height: 80 };
+      const help = <Help view={viewOf(state)} bindings={bindings} {...room} overlay={overlay} />;
+      // A label may be broken into lines beside its key.
+      const words = renderToString(help, { columns: 200 }).split(/\s+/).join(' ');
+      const missing = bindings.filter(
+        ({ show, label }) => !words.includes(show) || !words.includes(label.slice(0, 30)),
       );
       expect([name, missing.map(({ show }) => show)]).toEqual([name, []]);
     }
   });
 
-  test('the help itself closes with Esc, and Ctrl-C still leaves', () => {
+  test('what lies over the step is scrolled with the keys of lists, closed with Esc, and left with Ctrl-C', () => {
     for (const walked of places) {
       const did: string[] = [];
       const record = recording(did);
-      const { bindings } = helpKeys(screenOf(walked, record), actionsOf(record));
-      for (const name of ['escape', 'ctrl-c'] as const)
-        bindings.find(({ keys }) => keys.includes(name))?.run();
-      expect(did).toEqual(['help false', 'leave interrupted']);
+      const keymap = overlayKeys(screenOf(walked, record), actionsOf(record));
+      const place = { ...walked, did, keymap };
+      for (const [, keys, does] of MEANINGS.slice(0, 6))
+        for (const key of keys) expect(effect(place, key)?.replace('scroll', 'move')).toMatch(does);
+      expect(effect(place, 'escape')).toBe('close');
+      expect(effect(place, 'ctrl-c')).toBe('leave interrupted');
     }
   });
 });

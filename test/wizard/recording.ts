@@ -1,6 +1,7 @@
 import type { FlowEvent } from '../../src/flow/events.ts';
 import type { Session } from '../../src/session/session.ts';
 import type { AppActions } from '../../src/wizard/app-keys.ts';
+import type { OverlayControl } from '../../src/wizard/overlay.ts';
 import type { ScreenProps } from '../../src/wizard/step-view.ts';
 import type { Walked } from './walked.ts';
 
@@ -31,6 +32,7 @@ export function screenOf({ state, progress }: Walked, record: Record): ScreenPro
     planPage: never,
     recordDetail: never,
     differences: never,
+    peek: never,
     pauseImport: () => record('pauseImport'),
     stopImport: () => record('stopImport'),
     stopWork: () => record('stopWork'),
@@ -47,5 +49,13 @@ export function screenOf({ state, progress }: Walked, record: Record): ScreenPro
 }
 
 export function actionsOf(record: Record): AppActions {
-  return { leave: (how) => record(`leave ${how}`), showHelp: (isOpen) => record(`help ${isOpen}`) };
+  const overlay: OverlayControl = {
+    shown: undefined,
+    now: () => undefined,
+    open: (kind) => record(`open ${kind}`),
+    close: () => record('close'),
+    scroll: (move) => record(`scroll ${move}`),
+    setExtent: () => {},
+  };
+  return { leave: (how) => record(`leave ${how}`), overlay, message: 'whole' };
 }

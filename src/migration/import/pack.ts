@@ -14,8 +14,8 @@ import { pilotRecords } from './pilot.ts';
 export interface PackLimits {
   /** What the JSON of one job may take, in bytes: the request limit less the form around it. */
   readonly maxBytes: number;
-  /** Jobs the tenant works on at once. */
-  readonly slots: number;
+  /** Jobs the tenant works on at once. Undefined: as few jobs as there can be, each as full as the next record allows. */
+  readonly slots: number | undefined;
   /** A small sample goes first, in jobs of its own. */
   readonly pilot?: boolean;
 }
@@ -41,10 +41,11 @@ const SMALL_IMPORT_JOBS_PER_SLOT = 3;
 /** Below this a job is mostly overhead. */
 const SMALLEST_TARGET = 16_000;
 
-function targetBytes(total: number, limits: PackLimits): number {
+function targetBytes(total: number, { maxBytes, slots }: PackLimits): number {
+  if (slots === undefined) return maxBytes;
   // A little more than its share, or the remainders of all jobs would make a tiny one of their own.
-  const share = Math.ceil((total * 1.05) / (limits.slots * SMALL_IMPORT_JOBS_PER_SLOT));
-  return Math.min(limits.maxBytes, Math.max(SMALLEST_TARGET, share));
+  const share = Math.ceil((total * 1.05) / (slots * SMALL_IMPORT_JOBS_PER_SLOT));
+  return Math.min(maxBytes, Math.max(SMALLEST_TARGET, share));
 }
 
 interface OpenJob {
@@ -68,7 +69,7 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
       DELETE FROM outcome; DELETE FROM job; UPDATE plan SET job = NULL WHERE job IS NOT NULL;
     `);
     // Collected first: the plan can not be written to while it is being read.
-    const assigned: { seq: number; job: number }[] = [];
+    const jobOf = new Uint32Array(number(db, 'SELECT coalesce(max(seq), 0) + 1 FROM plan'));
     const insert = db.prepare(
       `INSERT INTO job (seq, kind, records, bytes, state, wave) VALUES (?, ?, ?, ?, 'queued', ?)`,
     );
@@ -107,10 +108,10 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
       job.records += 1;
       job.bytes += size;
       summary.records += 1;
-      assigned.push({ seq, job: job.seq });
+      jobOf[seq] = job.seq;
     }
     const assign = db.prepare('UPDATE plan SET job = ? WHERE seq = ?');
-    for (const { seq, job } of assigned) assign.run(job, seq);
+    for (const [seq, job] of jobOf.entries()) if (job !== 0) assign.run(job, seq);
     // Each job is read when it is sent and when it has ended: without this, all of the plan, every time.
     db.exec('CREATE INDEX plan_job ON plan (job) WHERE job IS NOT NULL');
     for (const job of open.values()) close(job);

@@ -55,3 +55,10 @@ export function* payloads(
     yield { seq, kind, json: payloadFor(ruling, payload, profile, rules), userId };
   }
 }
+
+/** The users file of one job: a JSON array, as text. */
+export function usersJson(db: DatabaseSync, job: Pick<JobRow, 'seq'>, rules: ReconcileRules): string {
+  const parts: string[] = [];
+  for (const { json } of payloads(db, rules, 'd.job = ?', job.seq)) parts.push(json);
+  return `[${parts.join(',')}]`;
+}

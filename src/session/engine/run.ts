@@ -1,4 +1,5 @@
 import type { RunFacts } from '../../flow/facts.ts';
+import { log } from '../../log.ts';
 import {
   confirmCommission,
   markEnded,
@@ -17,6 +18,7 @@ import { ok, type Result, type UserError } from '../../result.ts';
 import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
 import { importTarget } from './import-target.ts';
+import { jobLog } from './log-work.ts';
 import { writeOutcomeFiles } from './outcome-files.ts';
 import { IMPORT_SLOTS, jobLabel } from './plan.ts';
 import { proofTarget } from './proof-target.ts';
@@ -85,9 +87,12 @@ export async function run(
     const { asked, counts } = proof.value;
     show({ pilotLook: { asked, unexpected: counts.missing + counts.different + counts.several } });
   };
+  const logJobs = jobLog(progress.jobs);
   let looked: Promise<void> = Promise.resolve();
-  const problem = (error: UserError) =>
+  const problem = (error: UserError) => {
+    log('problem', { code: error.code });
     show({ problems: [error, ...progress.problems].slice(0, SHOWN_PROBLEMS) });
+  };
   const stopped = await runImport(
     workspace.db,
     importTarget(client, { id: connectionId, name: connection }),
@@ -108,7 +113,10 @@ export async function run(
         await context.gate.untilOpen();
         await looked;
       },
-      onChange: (jobs) => show({ jobs }),
+      onChange(jobs) {
+        logJobs(jobs);
+        show({ jobs });
+      },
       onError: (_job, error) => problem(error),
     },
   );
@@ -117,6 +125,8 @@ export async function run(
   if (isOpen) markEnded(workspace.db);
   if (stopped !== undefined) problem(stopped);
   const report = makeReport(workspace.db);
+  const { actual, unknown, unsent, skipped: leftOut, different } = report;
+  log('imported', { ...actual, unknown, unsent, leftOut, different, stopped: stopped?.code });
   if (stopped === undefined && context.mapping !== undefined)
     rememberMapping(context.settings.home, source, context.mapping);
   const { values, left, users } = legacyRoles(workspace.db);

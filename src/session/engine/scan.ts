@@ -7,6 +7,7 @@ import {
   type ScanFacts,
   type SchemeFacts,
 } from '../../flow/facts.ts';
+import { log } from '../../log.ts';
 import type { Mapping } from '../../migration/mapping/mapping.ts';
 import { suggestMapping } from '../../migration/mapping/suggest.ts';
 import {
@@ -103,7 +104,7 @@ function share(source: SourceFacts, byte: number): { done?: number; total?: numb
 
 function unreadable(error: SourceChangedError | DamagedFileError): Result<never> {
   return error instanceof SourceChangedError
-    ? fail('source-changed', error.message, 'Go back with Esc and choose it again.')
+    ? fail('source-changed', error.message, 'Go back and choose it again.')
     : fail('source-damaged', error.message, 'Copy or export it again.');
 }
 
@@ -145,11 +146,14 @@ export async function scan(
     throw error;
   }
   if (control.signal.aborted) return fail('cancelled', 'The scan was cancelled.');
-  return ok({
+  const facts = {
     records: number(db, 'SELECT count(*) FROM record'),
     invalid: number(db, 'SELECT count(*) FROM record WHERE problem IS NOT NULL'),
     warnings: number(db, 'SELECT count(*) FROM record WHERE warnings IS NOT NULL AND problem IS NULL'),
     problems: problemGroups(workspace),
     schemes: schemeFacts(workspace),
-  });
+  };
+  const { records, invalid, warnings, schemes } = facts;
+  log('scanned', { records, invalid, warnings, schemes: schemes.length });
+  return ok(facts);
 }

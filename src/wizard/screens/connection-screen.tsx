@@ -1,25 +1,41 @@
-import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import type { ConnectionFacts, TenantFacts } from '../../flow/facts.ts';
 import { result } from '../../flow/selectors.ts';
 import { display } from '../../text/display.ts';
+import { tableWidth } from '../../view/columns.ts';
 import { CONNECTION_COLUMNS, connectionsText, usersFact } from '../../view/connection.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
-import { Detail, Fact } from '../widgets/detail.tsx';
+import { DETAIL_FRAME, DetailLines } from '../widgets/detail.tsx';
+import { fact, type Line } from '../widgets/lines.tsx';
+import { ListAndDetail } from '../widgets/list-and-detail.tsx';
+import { type Panes, panes } from '../widgets/side-by-side.ts';
 import { Table } from '../widgets/table/table.tsx';
 
-const DETAIL_HEIGHT = 6;
+const DETAIL_HEIGHT = 7;
+/** Enough of an obstacle to be understood. */
+const OBSTACLE_CELLS = 30;
 
-function keys({ session, state, height }: ScreenProps): Keymap {
+function layout({ state, width, height }: ScreenProps): Panes {
+  const connections = result(state, 'connect')?.connections ?? [];
+  return panes(
+    { width, height },
+    tableWidth(CONNECTION_COLUMNS, connections) + OBSTACLE_CELLS,
+    DETAIL_HEIGHT,
+  );
+}
+
+function keys(props: ScreenProps): Keymap {
+  const { session, state } = props;
   const unfinished = result(state, 'connect')?.unfinished;
   const isRemote = state.answers.tenant?.kind === 'auth0';
   const { isKept } = state.drafts.tenant;
   return {
     bindings: [
-      ...listKeys(session, 'connection', height - DETAIL_HEIGHT),
+      ...listKeys(session, 'connection', layout(props).list.height - 1),
       enterKey(session, 'import into this connection', 'choose'),
       {
         keys: ['char:r'],
@@ -42,38 +58,51 @@ function keys({ session, state, height }: ScreenProps): Keymap {
   };
 }
 
-function Screen({ state, width, height }: ScreenProps): ReactNode {
+function detailLines(tenant: TenantFacts, chosen: ConnectionFacts, width: number): readonly Line[] {
+  const { obstacle } = chosen;
+  const scopes = tenant.missingScopes.join(', ');
+  return [
+    ...fact('Id', display(chosen.id), width),
+    ...fact('Tenant', display(tenant.baseUrl), width),
+    ...fact('Users', usersFact(chosen), width),
+    ...(obstacle === undefined
+      ? fact('Import', 'two jobs at a time, 512 kB each', width)
+      : fact('Import', `✗ not possible: ${display(obstacle)}`, width, 'bad')),
+    ...(scopes === '' ? [] : fact('Scopes', `✗ missing: ${scopes}`, width, 'bad')),
+  ];
+}
+
+function Screen(props: ScreenProps): ReactNode {
+  const { state } = props;
   const tenant = result(state, 'connect');
-  const connections = tenant?.connections ?? [];
   const { cursor } = state.drafts.connection;
-  const chosen = connections[cursor];
+  const chosen = tenant?.connections[cursor];
+  const room = layout(props);
   return (
-    <Box flexDirection="column" height={height} justifyContent="space-between">
-      <Table
-        columns={CONNECTION_COLUMNS}
-        rows={connections}
-        cursor={cursor}
-        width={width}
-        height={height - DETAIL_HEIGHT}
-        isDim={({ obstacle }) => obstacle !== undefined}
-        empty="This tenant has no connections."
-      />
-      {chosen !== undefined && (
-        <Detail title={display(chosen.name)} width={width} height={DETAIL_HEIGHT}>
-          <Fact name="Id">{display(chosen.id)}</Fact>
-          <Fact name="Tenant">{display(tenant?.baseUrl ?? '')}</Fact>
-          <Fact name="Users">{usersFact(chosen)}</Fact>
-          <Fact name="Import">
-            {chosen.obstacle === undefined
-              ? 'two jobs at a time, 512 kB each'
-              : `not possible: ${display(chosen.obstacle)}`}
-          </Fact>
-          {tenant !== undefined && tenant.missingScopes.length > 0 && (
-            <Text color="red" wrap="truncate">{`Missing scopes: ${tenant.missingScopes.join(', ')}`}</Text>
-          )}
-        </Detail>
-      )}
-    </Box>
+    <ListAndDetail
+      panes={room}
+      list={
+        <Table
+          {...room.list}
+          columns={CONNECTION_COLUMNS}
+          rows={tenant?.connections ?? []}
+          cursor={cursor}
+          isDim={({ obstacle }) => obstacle !== undefined}
+          empty="This tenant has no connections."
+        />
+      }
+      detail={
+        tenant !== undefined &&
+        chosen !== undefined && (
+          <DetailLines
+            title={display(chosen.name)}
+            width={room.detail.width}
+            height={room.isBeside ? Math.min(room.detail.height, DETAIL_HEIGHT + 1) : room.detail.height}
+            lines={detailLines(tenant, chosen, room.detail.width - DETAIL_FRAME.width)}
+          />
+        )
+      }
+    />
   );
 }
 

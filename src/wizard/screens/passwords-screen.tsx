@@ -5,9 +5,12 @@ import type { SchemeFacts } from '../../flow/facts.ts';
 import { result, schemeAction, schemeUnderCursor } from '../../flow/selectors.ts';
 import { KNOWN_FIELDS, type KnownAccountDraft, type WizardState } from '../../flow/state.ts';
 import type { Session } from '../../session/session.ts';
+import { truncate } from '../../text/cells.ts';
 import { display } from '../../text/display.ts';
-import { plural } from '../../text/format.ts';
+import { formatCount, plural } from '../../text/format.ts';
+import { tableWidth } from '../../view/columns.ts';
 import {
+  happeningTotals,
   problemTexts,
   SCHEME_ACTION_WORDS,
   scanText,
@@ -20,7 +23,10 @@ import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
-import { Detail, Fact } from '../widgets/detail.tsx';
+import { DETAIL_FRAME, Detail, DetailLines } from '../widgets/detail.tsx';
+import { fact, type Line, Lines, NAME_WIDTH, paragraph } from '../widgets/lines.tsx';
+import { ListAndDetail } from '../widgets/list-and-detail.tsx';
+import { type Pane, type Panes, panes } from '../widgets/side-by-side.ts';
 import { Table } from '../widgets/table/table.tsx';
 import { dots, TextField } from '../widgets/text-field.tsx';
 import { forgetKey } from './report/proof-keys.ts';
@@ -33,7 +39,18 @@ function meaning(scheme: SchemeFacts, state: WizardState): string {
   return schemeMeaning(state, scheme) + ways;
 }
 
+const TOTALS_HEIGHT = 1;
 const DETAIL_HEIGHT = 7;
+/** Three fields, and what is done with what stands in them. */
+const KNOWN_HEIGHT = 8;
+/** What the words of the last column take. */
+const HAPPENING_CELLS = 2;
+
+function layout({ state, width, height }: ScreenProps): Panes {
+  const wanted = tableWidth(schemeColumns(state), result(state, 'scan')?.schemes ?? []) + HAPPENING_CELLS;
+  const detail = state.drafts.passwords.known === undefined ? DETAIL_HEIGHT : KNOWN_HEIGHT;
+  return panes({ width, height: height - TOTALS_HEIGHT }, wanted, detail);
+}
 
 /** What Space does next, in two words. */
 function nextAction(state: WizardState, scheme: SchemeFacts | undefined): string {
@@ -59,7 +76,8 @@ function typingKnown(session: Session, known: KnownAccountDraft): Typing {
   });
 }
 
-function keys({ session, state, height }: ScreenProps): Keymap {
+function keys(props: ScreenProps): Keymap {
+  const { session, state } = props;
   const { known } = state.drafts.passwords;
   if (known !== undefined) {
     const other = KNOWN_FIELDS[(KNOWN_FIELDS.indexOf(known.field) + 1) % KNOWN_FIELDS.length] ?? 'account';
@@ -91,7 +109,7 @@ function keys({ session, state, height }: ScreenProps): Keymap {
   const scheme = schemeUnderCursor(state);
   return {
     bindings: [
-      ...listKeys(session, 'passwords', height - DETAIL_HEIGHT - 1),
+      ...listKeys(session, 'passwords', layout(props).list.height - 2),
       enterKey(session, 'accept, and compare the file with the tenant', 'continue'),
       {
         keys: ['char: '],
@@ -105,7 +123,7 @@ function keys({ session, state, height }: ScreenProps): Keymap {
         keys: ['char:v'],
         show: 'v',
         label: 'I know the password of a test account: prove a hash, or find out how it was made',
-        hint: 'prove with a known password',
+        hint: 'prove a password',
         run: () =>
           session.dispatch({
             type: 'type-known',
@@ -128,60 +146,121 @@ function proofText({ state, progress }: ScreenProps): string {
   return 'It stays in memory. One that fits is kept there until you leave, for a sign-in after the import if you ask for one; f forgets it. One that does not is forgotten when this closes.';
 }
 
-function Proof(props: ScreenProps & { readonly known: KnownAccountDraft }): ReactNode {
-  const { known, width } = props;
+function Proof(props: ScreenProps & { readonly known: KnownAccountDraft; readonly room: Pane }): ReactNode {
+  const { known, room } = props;
+  const inner = room.width - DETAIL_FRAME.width;
+  const said = paragraph(display(proofText(props)), inner);
   return (
-    <Detail title="A password you know" width={width} height={DETAIL_HEIGHT}>
+    <Detail title="A password you know" width={room.width} height={room.height} focused>
       <TextField
         label="Account"
-        labelWidth={14}
+        labelWidth={NAME_WIDTH}
         value={known.account}
         focused={known.field === 'account'}
         placeholder="e-mail address or line number"
       />
       <TextField
         label="Password"
-        labelWidth={14}
+        labelWidth={NAME_WIDTH}
         value={dots(known.password.length)}
         focused={known.field === 'password'}
       />
       <TextField
         label="Key or pepper"
-        labelWidth={14}
+        labelWidth={NAME_WIDTH}
         value={dots(known.secret.length)}
         focused={known.field === 'secret'}
-        placeholder="only if the application had one for all users (HMAC, Devise)"
+        placeholder="only if all users had one (HMAC, Devise)"
       />
-      <Text wrap="wrap">{display(proofText(props))}</Text>
+      <Lines lines={said} width={inner} height={room.height - DETAIL_FRAME.height - KNOWN_FIELDS.length} />
     </Detail>
   );
 }
 
-function Screen(props: ScreenProps): ReactNode {
-  const { state, width, height } = props;
-  const { known } = state.drafts.passwords;
-  const schemes = result(state, 'scan')?.schemes ?? [];
-  const chosen = schemeUnderCursor(state);
+function schemeLines(state: WizardState, scheme: SchemeFacts, width: number): readonly Line[] {
+  return [
+    ...fact('Example', scheme.example === '' ? '(empty)' : display(scheme.example), width),
+    ...fact('What happens', whatHappens(state, scheme), width),
+    ...paragraph(display(meaning(scheme, state)), width),
+  ];
+}
+
+/** Why records are not valid, where there is room for the reasons. */
+function Invalid({ state, room }: { readonly state: WizardState; readonly room: Pane }): ReactNode {
+  const inner = room.width - DETAIL_FRAME.width;
+  const lines = problemTexts(state).flatMap((text) => paragraph(text, inner));
+  if (lines.length === 0 || room.height < 4) return null;
+  const records = result(state, 'scan')?.invalid ?? 0;
   return (
-    <Box flexDirection="column" height={height} justifyContent="space-between">
-      <Table
-        columns={schemeColumns(state)}
-        rows={schemes}
-        cursor={state.drafts.passwords.cursor}
-        width={width}
-        height={height - DETAIL_HEIGHT}
-        empty="No record could be read."
-      />
-      {known !== undefined && <Proof {...props} known={known} />}
-      {known === undefined && chosen !== undefined && (
-        <Detail title={display(chosen.label)} width={width} height={DETAIL_HEIGHT}>
-          <Fact name="Example">{chosen.example === '' ? '(empty)' : display(chosen.example)}</Fact>
-          <Fact name="What happens">{whatHappens(state, chosen)}</Fact>
-          <Text wrap="wrap">{display(meaning(chosen, state))}</Text>
-        </Detail>
-      )}
+    <DetailLines
+      title={`${plural(records, 'record')} not valid`}
+      width={room.width}
+      height={Math.min(room.height, lines.length + DETAIL_FRAME.height)}
+      lines={lines}
+    />
+  );
+}
+
+function DetailPane(props: ScreenProps & { readonly room: Panes }): ReactNode {
+  const { state, room } = props;
+  const { known } = state.drafts.passwords;
+  const chosen = schemeUnderCursor(state);
+  const { width, height } = room.detail;
+  if (known !== undefined)
+    return <Proof {...props} known={known} room={{ width, height: Math.min(height, KNOWN_HEIGHT + 2) }} />;
+  if (chosen === undefined) return null;
+  const lines = schemeLines(state, chosen, width - DETAIL_FRAME.width);
+  const box = room.isBeside ? Math.min(height, Math.max(DETAIL_HEIGHT, lines.length + 2)) : height;
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
+      <DetailLines title={display(chosen.label)} width={width} height={box} lines={lines} />
+      <Invalid state={state} room={{ width, height: height - box }} />
     </Box>
   );
+}
+
+/** "✓ password kept 441  ⏸ held back 61": what it comes to. */
+function Totals({ state, width }: { readonly state: WizardState; readonly width: number }): ReactNode {
+  const parts = happeningTotals(state).map(
+    ({ sign, words, users }) => `${sign} ${words} ${formatCount(users)}`,
+  );
+  return <Text bold>{truncate(`  ${parts.join('   ')}`, width)}</Text>;
+}
+
+function Screen(props: ScreenProps): ReactNode {
+  const { state, width, height } = props;
+  const room = layout(props);
+  const columns = schemeColumns(state);
+  return (
+    <Box flexDirection="column" height={height}>
+      <Box height={TOTALS_HEIGHT} flexShrink={0}>
+        <Totals state={state} width={width} />
+      </Box>
+      <ListAndDetail
+        panes={room}
+        list={
+          <Table
+            {...room.list}
+            columns={columns}
+            rows={result(state, 'scan')?.schemes ?? []}
+            cursor={state.drafts.passwords.cursor}
+            focused={state.drafts.passwords.known === undefined}
+            empty="No record could be read."
+          />
+        }
+        detail={<DetailPane {...props} room={room} />}
+      />
+    </Box>
+  );
+}
+
+/** The most frequent reason why records are not valid. */
+function hint(state: WizardState): string | undefined {
+  const [first, ...others] = problemTexts(state);
+  if (first === undefined) return undefined;
+  return others.length === 0
+    ? `Not valid: ${first}.`
+    : `Not valid: ${first}; ${plural(others.length, 'other reason')}.`;
 }
 
 export const passwordsStep: StepView = {
@@ -195,10 +274,7 @@ export const passwordsStep: StepView = {
     const kept = length === 0 ? '' : ` ${plural(length, 'password')} kept in memory: f forgets.`;
     return scanText(state) + kept;
   },
-  hint: (state) => {
-    const problems = problemTexts(state);
-    return problems.length === 0 ? undefined : problems.join('  ');
-  },
+  hint,
   keys,
   Screen,
 };

@@ -1,17 +1,20 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import type { PackFacts } from '../../flow/facts.ts';
 import { findings, hasPilot, result } from '../../flow/selectors.ts';
 import type { WizardState } from '../../flow/state.ts';
+import { truncate } from '../../text/cells.ts';
 import { plural } from '../../text/format.ts';
 import type { FactLine } from '../../view/fact-line.ts';
 import { jobFacts, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
-import { PALETTE } from '../palette.ts';
 import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
-import { Fact } from '../widgets/detail.tsx';
-import { CheckList, checkKeys, openChecksKeys, ReadyFact } from './review/checks.tsx';
+import { EMPTY_LINE, fact, type Line, Lines, NAME_WIDTH } from '../widgets/lines.tsx';
+import { ListAndDetail } from '../widgets/list-and-detail.tsx';
+import { type Pane, panes, SIDE_BY_SIDE } from '../widgets/side-by-side.ts';
+import { CheckList, checkKeys, openChecksKeys, readyFact } from './review/checks.tsx';
 
 function keys(props: ScreenProps): Keymap {
   const { session, state } = props;
@@ -53,49 +56,71 @@ function keys(props: ScreenProps): Keymap {
   };
 }
 
-const TONES = { warn: PALETTE.warn, stop: 'red' } as const;
+const TONES = { warn: 'warn', stop: 'bad' } as const;
+const SIGNS = { warn: '⚠', stop: '✗' } as const;
 
-function FactRow({ line, isTight }: { readonly line: FactLine; readonly isTight: boolean }): ReactNode {
-  const { name, text, more, tone } = line;
-  const whole = isTight && more !== undefined ? `${text}: ${more}` : text;
-  return (
-    <>
-      <Fact name={name}>{tone === undefined ? whole : <Text color={TONES[tone]}>{`⚠ ${whole}`}</Text>}</Fact>
-      {!isTight && more !== undefined && (
-        <Box paddingLeft={14}>
-          <Text dimColor>{more}</Text>
-        </Box>
-      )}
-    </>
-  );
+/** How much room the facts get: it shrinks until all of them fit. */
+interface Density {
+  readonly hasGaps: boolean;
+  /** The parts of a fact: on a line each, behind it on as many lines as they take, or on one that may be cut. */
+  readonly parts: 'list' | 'whole' | 'cut';
+}
+const DENSITIES: readonly Density[] = [
+  { hasGaps: true, parts: 'list' },
+  { hasGaps: true, parts: 'whole' },
+  { hasGaps: false, parts: 'whole' },
+  { hasGaps: false, parts: 'cut' },
+];
+
+function factLines(line: FactLine, width: number, { parts }: Density): readonly Line[] {
+  const { name, more = [] } = line;
+  const tone = line.tone === undefined ? 'plain' : TONES[line.tone];
+  const text = line.tone === undefined ? line.text : `${SIGNS[line.tone]} ${line.text}`;
+  if (parts === 'list') {
+    return [
+      ...fact(name, text, width, tone),
+      ...more.map(
+        (part): Line => ({ name: '', text: truncate(`  ${part}`, width - NAME_WIDTH), tone: 'faint' }),
+      ),
+    ];
+  }
+  const whole = more.length === 0 ? text : `${text}: ${more.join(' · ')}`;
+  if (parts === 'whole') return fact(name, whole, width, tone);
+  return [{ name, text: truncate(whole, width - NAME_WIDTH), tone }];
 }
 
-/** Rows that the list of what is left out may take, where there is room. */
-const CLASSES_ROWS = 4;
+/** Every fact, whatever the terminal's size. */
+function reviewLines(state: WizardState, pack: PackFacts, { width, height }: Pane): readonly Line[] {
+  const groups = [[...targetFacts(state), readyFact(state)], planFacts(state), jobFacts(state, pack)];
+  const candidates = DENSITIES.map((density) => {
+    const drawn = groups.map((facts) => facts.flatMap((line) => factLines(line, width, density)));
+    return density.hasGaps ? drawn.flatMap((lines) => [EMPTY_LINE, ...lines]) : drawn.flat();
+  });
+  return candidates.find((lines) => lines.length <= height) ?? candidates.at(-1) ?? [];
+}
+
+/** Cells that the facts can make use of beside the checks. */
+const FACTS_WIDTH = 84;
 
 function Screen(props: ScreenProps): ReactNode {
-  const { state, height } = props;
+  const { state, width, height } = props;
   const pack = result(state, 'pack');
-  const source = result(state, 'inspect')?.source;
-  if (pack === undefined || source === undefined) return null;
-  if (state.drafts.review.check !== undefined) return <CheckList {...props} />;
-  const groups = [targetFacts(state), planFacts(state), jobFacts(state, pack)];
-  const extra = groups.flat().filter(({ more }) => more !== undefined).length * CLASSES_ROWS;
-  const gaps = 3;
-  // Every fact is shown, whatever the terminal's size: where it is small, the air between them goes first.
-  const isTight = groups.flat().length + 1 + extra + gaps > height;
-  const gap = isTight ? 0 : 1;
+  if (pack === undefined) return null;
+  const { check } = state.drafts.review;
+  const isBeside = width >= SIDE_BY_SIDE;
+  if (check !== undefined && !isBeside) return <CheckList state={state} room={{ width, height }} />;
+  const room = panes({ width, height }, FACTS_WIDTH, 0);
+  const lines = reviewLines(state, pack, { width: room.list.width - 4, height });
   return (
-    <Box flexDirection="column" paddingX={2} paddingTop={gap} rowGap={gap}>
-      {groups.map((lines, index) => (
-        <Box key={['target', 'plan', 'jobs'][index]} flexDirection="column">
-          {lines.map((line) => (
-            <FactRow key={line.name} line={line} isTight={isTight} />
-          ))}
-          {index === 0 && <ReadyFact state={state} />}
+    <ListAndDetail
+      panes={room}
+      list={
+        <Box paddingLeft={2}>
+          <Lines lines={lines} width={room.list.width - 4} height={height} />
         </Box>
-      ))}
-    </Box>
+      }
+      detail={isBeside && <CheckList state={state} room={room.detail} />}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cellWidth, truncate } from '../../text/cells.ts';
-import { type Line, Lines } from './lines.tsx';
+import { type Line, Lines, NAME_WIDTH } from './lines.tsx';
 
 /** Cells and lines that the border and the air inside it take. */
 export const DETAIL_FRAME = { width: 4, height: 2 } as const;
@@ -52,8 +52,9 @@ export function DetailLines(props: {
   readonly lines: readonly Line[];
   readonly offset?: number;
   readonly focused?: boolean;
+  readonly nameWidth?: number;
 }): ReactNode {
-  const { title, width, height, lines, offset = 0, focused = false } = props;
+  const { title, width, height, lines, offset = 0, focused = false, nameWidth = NAME_WIDTH } = props;
   return (
     <Detail title={title} width={width} height={height} focused={focused}>
       <Lines
@@ -61,6 +62,7 @@ export function DetailLines(props: {
         width={width - DETAIL_FRAME.width}
         height={height - DETAIL_FRAME.height}
         offset={offset}
+        nameWidth={nameWidth}
       />
     </Detail>
   );

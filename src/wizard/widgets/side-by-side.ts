@@ -17,15 +17,14 @@ export interface Panes {
   readonly detail: Pane;
 }
 
+/** What a detail needs at least beside a list. */
+const LEAST_DETAIL = 46;
+
 /**
- * @param list cells that the list can make use of, and those it needs at least; the detail takes the rest
+ * @param wanted cells that the list can make use of; beside it, the detail takes the others
  * @param detail lines it takes below the list
  */
-export function panes(
-  { width, height }: Pane,
-  list: { readonly wanted: number; readonly least: number },
-  detail: number,
-): Panes {
+export function panes({ width, height }: Pane, wanted: number, detail: number): Panes {
   if (width < SIDE_BY_SIDE) {
     return {
       isBeside: false,
@@ -33,7 +32,7 @@ export function panes(
       detail: { width, height: Math.min(detail, height) },
     };
   }
-  const left = Math.max(list.least, Math.min(list.wanted, Math.floor(width * 0.55)));
+  const left = Math.min(wanted, width - GAP - LEAST_DETAIL);
   return {
     isBeside: true,
     list: { width: left, height },

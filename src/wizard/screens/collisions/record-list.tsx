@@ -7,6 +7,7 @@ import type { Session } from '../../../session/session.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { listedText, RECORD_COLUMNS, SORT_NAMES } from '../../../view/collisions.ts';
+import type { Pane } from '../../widgets/side-by-side.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { usePlanPage } from './use-plan-page.ts';
 
@@ -24,10 +25,10 @@ export function RecordList(props: {
   readonly session: Session;
   readonly state: WizardState;
   readonly list: ListRequest;
-  readonly width: number;
-  readonly height: number;
+  readonly room: Pane;
 }): ReactNode {
-  const { session, state, list, width, height } = props;
+  const { session, state, list } = props;
+  const { width, height } = props.room;
   const filter = filterText(state);
   const rows = filter === '' ? height : height - 1;
   const cursor = recordCursor(state);

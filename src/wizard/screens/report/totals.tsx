@@ -3,137 +3,155 @@ import type { ReactNode } from 'react';
 import type { RunFacts } from '../../../flow/facts.ts';
 import { result } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
-import { classRule } from '../../../migration/reconcile/classes.ts';
-import type { ClassReport, Report } from '../../../migration/report/report.ts';
-import { happenedText, plannedText } from '../../../migration/report/words.ts';
-import { truncate } from '../../../text/cells.ts';
+import type { Report } from '../../../migration/report/report.ts';
+import { cellWidth, truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
-import { formatCount, formatDuration, plural } from '../../../text/format.ts';
-import type { Column } from '../../../view/columns.ts';
+import { formatCount, formatShare } from '../../../text/format.ts';
+import { barText } from '../../../view/bar-text.ts';
 import { dashboardLink, fileLink } from '../../../view/links.ts';
+import {
+  type FileLine,
+  fileLines,
+  rolesText,
+  runText,
+  type TotalRow,
+  totalRows,
+} from '../../../view/report.ts';
 import { PALETTE } from '../../palette.ts';
+import { DETAIL_FRAME, Detail } from '../../widgets/detail.tsx';
 import { Link } from '../../widgets/link.tsx';
-import { rolesText } from '../roles/after-import.ts';
+import type { Pane } from '../../widgets/side-by-side.ts';
 
-/** The sums, the columns of the class table, and where the files are. */
-
-export const CLASS_COLUMNS: readonly Column<ClassReport>[] = [
-  { title: '', text: ({ different }) => (different === 0 ? '✓' : '✗'), min: 1, max: 1 },
-  { title: 'Records that were', text: ({ id }) => classRule(id).title, min: 32, max: 40 },
-  { title: 'Planned', text: plannedText, min: 14, max: 24 },
-  { title: 'Happened', text: happenedText, min: 23, max: 48 },
-];
-
-interface Row {
-  readonly name: string;
-  readonly predicted: number;
-  readonly actual: number;
-}
-
-function totalRows({ predicted, actual, unknown, unsent }: Report): readonly Row[] {
-  const rows = [
-    { name: 'Created', predicted: predicted.created, actual: actual.created },
-    { name: 'Updated', predicted: predicted.updated, actual: actual.updated },
-    { name: 'Merged', predicted: predicted.merged, actual: actual.merged },
-    { name: 'Failed', predicted: predicted.failed, actual: actual.failed },
-    { name: 'Unknown', predicted: 0, actual: unknown },
-    { name: 'Not sent', predicted: 0, actual: unsent },
-  ];
-  const always = ['Created', 'Updated', 'Failed'];
-  return rows.filter((row) => always.includes(row.name) || row.predicted + row.actual > 0);
-}
+/** The sums with their shares, and where the files are. */
 
 export function totalLines(report: Report): number {
   return totalRows(report).length + 1;
 }
 
-export function Totals({ report, elapsedMs }: Pick<RunFacts, 'report' | 'elapsedMs'>): ReactNode {
-  const { records, jobs } = report;
+const COLORS: Readonly<Record<string, string>> = {
+  Created: PALETTE.good,
+  Updated: PALETTE.accent,
+  Merged: PALETTE.accent,
+  Failed: PALETTE.bad,
+  Unknown: PALETTE.warn,
+  'Not sent': PALETTE.warn,
+};
+
+const VERDICT_CELLS = 21;
+/** Name, count, verdict and share, with what is between them. */
+const BESIDE_BAR = 10 + 9 + 2 + VERDICT_CELLS + 1 + 6 + 4;
+const LONGEST_BAR = 50;
+
+function verdict({ predicted, actual }: TotalRow): string {
+  if (predicted === undefined) return 'as you decided';
+  return predicted === actual ? 'as predicted' : `predicted: ${formatCount(predicted)}`;
+}
+
+function Total({ row, records, width }: { row: TotalRow; records: number; width: number }): ReactNode {
+  const { name, predicted, actual } = row;
+  const isOff = predicted !== undefined && predicted !== actual;
+  const bar = Math.min(LONGEST_BAR, Math.max(0, width - BESIDE_BAR));
+  const color = COLORS[name];
   return (
-    <Box flexDirection="column" height={totalLines(report)} paddingLeft={2} flexShrink={0}>
-      <Text
-        bold
-      >{`${plural(records, 'record')} in ${plural(jobs, 'job')}, ${formatDuration(elapsedMs)}`}</Text>
-      {totalRows(report).map(({ name, predicted, actual }) => (
-        <Text key={name}>
-          {name.padEnd(10)}
-          <Text bold>{formatCount(actual).padStart(9)}</Text>
-          {predicted === actual ? (
-            <Text dimColor>{'  as predicted'}</Text>
-          ) : (
-            <Text color={PALETTE.warn}>{`  predicted: ${formatCount(predicted)}`}</Text>
-          )}
-        </Text>
+    <Text wrap="truncate">
+      {name.padEnd(10)}
+      <Text bold>{formatCount(actual).padStart(9)}</Text>
+      <Text {...(isOff ? { color: PALETTE.warn } : { dimColor: true })}>
+        {`  ${verdict(row).padEnd(VERDICT_CELLS)}`}
+      </Text>
+      {actual > 0 && (
+        <>
+          <Text {...(color === undefined ? { dimColor: true } : { color })}>
+            {barText(actual / Math.max(1, records), bar)}
+          </Text>
+          <Text dimColor>{` ${formatShare(actual, records).padStart(6)}`}</Text>
+        </>
+      )}
+    </Text>
+  );
+}
+
+export function Totals({ run, room }: { readonly run: RunFacts; readonly room: Pane }): ReactNode {
+  const { report } = run;
+  return (
+    <Box flexDirection="column" width={room.width} height={room.height} paddingLeft={2} flexShrink={0}>
+      <Text bold>{runText(run)}</Text>
+      {totalRows(report).map((row) => (
+        <Total key={row.name} row={row} records={report.records} width={room.width} />
       ))}
     </Box>
   );
 }
 
-interface FileLine {
-  readonly name: string;
-  readonly meaning: string;
-  /** What the name opens. */
-  readonly link?: string;
-}
-
-function fileLines(
-  { notImported, notWritten, mustReset, roles, document }: RunFacts,
-  dashboard: string | undefined,
-): readonly FileLine[] {
-  const lines: FileLine[] = [];
-  if (notImported !== undefined)
-    lines.push({
-      name: notImported.path.split(/[/\\]/).at(-1) ?? notImported.path,
-      meaning: `${plural(notImported.records, 'record')} to correct and import again`,
-      link: fileLink(notImported.path),
-    });
-  if (notWritten !== undefined) lines.push({ name: 'not-imported', meaning: notWritten.message });
-  if (mustReset !== undefined)
-    lines.push({
-      name: 'must-reset.csv',
-      meaning: `${plural(mustReset.users, 'user')} must choose a password (L makes links)`,
-      link: fileLink(mustReset.path),
-    });
-  if (roles !== undefined) lines.push({ name: 'Roles (R)', meaning: rolesText(roles) });
-  const meaning = 'this report, to show to others; also report.md';
-  lines.push({ name: 'report.html', meaning, link: fileLink(document) });
-  if (dashboard !== undefined) lines.push({ name: 'Dashboard', meaning: dashboard, link: dashboard });
-  return lines;
+interface LinkedLine extends FileLine {
+  /** What the name opens, in a terminal that can. */
+  readonly url?: string | undefined;
 }
 
 /** Where the tenant's users can be looked at; undefined for a tenant without a dashboard. */
 function dashboardOf(state: WizardState): string | undefined {
-  const { baseUrl } = result(state, 'connect') ?? {};
-  return baseUrl === undefined ? undefined : dashboardLink(baseUrl);
+  const tenant = result(state, 'connect');
+  return tenant && dashboardLink(tenant.baseUrl);
+}
+
+/** The files, what the keys make of some of them, and where else to look. */
+function linkedLines(state: WizardState, run: RunFacts): readonly LinkedLine[] {
+  const files = fileLines(run).map((line) => ({
+    ...line,
+    ...(line.name === 'must-reset.csv' ? { meaning: `${line.meaning} (L makes links)` } : {}),
+    url: line.path && fileLink(line.path),
+  }));
+  const dashboard = dashboardOf(state);
+  return [
+    ...files,
+    ...(run.roles === undefined ? [] : [{ name: 'Roles (R)', meaning: rolesText(run.roles) }]),
+    ...(dashboard === undefined ? [] : [{ name: 'Dashboard', meaning: dashboard, url: dashboard }]),
+  ];
 }
 
 export function fileHeight(state: WizardState, run: RunFacts): number {
-  return fileLines(run, dashboardOf(state)).length + 1;
+  return linkedLines(state, run).length + 1;
 }
 
-const NAME_WIDTH = 20;
+const FILE_NAME_CELLS = 20;
 
-export function Files(props: {
+interface FilesProps {
   readonly state: WizardState;
   readonly run: RunFacts;
-  readonly width: number;
-}): ReactNode {
-  const { state, run, width } = props;
+  readonly room: Pane;
+}
+
+function FileRows({ state, run, width }: Omit<FilesProps, 'room'> & { readonly width: number }): ReactNode {
   return (
-    <Box flexDirection="column" paddingLeft={2} height={fileHeight(state, run)} flexShrink={0}>
+    <>
       <Text bold>
-        <Link url={fileLink(run.folder)}>{truncate(display(run.folder), width - 2, 'start')}</Link>
+        <Link url={fileLink(run.folder)}>{truncate(display(run.folder), width, 'start')}</Link>
       </Text>
-      {fileLines(run, dashboardOf(state)).map(({ name, meaning, link }) => (
-        <Box key={name}>
-          <Box width={NAME_WIDTH} flexShrink={0}>
-            {link === undefined ? <Text>{display(name)}</Text> : <Link url={link}>{display(name)}</Link>}
-          </Box>
-          <Text dimColor wrap="truncate">
-            {display(meaning)}
-          </Text>
-        </Box>
+      {linkedLines(state, run).map(({ name, meaning, url }) => (
+        <Text key={name} wrap="truncate">
+          {url === undefined ? display(name) : <Link url={url}>{display(name)}</Link>}
+          {' '.repeat(Math.max(1, FILE_NAME_CELLS - cellWidth(display(name))))}
+          <Text dimColor>{truncate(display(meaning), Math.max(0, width - FILE_NAME_CELLS))}</Text>
+        </Text>
       ))}
+    </>
+  );
+}
+
+export function Files({ room, ...facts }: FilesProps): ReactNode {
+  const { width, height } = room;
+  return (
+    <Box flexDirection="column" paddingLeft={2} width={width} height={height} flexShrink={0}>
+      <FileRows {...facts} width={width - 2} />
     </Box>
+  );
+}
+
+/** The same in a box. */
+export function FileBox({ room, ...facts }: FilesProps): ReactNode {
+  return (
+    <Detail title="Written down" {...room}>
+      <FileRows {...facts} width={room.width - DETAIL_FRAME.width} />
+    </Detail>
   );
 }

@@ -1,10 +1,9 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { chosenRoles } from '../../../flow/roles-draft.ts';
 import { result } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
-import { display } from '../../../text/display.ts';
-import { formatCount, plural } from '../../../text/format.ts';
+import { formatCount } from '../../../text/format.ts';
+import { assignedText, roleChoicesText } from '../../../view/roles.ts';
 import { ROLES_WORDS } from '../../../view/step-words.ts';
 import type { Binding, Keymap } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
@@ -92,21 +91,6 @@ function Screen(props: ScreenProps): ReactNode {
   );
 }
 
-function choosingStatus(state: WizardState): string {
-  if (result(state, 'roles') === undefined) return '';
-  const kinds = chosenRoles(state).map(({ choice }) => choice.kind);
-  const count = (kind: (typeof kinds)[number]) => formatCount(kinds.filter((one) => one === kind).length);
-  return `Nothing is assigned yet: ${count('existing')} to roles that exist, ${count('create')} to new ones, ${count('nothing')} to nothing.`;
-}
-
-function assigningStatus(state: WizardState): string {
-  const done = result(state, 'assign-roles');
-  if (done === undefined) return '';
-  if (done.stopped !== undefined) return `✗ ${display(done.stopped.message)}`;
-  const missing = done.notAssigned?.rows ?? 0;
-  return missing === 0 ? '✓ Everybody has the roles.' : `⚠ ${plural(missing, 'role')} could not be given.`;
-}
-
 function hint(state: WizardState): string | undefined {
   if (state.drafts.roles.stage === 'assigning') {
     const done = result(state, 'assign-roles');
@@ -129,11 +113,11 @@ export const rolesView: StepView = {
       case 'closed':
         return '';
       case 'choosing':
-        return choosingStatus(state);
+        return roleChoicesText(state) ?? '';
       case 'planned':
         return 'Nothing has been created or assigned yet. Enter does exactly this.';
       case 'assigning':
-        return assigningStatus(state);
+        return assignedText(state);
     }
   },
   hint,

@@ -103,7 +103,7 @@ export function Table<Row>({ columns, rows, cursor, height, width, ...props }: T
   const keys = fitted.map((_, index) => String(index));
   const numbers = visible.map((_, row) => Object.fromEntries(keys.map((key) => [key, row])));
   return (
-    <Box flexDirection="column" flexShrink={0}>
+    <Box flexDirection="column" width={width} flexShrink={0} overflow="hidden">
       <Table_.Provider value={drawn}>
         <InkTable
           // The number of columns is part of ink-table's construction; a new number needs a new table.
