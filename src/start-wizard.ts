@@ -50,7 +50,9 @@ function embeddedCredentials(env: NodeJS.ProcessEnv) {
 function summary(state: WizardState): string {
   const run = result(state, 'run');
   if (run === undefined)
-    return state.work.run.status === 'running' ? 'Left while jobs were running.' : 'Nothing was sent.';
+    return state.work.run.status === 'running'
+      ? 'Left while jobs were running: “resume” goes on with the import.'
+      : 'Nothing was sent.';
   const { actual, unknown, unsent, skipped } = run.report;
   const merged = actual.merged === 0 ? '' : `${actual.merged} merged, `;
   const open = [unknown === 0 ? '' : `, ${unknown} unknown`, unsent === 0 ? '' : `, ${unsent} not sent`];

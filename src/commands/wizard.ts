@@ -18,7 +18,10 @@ async function wizard(
   // Ink and React read these when they are loaded.
   process.env.NODE_ENV ??= 'production';
   if (choices.forceColor !== undefined) process.env.FORCE_COLOR = choices.forceColor;
+  // Ink takes longer to load than a person takes to wonder.
+  process.stdout.write('One moment');
   const { startWizard } = await import('../start-wizard.ts');
+  process.stdout.write('\r\u001b[K');
   process.exitCode = await startWizard({
     home: options.home,
     source: file === undefined ? undefined : resolve(file),

@@ -57,6 +57,8 @@ export function totalRows({ predicted, actual, unknown, unsent, skipped }: Repor
 export interface FileLine {
   readonly name: string;
   readonly meaning: string;
+  /** Where it is, for what has a place of its own. */
+  readonly path?: string;
 }
 
 /** "7 values, 412 users". */
@@ -65,18 +67,21 @@ export function rolesText({ values, users }: NonNullable<RunFacts['roles']>): st
 }
 
 /** The files beside the report, the most important first. Foreign text, not yet made safe. */
-export function fileLines({ notImported, notWritten, mustReset }: RunFacts): readonly FileLine[] {
+export function fileLines({ notImported, notWritten, mustReset, document }: RunFacts): readonly FileLine[] {
   const lines: FileLine[] = [];
   if (notImported !== undefined)
     lines.push({
       name: notImported.path.split(/[/\\]/).at(-1) ?? notImported.path,
       meaning: `${plural(notImported.records, 'record')} to correct and import again`,
+      path: notImported.path,
     });
   if (notWritten !== undefined) lines.push({ name: 'not-imported', meaning: notWritten.message });
   if (mustReset !== undefined)
     lines.push({
       name: 'must-reset.csv',
       meaning: `${plural(mustReset.users, 'user')} must choose a password`,
+      path: mustReset.path,
     });
-  return [...lines, { name: 'report.html', meaning: 'this report, to show to others; also report.md' }];
+  const meaning = 'this report, to show to others; also report.md';
+  return [...lines, { name: 'report.html', meaning, path: document }];
 }

@@ -129,8 +129,7 @@ describe.each(['bash', 'zsh'] as const)('completion in %s, typed', (shell) => {
     async () => {
       if (program === undefined) return;
       const terminal = startProgram({
-        program,
-        args: INTERACTIVE[shell],
+        command: [program, ...INTERACTIVE[shell]],
         env: { ...env, PS1: '> ', INPUTRC: '/dev/null' },
         cwd: work,
         columns: 120,

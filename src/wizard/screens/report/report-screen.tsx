@@ -86,7 +86,7 @@ function Panes({ run, ...screen }: ScreenProps & { readonly run: RunFacts }): Re
       <Box height={height} gap={2}>
         <Box flexDirection="column" width={room.classes.width} height={height} flexShrink={0}>
           <Overview {...part} />
-          <FileBox run={run} room={room.files} />
+          <FileBox state={state} run={run} room={room.files} />
         </Box>
         <Box flexDirection="column" width={room.failures.width} height={height} flexShrink={0}>
           {failures}
@@ -102,7 +102,7 @@ function Panes({ run, ...screen }: ScreenProps & { readonly run: RunFacts }): Re
         <Overview {...part} />
         {failures}
         {explained}
-        <Files run={run} room={room.files} />
+        <Files state={state} run={run} room={room.files} />
       </Box>
     );
   }
