@@ -3,6 +3,13 @@ import type { Command } from 'commander';
 import { plainForm, type TerminalFlags, terminalChoices, terminalObstacle } from '../terminal.ts';
 import { EXIT } from './exit.ts';
 
+/** Ink takes longer to load than a person takes to wonder. */
+async function loadScreen(): Promise<void> {
+  process.stdout.write('One moment');
+  await Promise.all([import('../start-wizard.ts'), import('../wizard/main.tsx')]);
+  process.stdout.write('\r\u001b[K');
+}
+
 async function wizard(
   file: string | undefined,
   options: TerminalFlags & { home?: string; mapping?: string; plain?: boolean },
@@ -18,10 +25,8 @@ async function wizard(
   // Ink and React read these when they are loaded.
   process.env.NODE_ENV ??= 'production';
   if (choices.forceColor !== undefined) process.env.FORCE_COLOR = choices.forceColor;
-  // Ink takes longer to load than a person takes to wonder.
-  process.stdout.write('One moment');
+  if (plain === undefined) await loadScreen();
   const { startWizard } = await import('../start-wizard.ts');
-  process.stdout.write('\r\u001b[K');
   process.exitCode = await startWizard({
     home: options.home,
     source: file === undefined ? undefined : resolve(file),

@@ -79,19 +79,31 @@ export async function runPlain(session: Session, terminal: PlainTerminal): Promi
   const watch = createWatch(session, ask, print, leaving.signal);
   const desk = createDesk({ session, ask, print, untilIdle: watch.untilIdle });
   const stopListening = session.subscribe(importAnnouncer(desk));
+  const broken: unknown[] = [];
+  /** What goes wrong where nobody waits for it; the terminal is given back before it is told. */
+  const breakDown = (error: unknown) => {
+    broken.push(error);
+    leave();
+  };
   const signals = ['SIGTERM', 'SIGHUP'] as const;
   process.on('SIGINT', interrupt);
+  process.on('uncaughtException', breakDown);
+  // A window that is closed takes the terminal away: what is written to it then fails, and nobody needs it.
+  process.stdout.on('error', leave);
   for (const signal of signals) process.once(signal, leave);
   try {
     print.say(terminal.isLines ? GREETING.lines : GREETING.arrows);
     for (;;) await STEPS[session.getState().at](desk);
   } catch (error) {
+    if (broken.length > 0) throw broken[0];
     if (error instanceof Left) return 'left';
     if (error instanceof Unanswered) return 'interrupted';
     throw error;
   } finally {
     stopListening();
     process.off('SIGINT', interrupt);
+    process.off('uncaughtException', breakDown);
+    process.stdout.off('error', leave);
     for (const signal of signals) process.off(signal, leave);
     ask.close();
   }
