@@ -41,6 +41,7 @@ Environment:
   AUTH0_IMPORT_WIZARD_TENANT_ID, …_TENANT_SECRET       fixed credentials for the embedded tenant
   NO_COLOR, FORCE_COLOR                                no colours, or these (0 to 3)
   LC_ALL, LC_CTYPE, LANG                               another charset than UTF-8 draws in ASCII
+  INK_SCREEN_READER=true, ACCESSIBLE=1                 line by line, for a screen reader
   VISUAL, EDITOR, PAGER                                what opens files of the report`;
 
 const program = new Command('auth0-import-wizard')
