@@ -43,7 +43,7 @@ describe('signs in ASCII', () => {
   });
 
   test('are drawn in the place of ours', () => {
-    expect(inAscii('❯ ✓ done … “x” → ┌──┐ ██░')).toBe('> + done . "x" > +--+ ##.');
+    expect(inAscii('❯ ✓ done … “x” → ┌──┐ ██░')).toBe('> + done ~ "x" > +--+ ##.');
   });
 
   test('leave the people of a legacy file alone', () => {
