@@ -2,6 +2,7 @@ import type { JobRow } from '../migration/import/job.ts';
 import type { PackSummary } from '../migration/import/pack.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
 import type { Fate } from '../migration/passwords/scheme.ts';
+import { SCHEME_ACTIONS, type SchemeAction } from '../migration/passwords/scheme-action.ts';
 import type { Proof } from '../migration/proof/check-users.ts';
 import type { SignInVerdict } from '../migration/proof/sign-ins.ts';
 import type { ReadinessFacts } from '../migration/readiness/facts.ts';
@@ -83,11 +84,7 @@ export interface InspectFacts {
   readonly origin?: string;
 }
 
-/**
- * `login-script`: held back from the import, and moved by a custom-database script when the user first signs in.
- */
-export const SCHEME_ACTIONS = ['import', 'hold-back', 'login-script'] as const;
-export type SchemeAction = (typeof SCHEME_ACTIONS)[number];
+export { SCHEME_ACTIONS, type SchemeAction };
 
 export interface SchemeFacts {
   readonly id: number;
@@ -139,12 +136,22 @@ export interface AmendFacts {
   readonly groups: readonly GroupCount[];
   /** Records that were decided otherwise. */
   readonly changed: number;
+  /** Of decisions that were made before: those whose record is not there, or is something else by now. */
+  readonly unfit?: number;
   readonly droppedOverrides: number;
 }
 
 export interface PlanFile {
   readonly path: string;
   readonly records: number;
+}
+
+/** What was decided, as a migration.json. */
+export interface SavedMigration {
+  readonly path: string;
+  /** Decisions about single records that are in it, and those that were too many. */
+  readonly records: number;
+  readonly recordsNotKept: number;
 }
 
 export interface PackFacts extends PackSummary {
@@ -235,6 +242,7 @@ export interface WorkResults {
   plan: PlanFacts;
   amend: AmendFacts;
   'write-plan': PlanFile;
+  'save-migration': SavedMigration;
   pack: PackFacts;
   ready: ReadinessFacts;
   rehearse: RehearsalFacts;
@@ -258,6 +266,7 @@ export const WORK_IDS = [
   'plan',
   'amend',
   'write-plan',
+  'save-migration',
   'pack',
   'ready',
   'rehearse',

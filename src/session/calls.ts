@@ -2,6 +2,7 @@ import type { WorkId, WorkResults } from '../flow/facts.ts';
 import type { Amendment, SchemeActions } from '../flow/state.ts';
 import type { JobRow } from '../migration/import/job.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
+import type { RoleDecision } from '../migration/migration-schema.ts';
 import type { SampleRequest } from '../migration/proof/pick.ts';
 import type { KnownPassword } from '../migration/proof/sign-ins.ts';
 import type { Policies } from '../migration/reconcile/classes.ts';
@@ -39,6 +40,14 @@ export interface CallArguments {
     readonly amendment: Amendment;
   };
   'write-plan': { readonly policies: Policies; readonly rules: ReconcileRules };
+  'save-migration': {
+    readonly connection: string;
+    readonly policies: Policies;
+    readonly rules: ReconcileRules;
+    readonly pilot: boolean;
+    readonly acceptLostPasswords: boolean;
+    readonly roles: readonly RoleDecision[] | undefined;
+  };
   pack: {
     readonly connectionId: string;
     readonly connection: string;

@@ -1,7 +1,7 @@
 import type { FlowEvent } from '../flow/events.ts';
 import { WORK_IDS, type WorkId, type WorkResults } from '../flow/facts.ts';
 import { reduce } from '../flow/reducer.ts';
-import { chosenRoles } from '../flow/roles-draft.ts';
+import { chosenRoles, decidedRoles } from '../flow/roles-draft.ts';
 import { hasPilot, result } from '../flow/selectors.ts';
 import { initialState, type Start, type WizardState } from '../flow/state.ts';
 import type { RecordDetail } from '../migration/reconcile/detail.ts';
@@ -67,6 +67,15 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
         : undefined,
     amend: connection && { ...draft, connection: connection.name },
     'write-plan': draft,
+    'save-migration': connection &&
+      collisions && {
+        connection: connection.name,
+        policies: collisions.policies,
+        rules: collisions.rules,
+        pilot: hasPilot(state),
+        acceptLostPasswords: state.drafts.review.acceptsLostPasswords,
+        roles: decidedRoles(state),
+      },
     pack:
       connection && collisions
         ? {
@@ -122,6 +131,7 @@ const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) =>
   plan: (ticket, value) => ({ type: 'work-done', work: 'plan', ticket, value }),
   amend: (ticket, value) => ({ type: 'work-done', work: 'amend', ticket, value }),
   'write-plan': (ticket, value) => ({ type: 'work-done', work: 'write-plan', ticket, value }),
+  'save-migration': (ticket, value) => ({ type: 'work-done', work: 'save-migration', ticket, value }),
   pack: (ticket, value) => ({ type: 'work-done', work: 'pack', ticket, value }),
   ready: (ticket, value) => ({ type: 'work-done', work: 'ready', ticket, value }),
   rehearse: (ticket, value) => ({ type: 'work-done', work: 'rehearse', ticket, value }),

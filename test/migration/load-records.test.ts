@@ -113,6 +113,7 @@ const row = fc.record<RecordRow>({
   payload: text,
   nearEmail: text,
   nearId: text,
+  print: fc.option(fc.string({ unit: 'binary', minLength: 16, maxLength: 16 })),
 });
 
 test('rows come out of a batch as they went in', () => {

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { ImportUser } from '../../src/migration/user/import-user.ts';
 import { nearEmail, nearId } from '../../src/migration/user/near-identity.ts';
 import { type ExistingUser, loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
+import { printOf } from '../../src/migration/workspace/record-print.ts';
 import { recordStore } from '../../src/migration/workspace/record-store.ts';
 import { createWorkspace, type Workspace } from '../../src/migration/workspace/workspace.ts';
 
@@ -43,6 +44,7 @@ export function addRecords(workspace: Workspace, records: readonly TestRecord[])
         payload: JSON.stringify(user),
         nearEmail: nearEmail(email) ?? null,
         nearId: (user_id === undefined ? undefined : nearId(user_id)) ?? null,
+        print: printOf({ payload: JSON.stringify(user), password: undefined, roles: [] }),
       };
     }),
   );

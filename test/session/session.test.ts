@@ -72,7 +72,7 @@ describe('a mapping', () => {
 
   test.each([
     ['that is not JSON', 'not json', 'is not valid JSON'],
-    ['of a later version', '{"version": 2}', 'at version'],
+    ['of a later version', '{"version": 3}', 'at version'],
     ['that names what Auth0 keeps for itself', JSON.stringify(damaged), 'mapping.columns.0.target'],
   ])('from a migration.json %s is refused with the place', async (_what, content, message) => {
     const { folder, file } = folderWith(CSV);

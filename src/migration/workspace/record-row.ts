@@ -9,6 +9,7 @@ import { type Finding, recogniseWith } from '../passwords/solve/recognise-with.t
 import type { SourceItem } from '../source/source.ts';
 import { normaliseUsername } from '../user/identity.ts';
 import { nearEmail, nearId } from '../user/near-identity.ts';
+import { printOf } from './record-print.ts';
 
 /** From what was read to what is stored: a record mapped, its hash recognised, all of it checked. */
 
@@ -38,6 +39,8 @@ export interface RecordRow {
   readonly payload: string | null;
   readonly nearEmail: string | null;
   readonly nearId: string | null;
+  /** record-print.ts; null of a record that could not be read. */
+  readonly print: string | null;
 }
 
 /** A row of the scheme table. */
@@ -117,6 +120,7 @@ function brokenRow({ line, byte }: SourceItem['at'], reason: string): RecordRow 
     payload: null,
     nearEmail: null,
     nearId: null,
+    print: null,
   };
 }
 
@@ -158,6 +162,7 @@ export function rowMaker({ mapping, findings }: LoadRules): RowMaker {
       payload,
       nearEmail: (email === null ? undefined : nearEmail(email)) ?? null,
       nearId: (userId === null ? undefined : nearId(userId)) ?? null,
+      print: printOf({ payload, password, roles }),
     };
   };
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '../../sqlite/transaction.ts';
 import { fingerprintWriter } from './fingerprints.ts';
+import { printWriter } from './record-print.ts';
 import type { RecordRow, SchemeRow } from './record-row.ts';
 
 /** Writes records down, in the file's order, and with them what finds them again. */
@@ -21,6 +22,7 @@ export function recordStore(db: DatabaseSync): RecordStore {
     'INSERT INTO scheme (id, label, scheme, fate, reason, users, example, action) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const fingerprints = fingerprintWriter(db, 'record');
+  const prints = printWriter(db);
   let seq = 0;
 
   const save = (row: RecordRow): void => {
@@ -42,6 +44,7 @@ export function recordStore(db: DatabaseSync): RecordStore {
       row.payload,
     );
     fingerprints.add(row);
+    prints.add(row.print);
     if (nearEmail !== null || nearId !== null) insertNear.run(seq, nearEmail, nearId);
   };
 
@@ -50,6 +53,7 @@ export function recordStore(db: DatabaseSync): RecordStore {
     finish: (schemes) =>
       transaction(db, () => {
         fingerprints.flush();
+        prints.flush();
         for (const { id, label, scheme, fate, reason, users, example, action } of schemes)
           insertScheme.run(id, label, scheme, fate, reason, users, example, action);
       }),
@@ -67,6 +71,7 @@ export function clearRecords(db: DatabaseSync): void {
       'outcome',
       'hint',
       'near_record',
+      'record_print',
       'override_undo',
       'override',
       'plan',

@@ -12,7 +12,7 @@ export interface RowBatch {
   readonly numbers: Float64Array<ArrayBuffer>;
 }
 
-const TEXTS = 10;
+const TEXTS = 11;
 const NUMBERS = 4;
 
 export function packRows(rows: readonly RecordRow[]): RowBatch {
@@ -36,6 +36,7 @@ export function packRows(rows: readonly RecordRow[]): RowBatch {
     put(row.payload);
     put(row.nearEmail);
     put(row.nearId);
+    put(row.print);
     numbers[index * NUMBERS] = row.line;
     numbers[index * NUMBERS + 1] = row.byte;
     numbers[index * NUMBERS + 2] = row.recency ?? Number.NaN;
@@ -68,6 +69,7 @@ export function unpackRows({ texts, lengths, numbers }: RowBatch): readonly Reco
     payload: text(),
     nearEmail: text(),
     nearId: text(),
+    print: text(),
     line: number(index * NUMBERS) ?? 0,
     byte: number(index * NUMBERS + 1) ?? 0,
     recency: number(index * NUMBERS + 2),

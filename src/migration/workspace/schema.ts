@@ -7,7 +7,7 @@
  * Raised with every change of the tables; a file of another version is not opened. One whose load was interrupted has
  * version 0 (bulk-load.ts).
  */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 export const SCHEMA = `
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -51,6 +51,9 @@ CREATE TABLE fingerprint (
   phone BLOB,
   PRIMARY KEY (side, first)
 ) STRICT;
+
+-- A hash of each whole record, in blocks (record-print.ts).
+CREATE TABLE record_print (first INTEGER PRIMARY KEY, prints BLOB NOT NULL) STRICT;
 
 -- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.
 CREATE TABLE near_record (seq INTEGER PRIMARY KEY REFERENCES record(seq), email TEXT, user_id TEXT) STRICT;

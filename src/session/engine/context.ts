@@ -7,6 +7,7 @@ import type { SourceFacts } from '../../migration/source/source.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import type { Progress } from '../calls.ts';
 import type { Gate } from './gate.ts';
+import type { Decided } from './save-migration.ts';
 
 export interface ConnectedTenant {
   readonly client: Auth0Client;
@@ -33,6 +34,10 @@ export interface EngineContext {
   mapping: Mapping | undefined;
   /** How hashes were made whose form does not say it, by the label they were counted under. */
   readonly findings: Map<string, Finding>;
+  /** What the jobs were cut from; undefined of an import that another process planned. */
+  decided?: Omit<Decided, 'acceptLostPasswords' | 'roles'> | undefined;
+  /** The migration.json that somebody saved. */
+  savedFile?: string | undefined;
   workspace: Workspace | undefined;
   /** Where somebody can pause an import. */
   readonly gate: Gate;

@@ -15,6 +15,7 @@ import { rehearse } from './rehearse.ts';
 import { resetLinks } from './reset-links.ts';
 import { assign, planRolesFor, roles } from './roles.ts';
 import { run } from './run.ts';
+import { saveMigration } from './save-migration.ts';
 import { inspect, scan } from './scan.ts';
 import { signIn } from './sign-in.ts';
 import { writePlan } from './write-plan.ts';
@@ -43,6 +44,8 @@ function perform(
       return Promise.resolve(amend(context, request.args));
     case 'write-plan':
       return writePlan(context, request.args, control);
+    case 'save-migration':
+      return Promise.resolve(saveMigration(context, request.args));
     case 'pack':
       return Promise.resolve(pack(context, request.args));
     case 'ready':

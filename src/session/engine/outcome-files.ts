@@ -62,7 +62,7 @@ function filesOf(
   return [
     ...mine,
     { name: 'report.md', meaning: 'This report as Markdown.' },
-    { name: 'migration.json', meaning: 'The mapping, for the next file of this kind.' },
+    { name: 'migration.json', meaning: 'What was decided: “run” does it again.' },
     { name: 'workspace.sqlite', meaning: 'Plan, journal and outcome of every record. Personal data.' },
   ];
 }

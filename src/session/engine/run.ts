@@ -18,8 +18,9 @@ import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
 import { importTarget } from './import-target.ts';
 import { writeOutcomeFiles } from './outcome-files.ts';
-import { IMPORT_SLOTS, jobLabel } from './plan.ts';
+import { countWithoutHash, IMPORT_SLOTS, jobLabel } from './plan.ts';
 import { proofTarget } from './proof-target.ts';
+import { saveInFolder } from './save-migration.ts';
 
 const SHOWN_PROBLEMS = 5;
 /** Enough of everything to be worth a look, few enough for a tenant that takes two requests a second. */
@@ -43,6 +44,11 @@ export async function run(
   const controller = new AbortController();
   const startedMs = Date.now();
   confirmCommission(workspace.db);
+  if (context.decided !== undefined) {
+    // The review asked for a yes to it, where there was anything to say yes to.
+    const acceptLostPasswords = countWithoutHash(workspace.db) > 0;
+    saveInFolder(context, { ...context.decided, acceptLostPasswords, roles: undefined });
+  }
   let progress: ImportProgress = {
     startedMs,
     isPaused: context.gate.isClosed(),

@@ -13,7 +13,7 @@ import {
   readMigrationFile,
   recallMapping,
   reuseMapping,
-  writeMigrationFile,
+  writeMappingFile,
 } from '../../migration/migration-file.ts';
 import { SCRIPTED_SCHEMES } from '../../migration/passwords/login-script/write-scripts.ts';
 import { DamagedFileError } from '../../migration/source/decode.ts';
@@ -48,7 +48,7 @@ export async function inspect(context: EngineContext, path: string): Promise<Res
   const remembered = recallMapping(home, source.value);
   const recalled = remembered && reuseMapping(remembered.mapping, source.value, suggested);
   if (recalled?.ok) {
-    const when = remembered?.savedAt.slice(0, 10) ?? '';
+    const when = remembered?.savedAt?.slice(0, 10) ?? '';
     return ok({
       ...facts,
       mapping: recalled.value,
@@ -128,7 +128,7 @@ export async function scan(
   const workspace = emptyWorkspace(context, path);
   const { db } = workspace;
   context.mapping = mapping;
-  writeMigrationFile(join(workspace.folder, 'migration.json'), source, mapping);
+  writeMappingFile(join(workspace.folder, 'migration.json'), source, mapping);
   try {
     await loadRecords(
       db,
