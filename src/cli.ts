@@ -8,6 +8,7 @@ import { addResume } from './commands/resume.ts';
 import { addTenant } from './commands/tenant.ts';
 import { addUndo } from './commands/undo.ts';
 import { wizard } from './commands/wizard.ts';
+import { exitCodeLines } from './exit-codes.ts';
 
 /** Arguments → a front end. What a command needs is loaded when it runs: `--help` does not pay for Ink. */
 
@@ -16,19 +17,8 @@ const { version }: { version: string } = JSON.parse(
 );
 
 const EXIT_CODES = `
-Exit codes:
-  0    done, or left before anything was sent
-  2    the arguments or the terminal do not allow it
-  3    not every record that was sent arrived; a password does not fit, a hash is not solved
-  4    the import stopped before its end; “resume” goes on with it
-  130  interrupted (Ctrl-C)
-
-Exit codes of undo:
-  0    everybody the import created is deleted
-  2    nothing was deleted: not confirmed, or not possible
-  3    some users were kept, or their deletion was refused
-  4    stopped before its end (Ctrl-C, no answer); “undo” goes on with it
-  130  left at once (Ctrl-C twice, or at the question)
+Exit codes, of every command:
+${exitCodeLines().join('\n')}
 
 Environment:
   AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET   your tenant

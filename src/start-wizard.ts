@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { Secret } from './auth0/credentials.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 import { result } from './flow/selectors.ts';
 import type { Start, WizardState } from './flow/state.ts';
+import { isAsPlanned } from './migration/report/words.ts';
 import { migrationsHome } from './migrations-home.ts';
 import { createSession } from './session/session.ts';
 import { fixedCredentials } from './tenant/fixed-credentials.ts';
@@ -10,8 +12,6 @@ import { plural } from './text/format.ts';
 import { runWizard } from './wizard/main.tsx';
 
 /** Brings session and wizard together, and says on the normal screen how it ended. */
-
-const EXIT = { ok: 0, incomplete: 3, interrupted: 130 } as const;
 
 function startFrom(env: NodeJS.ProcessEnv, source: string | undefined): Start {
   const { AUTH0_DOMAIN: domain, AUTH0_CLIENT_ID: clientId, AUTH0_CLIENT_SECRET: secret } = env;
@@ -48,12 +48,20 @@ function summary(state: WizardState): string {
   return lines.filter((line) => line !== undefined).join('\n');
 }
 
+function exitCodeOf(state: WizardState): ExitCode {
+  const run = result(state, 'run');
+  if (run === undefined) return EXIT.ok;
+  // The embedded tenant ends with the program: there is nothing left to go on with.
+  if (run.stopped !== undefined && result(state, 'connect')?.embedded === false) return EXIT.stopped;
+  return isAsPlanned(run.report) ? EXIT.ok : EXIT.otherwise;
+}
+
 /** Runs the wizard to its end. Returns the exit code. */
 export async function startWizard(options: {
   readonly home: string | undefined;
   readonly source: string | undefined;
   readonly mapping: string | undefined;
-}): Promise<number> {
+}): Promise<ExitCode> {
   const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const settings = { home, embedded: embeddedCredentials(process.env), mappingFile: options.mapping };
@@ -63,7 +71,5 @@ export async function startWizard(options: {
   process.stdout.write(`${summary(state)}\n`);
   await session.close();
   if (how === 'interrupted') return EXIT.interrupted;
-  const report = result(state, 'run')?.report;
-  const incomplete = report !== undefined && (report.actual.failed > 0 || report.unknown + report.unsent > 0);
-  return incomplete ? EXIT.incomplete : EXIT.ok;
+  return exitCodeOf(state);
 }

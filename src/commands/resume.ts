@@ -4,6 +4,7 @@ import { homeOf } from './home.ts';
 import { stopOnInterrupt } from './stop-on-interrupt.ts';
 
 async function resume(name: string | undefined, _: unknown, command: Command): Promise<void> {
+  const { isAsPlanned } = await import('../migration/report/words.ts');
   const { chooseMigration, resumeMigration, runSummary } = await import('../headless/resume.ts');
   const home = homeOf(command);
   const migration = chooseMigration(home, name);
@@ -16,8 +17,7 @@ async function resume(name: string | undefined, _: unknown, command: Command): P
   const { report, assigned, resetLinks } = run.value;
   const stopped = run.value.stopped ?? assigned?.stopped ?? resetLinks?.stopped;
   if (stopped !== undefined) process.exitCode = EXIT.stopped;
-  else if (report.actual.failed > report.predicted.failed || report.unknown > 0)
-    process.exitCode = EXIT.incomplete;
+  else if (!isAsPlanned(report)) process.exitCode = EXIT.otherwise;
 }
 
 export function addResume(program: Command): void {

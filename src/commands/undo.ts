@@ -34,18 +34,18 @@ async function undo(name: string | undefined, { yes }: { yes?: string }, command
           ? 'That is not the name of the connection, so nobody was deleted.'
           : 'Nobody was deleted: there is no terminal to ask in.';
         const hint = '--yes takes the connection’s name, exactly.';
-        return refuse({ code: 'undo-unconfirmed', message, hint });
+        return refuse({ code: 'undo-unconfirmed', message, hint }, EXIT.refused);
       }
     }
     // An undo that was never begun and has nothing to do leaves the import as it is.
     if (planned === 0 && !isBegun) {
-      if (kept > 0) process.exitCode = EXIT.incomplete;
+      if (kept > 0) process.exitCode = EXIT.otherwise;
       return;
     }
     const facts = await carryOut();
     process.stdout.write(undoSummary(facts));
     if (facts.stopped !== undefined) process.exitCode = EXIT.stopped;
-    else if (facts.counts.states.kept + facts.counts.states.failed > 0) process.exitCode = EXIT.incomplete;
+    else if (facts.counts.states.kept + facts.counts.states.failed > 0) process.exitCode = EXIT.otherwise;
   } finally {
     close();
   }

@@ -9,7 +9,7 @@ export async function wizard(
   const obstacle = terminalObstacle(process);
   if (obstacle !== undefined) {
     process.stderr.write(`${obstacle}\n`);
-    process.exitCode = EXIT.refused;
+    process.exitCode = EXIT.usage;
     return;
   }
   // Ink and React read these when they are loaded.
