@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
 import { addPasswords } from './commands/passwords.ts';
+import { addPlan } from './commands/plan.ts';
 import { addResume } from './commands/resume.ts';
+import { addRun } from './commands/run.ts';
 import { addTenant } from './commands/tenant.ts';
 import { addUndo } from './commands/undo.ts';
 import { wizard } from './commands/wizard.ts';
@@ -40,7 +42,7 @@ const program = new Command('auth0-import-wizard')
   .option('--mapping <file>', 'use the mapping of an earlier migration.json')
   .action(wizard);
 
-const COMMANDS = [addInspect, addPasswords, addList, addResume, addTenant, addUndo];
+const COMMANDS = [addInspect, addPasswords, addPlan, addRun, addList, addResume, addTenant, addUndo];
 for (const add of COMMANDS) add(program);
 
 await program.parseAsync();

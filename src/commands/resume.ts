@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT, refuse } from './exit.ts';
 import { homeOf } from './home.ts';
-import { stopOnInterrupt } from './stop-on-interrupt.ts';
+import { stopOnInterrupt, stopping } from './stop-on-interrupt.ts';
 
 async function resume(name: string | undefined, _: unknown, command: Command): Promise<void> {
   const { isAsPlanned } = await import('../migration/report/words.ts');
@@ -10,7 +10,7 @@ async function resume(name: string | undefined, _: unknown, command: Command): P
   const migration = chooseMigration(home, name);
   if (!migration.ok) return refuse(migration.error);
   const print = (text: string) => process.stderr.write(`${text}\n`);
-  const signal = stopOnInterrupt('Stopping after the running jobs.', 'resume');
+  const signal = stopOnInterrupt(stopping('Stopping after the running jobs.', 'resume'));
   const run = await resumeMigration(home, migration.value, signal, print);
   if (!run.ok) return refuse(run.error);
   process.stdout.write(runSummary(run.value));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT, refuse } from './exit.ts';
 import { homeOf } from './home.ts';
-import { stopOnInterrupt } from './stop-on-interrupt.ts';
+import { stopOnInterrupt, stopping } from './stop-on-interrupt.ts';
 
 async function undo(name: string | undefined, { yes }: { yes?: string }, command: Command): Promise<void> {
   const { askConnectionName, chooseUndo, lookAtUndo, undoSummary, undoText } = await import(
@@ -10,7 +10,7 @@ async function undo(name: string | undefined, { yes }: { yes?: string }, command
   const migration = chooseUndo(homeOf(command), name);
   if (!migration.ok) return refuse(migration.error);
   const print = (text: string) => process.stderr.write(`${text}\n`);
-  const signal = stopOnInterrupt('Stopping after this user.', 'undo');
+  const signal = stopOnInterrupt(stopping('Stopping after this user.', 'undo'));
   const looked = await lookAtUndo(migration.value, signal, print);
   if (!looked.ok) {
     refuse(looked.error);

@@ -17,11 +17,21 @@ export interface ConnectedTenant {
   close(): Promise<void>;
 }
 
+export interface SolvedScheme {
+  /** What the finding holds for (recognise-with.ts: findingKey). */
+  readonly scheme: string;
+  readonly finding: Finding;
+}
+
 export interface EngineSettings {
   /** Where migrations are kept, a folder each. */
   readonly home: string;
   /** A migration.json whose mapping is to be used. */
   readonly mappingFile?: string | undefined;
+  /** How hashes were made whose form does not say it, as an earlier session found out; a secret stays in memory. */
+  readonly solved?: readonly SolvedScheme[] | undefined;
+  /** A plan that nobody confirmed is not kept. */
+  readonly discardsPlan?: boolean | undefined;
   /** Credentials of the embedded tenant, where somebody wants to reach it from outside; else they are random. */
   readonly embedded?: { readonly clientId: string; readonly clientSecret: string } | undefined;
 }

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { isConfirmed } from '../../migration/import/commission.ts';
 import type { Result } from '../../result.ts';
 import type { CallId, CallResults, FromEngine, Request, ToEngine } from '../calls.ts';
 import { amend } from './amend.ts';
@@ -87,6 +89,13 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+function closeWorkspace({ workspace, settings }: EngineContext): void {
+  if (workspace === undefined) return;
+  const isWanted = settings.discardsPlan !== true || isConfirmed(workspace.db);
+  workspace.close();
+  if (!isWanted) rmSync(workspace.folder, { recursive: true, force: true });
+}
+
 export function createEngine(settings: EngineSettings, send: (message: FromEngine) => void): Engine {
   const context: EngineContext = {
     settings,
@@ -138,7 +147,7 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
       for (const controller of running.values()) controller.abort();
       context.gate.set(false);
       await context.tenant?.close();
-      context.workspace?.close();
+      closeWorkspace(context);
     },
   };
 }

@@ -81,7 +81,8 @@ export async function run(
       signal: AbortSignal.any([control.signal, look.signal]),
       onProgress: () => {},
     });
-    if (!proof.ok || proof.value.asked === 0) return;
+    // Whoever waits for the look is to hear of it, even when nobody could be looked up.
+    if (!proof.ok) return show({ pilotLook: { asked: 0, unexpected: 0 } });
     const { asked, counts } = proof.value;
     show({ pilotLook: { asked, unexpected: counts.missing + counts.different + counts.several } });
   };

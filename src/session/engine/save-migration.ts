@@ -10,7 +10,6 @@ import {
   type RoleDecision,
   type SolvedHashes,
 } from '../../migration/migration-schema.ts';
-import { needsPepper } from '../../migration/passwords/solve/nested-digest.ts';
 import type { Finding } from '../../migration/passwords/solve/recognise-with.ts';
 import { CLASS_IDS, DEFAULT_POLICIES, type Policies } from '../../migration/reconcile/classes.ts';
 import { readDecisions } from '../../migration/reconcile/record-decisions.ts';
@@ -63,7 +62,7 @@ function solvedHashes(findings: ReadonlyMap<string, Finding>): SolvedHashes[] {
   return [...findings].map(([scheme, finding]) =>
     finding.kind === 'formula'
       ? { scheme, how: finding.formula, needsSecret: finding.secret !== undefined }
-      : { scheme, how: finding.nested, needsSecret: needsPepper(finding.nested) },
+      : { scheme, how: finding.nested, needsSecret: false },
   );
 }
 

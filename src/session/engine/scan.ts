@@ -34,6 +34,7 @@ export async function inspect(context: EngineContext, path: string): Promise<Res
   if (!source.ok) return source;
   context.source = source.value;
   context.findings.clear();
+  for (const { scheme, finding } of context.settings.solved ?? []) context.findings.set(scheme, finding);
   const { mapping: suggested, origin } = suggestMapping(source.value);
   const facts = { source: source.value, suggested };
   const { mappingFile, home } = context.settings;

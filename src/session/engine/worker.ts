@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { findingSchema } from '../../migration/passwords/solve/recognise-with.ts';
 import type { ToEngine } from '../calls.ts';
 import { createEngine } from './engine.ts';
 
@@ -11,6 +12,8 @@ if (port === null) throw new Error('The engine runs in a worker thread.');
 const settingsSchema = z.object({
   home: z.string(),
   mappingFile: z.string().optional(),
+  solved: z.array(z.object({ scheme: z.string(), finding: findingSchema })).optional(),
+  discardsPlan: z.boolean().optional(),
   embedded: z.object({ clientId: z.string(), clientSecret: z.string() }).optional(),
 });
 const engine = createEngine(settingsSchema.parse(workerData), (message) => port.postMessage(message));
