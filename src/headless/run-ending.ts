@@ -13,8 +13,16 @@ type Ending = Partial<Omit<FinishedEvent, 'event' | 'at'>> &
   Pick<FinishedEvent, 'outcome' | 'sentence'> & { readonly exit: ExitCode };
 
 export function end(voice: Voice, ending: Ending): ExitCode {
-  const nothing = { report: null, folder: null, notImported: null, mustReset: null };
-  voice.event({ event: 'finished', ...nothing, ...ending });
+  const {
+    exit,
+    outcome,
+    sentence,
+    report = null,
+    folder = null,
+    notImported = null,
+    mustReset = null,
+  } = ending;
+  voice.event({ event: 'finished', exit, outcome, sentence, report, folder, notImported, mustReset });
   return ending.exit;
 }
 
