@@ -10,6 +10,7 @@ import { fixedCredentials } from './tenant/fixed-credentials.ts';
 import { display } from './text/display.ts';
 import { plural } from './text/format.ts';
 import { runWizard } from './wizard/main.tsx';
+import { againCommand } from './wizard/screens/save-migration.ts';
 
 /** Brings session and wizard together, and says on the normal screen how it ended. */
 
@@ -33,8 +34,11 @@ function embeddedCredentials(env: NodeJS.ProcessEnv) {
 /** What stays in the scrollback after the alternate screen is gone. */
 function summary(state: WizardState): string {
   const run = result(state, 'run');
-  if (run === undefined)
-    return state.work.run.status === 'running' ? 'Left while jobs were running.' : 'Nothing was sent.';
+  const again = againCommand(state);
+  if (run === undefined) {
+    const sent = state.work.run.status === 'running' ? 'Left while jobs were running.' : 'Nothing was sent.';
+    return again === undefined ? sent : `${sent}\nTo do what you decided, without the wizard: ${again}`;
+  }
   const { actual, unknown, unsent, skipped } = run.report;
   const merged = actual.merged === 0 ? '' : `${actual.merged} merged, `;
   const open = [unknown === 0 ? '' : `, ${unknown} unknown`, unsent === 0 ? '' : `, ${unsent} not sent`];
@@ -44,6 +48,7 @@ function summary(state: WizardState): string {
     `The report: ${display(run.document)}`,
     run.mustReset && `Must choose a password: ${display(run.mustReset.path)}`,
     `Everything about this migration: ${display(run.folder)}`,
+    `To do it again, without the wizard: ${again}`,
   ];
   return lines.filter((line) => line !== undefined).join('\n');
 }

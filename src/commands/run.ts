@@ -42,7 +42,10 @@ export function addRun(program: Command): void {
     .description(
       'Does what a migration.json says, without the wizard: plans, shows the plan, asks, and imports. What the wizard would refuse is refused here.',
     )
-    .argument('<migration.json>', 'saved in the wizard with m, on the review or the report')
+    .argument(
+      '<migration.json>',
+      'saved in the wizard with m, on the review or the report; or the name of a migration, as “list” prints it',
+    )
     .option('--yes', 'for scripts: do not ask')
     .option('--dry-run', 'show the plan and send nothing')
     .option('--json', 'print events, a line of JSON each; what is for people goes to stderr')

@@ -1,4 +1,5 @@
-import { dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { reviewAnswer } from '../flow/answer.ts';
 import { findings } from '../flow/selectors.ts';
@@ -128,9 +129,16 @@ export async function runOrder(order: Order, options: RunOptions, voice: Voice):
   }
 }
 
+/** The file itself, or the one of a migration that “list” names. */
+export function migrationFile(home: string, given: string): string {
+  const path = resolve(given);
+  const named = join(home, given, 'migration.json');
+  return !existsSync(path) && !/[/\\]/.test(given) && existsSync(named) ? named : path;
+}
+
 /** `run migration.json`, and `plan migration.json`. */
 export async function runFile(file: string, options: RunOptions, voice: Voice): Promise<ExitCode> {
-  const path = resolve(file);
+  const path = migrationFile(options.home, file);
   const read = readMigrationFile(path);
   if (!read.ok) return endWith(voice, read.error, 'not-begun', EXIT.usage);
   if (read.value.version === 1) {

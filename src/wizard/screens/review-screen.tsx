@@ -14,6 +14,7 @@ import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { Fact } from '../widgets/detail.tsx';
 import { CheckList, checkKeys, openChecksKeys, ReadyFact } from './review/checks.tsx';
+import { againCommand, SAVE_HELP, savedText, saveKey } from './save-migration.ts';
 
 function keys(props: ScreenProps): Keymap {
   const { session, state } = props;
@@ -48,6 +49,7 @@ function keys(props: ScreenProps): Keymap {
           (pack?.jobs ?? 0) === 0 ? 'There is nothing to send, so there is nothing to try.' : undefined,
         run: () => session.dispatch({ type: 'rehearse' }),
       },
+      saveKey(session, state),
       ...openChecksKeys(session),
       backKey(session),
     ],
@@ -193,15 +195,18 @@ export const reviewStep: StepView = {
     'Right before this screen the tenant was asked once more: is the connection there and enabled, may the application do all of this? ✗ has to be put right first, ⚠ is for you to weigh; c shows everything that was checked, r asks again.',
     't imports the very same plan into a tenant on this machine, which holds a copy of the users that the file was compared with: what would fail there is listed under c. Nothing reaches the real tenant, and the copy is deleted.',
     'Records that are left out are written to a file with their reasons when the import has ended.',
+    SAVE_HELP,
   ],
   status: (state) => {
+    const saved = savedText(state);
+    if (saved !== undefined) return saved;
     const records = result(state, 'pack')?.records ?? 0;
     return records === 0
       ? 'There is nothing to send. Go back and change what is left out.'
       : `Nothing has been sent yet.${rehearsed(state)}`;
   },
-  // The cure of the worst finding; the sentence itself stands above.
-  hint: (state) => findings(state, Date.now())[0]?.cure,
+  // Else the cure of the worst finding; the sentence itself stands above.
+  hint: (state) => againCommand(state) ?? findings(state, Date.now())[0]?.cure,
   keys,
   Screen,
 };

@@ -6,6 +6,7 @@ import { type Binding, type Keymap, typingAt } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
 import { afterImportKeys } from '../roles/after-import.ts';
+import { saveKey } from '../save-migration.ts';
 import { proofKeys } from './proof-keys.ts';
 
 /** The keys of the report, pane by pane. */
@@ -82,6 +83,7 @@ export function reportKeys(
       ...kinds,
       ...proofKeys(session, state),
       ...afterImportKeys(session, state),
+      saveKey(session, state),
       isOpen ? { ...close, hint: 'back' } : close,
     ],
   };

@@ -7,6 +7,7 @@ import { verdict } from '../../../migration/report/words.ts';
 import { display } from '../../../text/display.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { Table } from '../../widgets/table/table.tsx';
+import { againCommand, SAVE_HELP, savedText } from '../save-migration.ts';
 import { DifferenceDetail, DifferenceList } from './difference-list.tsx';
 import { FailureDetail, FailureList } from './failure-list.tsx';
 import { PROOF_HELP } from './proof-keys.ts';
@@ -167,17 +168,21 @@ export const reportStep: StepView = {
     'What the preview promised stands beside what the tenant reported, class by class. The numbers at the top are the sums of the tenant’s own job summaries. Tab goes on to what went wrong, cause by cause, with what it means and how to repair it, and to every record that went otherwise than predicted. “Unknown” was sent, and nobody can say whether it arrived.',
     'not-imported holds every record that did not arrive, in the form of your export plus reason and repair. Correct it and give it to the wizard again: its notes are recognised and go nowhere. Only you can read it; delete it when you are done.',
     'report.html and report.md say what this screen says, without anybody’s address: to show to others, or to print.',
+    SAVE_HELP,
     ...PROOF_HELP,
   ],
   status: (state) => {
     const run = result(state, 'run');
     if (run === undefined) return '';
+    const saved = savedText(state);
+    if (saved !== undefined) return saved;
     if (run.stopped !== undefined) return `✗ The import stopped early: ${display(run.stopped.message)}`;
     return verdict(run.report);
   },
   hint: (state) => {
     const run = result(state, 'run');
     if (run === undefined || state.drafts.report.pane !== 'report') return undefined;
+    if (savedText(state) !== undefined) return againCommand(state);
     return run.report.failures.length === 0 ? undefined : 'Tab shows why, and then which records.';
   },
   keys: (props) => reportKeys(props.session, props.state, pages(props)),

@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { runCommand } from '../../../command-line.ts';
 import type { RunFacts } from '../../../flow/facts.ts';
 import { classRule } from '../../../migration/reconcile/classes.ts';
 import type { ClassReport, Report } from '../../../migration/report/report.ts';
@@ -69,7 +70,7 @@ interface FileLine {
   readonly meaning: string;
 }
 
-function fileLines({ notImported, notWritten, mustReset, roles }: RunFacts): readonly FileLine[] {
+function fileLines({ notImported, notWritten, mustReset, roles, folder }: RunFacts): readonly FileLine[] {
   const lines: FileLine[] = [];
   if (notImported !== undefined)
     lines.push({
@@ -83,7 +84,11 @@ function fileLines({ notImported, notWritten, mustReset, roles }: RunFacts): rea
       meaning: `${plural(mustReset.users, 'user')} must choose a password (L makes links)`,
     });
   if (roles !== undefined) lines.push({ name: 'Roles (R)', meaning: rolesText(roles) });
-  return [...lines, { name: 'report.html', meaning: 'this report, to show to others; also report.md' }];
+  return [
+    ...lines,
+    { name: 'report.html', meaning: 'this report, to show to others; also report.md' },
+    { name: 'To do it again', meaning: runCommand(folder.split(/[/\\]/).at(-1) ?? folder) },
+  ];
 }
 
 export function fileHeight(run: RunFacts): number {
