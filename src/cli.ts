@@ -5,6 +5,7 @@ import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
 import { addPasswords } from './commands/passwords.ts';
 import { addPlan } from './commands/plan.ts';
+import { addReport } from './commands/report.ts';
 import { addResume } from './commands/resume.ts';
 import { addRun } from './commands/run.ts';
 import { addTenant } from './commands/tenant.ts';
@@ -42,7 +43,17 @@ const program = new Command('auth0-import-wizard')
   .option('--mapping <file>', 'use the mapping of an earlier migration.json')
   .action(wizard);
 
-const COMMANDS = [addInspect, addPasswords, addPlan, addRun, addList, addResume, addTenant, addUndo];
+const COMMANDS = [
+  addInspect,
+  addPasswords,
+  addPlan,
+  addRun,
+  addList,
+  addReport,
+  addResume,
+  addTenant,
+  addUndo,
+];
 for (const add of COMMANDS) add(program);
 
 await program.parseAsync();

@@ -17,15 +17,15 @@ function programCommand({ argv, execPath, env, platform }: Started): string {
   const [, script = NAME] = argv;
   // Set by npm for whatever it runs: https://docs.npmjs.com/cli/using-npm/scripts
   if (env.npm_lifecycle_event === 'start') return 'npm start --silent --';
-  if (env.npm_command === 'exec') return `npx ${NAME}`;
   if (basename(script) !== NAME) return `${shellWord(execPath, platform)} ${shellWord(script, platform)}`;
+  if (env.npm_command === 'exec') return `npx ${NAME}`;
   const isOnPath = (env.PATH ?? '').split(delimiter).includes(dirname(script));
   return isOnPath ? NAME : shellWord(script, platform);
 }
 
 /** `--home DIR`, where it was given. */
 function homeOption({ argv, cwd, platform }: Started): string {
-  const at = argv.findIndex((word) => word === '--home' || word.startsWith('--home='));
+  const at = argv.findLastIndex((word) => word === '--home' || word.startsWith('--home='));
   if (at === -1) return '';
   const given = argv[at] === '--home' ? argv[at + 1] : argv[at]?.slice('--home='.length);
   return given === undefined ? '' : ` --home ${shellWord(resolve(cwd(), given), platform)}`;

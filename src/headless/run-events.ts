@@ -3,6 +3,7 @@ import { SCHEME_ACTIONS } from '../flow/facts.ts';
 import { JOB_STATES } from '../migration/import/job.ts';
 import { actionSchema, CLASS_IDS } from '../migration/reconcile/classes.ts';
 import { RULING_KINDS } from '../migration/reconcile/ruling.ts';
+import { visibleJson } from '../text/visible-json.ts';
 
 /**
  * What `run --json` and `plan --json` print, one JSON object a line. The names are a promise to scripts: fields are added,
@@ -181,14 +182,10 @@ export type RunEvent = z.infer<typeof runEventSchema>;
 /** An event before it is said. */
 export type Unsaid = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'at'> : never) : never;
 
-/** Other characters than these can make a terminal do something, or a reader see something else than there is. */
-const NOT_SHOWN = /[\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
-
 /** One line. What it holds is as it was: what a terminal could act on is written as an escape of JSON. */
 export function eventLine(event: Unsaid): string {
   const { event: name, ...facts } = event;
-  const json = JSON.stringify({ event: name, at: new Date().toISOString(), ...facts });
-  return `${json.replace(NOT_SHOWN, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+  return `${visibleJson({ event: name, at: new Date().toISOString(), ...facts })}\n`;
 }
 
 /** For programs that check what they read. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openTenant } from '../tenant/over-http.ts';
@@ -71,6 +71,20 @@ describe('run', () => {
     expect(existsSync(join(finished?.folder ?? '', 'report.html'))).toBe(true);
     const { stderr } = await tenant.end('SIGTERM');
     expect(insertedIn(stderr)).toBe(300);
+
+    const report = await program(migration.env, 'report');
+    expect(report).toMatchObject({ code: 0, stdout: expect.stringContaining('300 users created') });
+    expect(report.stdout).toContain('Everything went exactly as the preview said.');
+    const json = JSON.parse((await program(migration.env, 'report', '--json')).stdout);
+    expect(json).toMatchObject({
+      asPredicted: true,
+      connection: MIGRATION,
+      report: { actual: { created: 300 } },
+    });
+    const markdown = (await program(migration.env, 'report', '--md')).stdout;
+    expect(markdown).toContain('# User import report');
+    expect(markdown).not.toContain('user0@run.example');
+    expect(await program(migration.env, 'report', 'nothing')).toMatchObject({ code: 2 });
     for (const { stdout, stderr: said } of [dry, ran])
       expect(stdout + said).not.toContain(tenant.clientSecret);
   }, 90_000);
@@ -144,6 +158,36 @@ describe('run', () => {
     expect((await program(migration.env, 'list')).stdout).toContain('unfinished');
   }, 90_000);
 
+  test('gives those who arrived the roles that the file names, and nobody another one', async () => {
+    const tenant = await openTenant(CREDENTIALS);
+    const csv = 'id,email,role\n1,a@example.com,admin\n2,b@example.com,guest\n3,c@example.com,admin\n';
+    const roles = [{ value: 'admin', role: 'Shop Admin', create: true }];
+    const migration = scripted({ ...tenant, ...CREDENTIALS }, csv, { roles });
+    const ran = await run(migration, ['run', migration.file, '--yes', '--json']);
+    expect(ran).toMatchObject({ code: 0 });
+    expect(eventOf(ran, 'roles')?.roles).toEqual([
+      { role: 'Shop Admin', isNew: true, assigned: 2, gone: 0, failed: 0, open: 0 },
+    ]);
+    expect(ran.stderr).toContain('1 role of the file without a decision');
+    const found: { id: string; name: string }[] = JSON.parse(await (await tenant.call('/roles')).text());
+    expect(found.map(({ name }) => name)).toEqual(['Shop Admin']);
+    const members = await (await tenant.call(`/roles/${found[0]?.id}/users`)).text();
+    expect([...members.matchAll(/"email":"([^"]*)"/g)].map(([, email]) => email).toSorted()).toEqual([
+      'a@example.com',
+      'c@example.com',
+    ]);
+    // A role that is not there, and may not be made: the users are in, and it is said.
+    const other = scripted({ ...tenant, ...CREDENTIALS }, csv.replaceAll('@', '@other.'), {
+      roles: [{ value: 'guest', role: 'Visitor' }],
+      policies: { 'id-taken': 'create-without-id' },
+    });
+    expect(await run(other, ['run', other.file, '--yes'])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('3 users created'),
+      stderr: expect.stringContaining('The tenant has no role “Visitor”.'),
+    });
+  }, 90_000);
+
   test('asks a person to type the connection’s name', async () => {
     const tenant = await openTenant(CREDENTIALS);
     const migration = scripted({ ...tenant, ...CREDENTIALS }, legacy(2));
@@ -167,6 +211,37 @@ describe('run', () => {
     accepted.type('Customers\r');
     expect(await accepted.exited(20_000)).toBe(0);
     expect(await tenant.usersByEmail('user0@example.com')).toHaveLength(1);
+  }, 90_000);
+});
+
+describe('plan', () => {
+  test('writes down what would become of each record, and a migration.json that runs', async () => {
+    const tenant = await openTenant(CREDENTIALS);
+    await tenant.importUsers([{ email: 'user1@example.com' }]);
+    const migration = scripted({ ...tenant, ...CREDENTIALS }, legacy(3));
+    const env = { ...migration.env, AUTH0_DOMAIN: tenant.baseUrl };
+    const unsaid = await run({ env }, ['plan', migration.source]);
+    expect(unsaid).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Say which connection is meant'),
+    });
+    const planned = await run({ env }, ['plan', migration.source, '--connection', 'Customers', '--json']);
+    expect(planned).toMatchObject({ code: 0 });
+    const [csv = '', ndjson = ''] = eventOf(planned, 'written')?.paths ?? [];
+    expect(readFileSync(csv, 'utf8')).toMatch(
+      /^3,user1@example\.com,1,,already in the connection,left out,/m,
+    );
+    const lines = readFileSync(ndjson, 'utf8').trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).outcome)).toEqual(['created', 'left out', 'created']);
+    expect(statSync(csv).mode & 0o777).toBe(0o600);
+    expect(eventOf(planned, 'finished')).toMatchObject({ outcome: 'dry-run', report: null });
+    expect(await imports(tenant)).toBe(1);
+
+    const saved = csv.replace('plan.csv', 'migration.json');
+    const again = await run({ env }, ['plan', saved, '--json']);
+    expect(eventOf(again, 'planned')?.predicted).toEqual(eventOf(planned, 'planned')?.predicted);
+    expect(await run({ env }, ['run', saved, '--yes'])).toMatchObject({ code: 0 });
+    expect(await imports(tenant)).toBe(3);
   }, 90_000);
 });
 
