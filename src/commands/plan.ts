@@ -29,6 +29,10 @@ export function addPlan(program: Command): void {
     .option('--source <file>', 'with a migration.json: another legacy file with the same columns')
     .option('--connection <name>', 'the connection; can be left out where there is only one')
     .option('--domain <domain>', 'the tenant; else AUTH0_DOMAIN, else the embedded one')
+    .option(
+      '--since <migration>',
+      'send only what is new or has changed since an earlier import: its name, or “last”',
+    )
     .option('--without-overrides', 'leave the decisions about single records aside')
     .addHelpText(
       'after',

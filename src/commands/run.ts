@@ -6,6 +6,7 @@ export interface RunArguments {
   readonly source?: string;
   readonly connection?: string;
   readonly domain?: string;
+  readonly since?: string;
   readonly withoutOverrides?: boolean;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
@@ -52,6 +53,10 @@ export function addRun(program: Command): void {
     .option('--source <file>', 'another legacy file with the same columns')
     .option('--connection <name>', 'another connection')
     .option('--domain <domain>', 'another tenant; “embedded” is the one inside of the program')
+    .option(
+      '--since <migration>',
+      'send only what is new or has changed since an earlier import: its name, or “last”',
+    )
     .option('--without-overrides', 'leave the decisions about single records aside')
     .addHelpText(
       'after',
@@ -59,7 +64,7 @@ export function addRun(program: Command): void {
 Examples:
   $ auth0-import-wizard run migration.json --dry-run
   $ auth0-import-wizard run migration.json --yes --json > events.ndjson
-  $ auth0-import-wizard run migration.json --source newer.csv
+  $ auth0-import-wizard run migration.json --source newer.csv --since last --yes
 
 The credentials are in AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, or are asked for in a terminal.`,
     )

@@ -1,3 +1,4 @@
+import type { DeltaCounts } from '../migration/delta/compare.ts';
 import type { JobRow } from '../migration/import/job.ts';
 import type { PackSummary } from '../migration/import/pack.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
@@ -117,6 +118,17 @@ export interface ScanFacts {
   readonly schemes: readonly SchemeFacts[];
 }
 
+/** What an earlier import has brought already. */
+export interface DeltaFacts extends DeltaCounts {
+  /** Name of the migration that was compared with, and when it ended (ISO 8601). */
+  readonly since: string;
+  readonly at: string;
+  /** Records that have changed and whose users exist: sent only where those who exist are updated. */
+  readonly changedExisting: number;
+  /** The list of those who are not in the file any more; undefined when nobody has vanished. */
+  readonly vanishedFile?: string;
+}
+
 export interface PlanFacts {
   /** Users in the snapshot, all connections. */
   readonly existing: number;
@@ -127,6 +139,10 @@ export interface PlanFacts {
   readonly groups: readonly GroupCount[];
   /** The column that tells which record is the newest; undefined when none does. */
   readonly newestBy?: string;
+  /** Undefined where the file was not compared with an earlier import. */
+  readonly delta?: DeltaFacts;
+  /** An earlier import that it could be compared with, where it was not. */
+  readonly earlier?: { readonly name: string; readonly at: string };
   /** Decisions for single records that no longer fitted the record's class, and are gone. */
   readonly droppedOverrides: number;
 }

@@ -1,3 +1,4 @@
+import type { DeltaFacts } from '../flow/facts.ts';
 import { prediction, result, schemeAction } from '../flow/selectors.ts';
 import type { WizardState } from '../flow/state.ts';
 import { classRule } from '../migration/reconcile/classes.ts';
@@ -11,6 +12,10 @@ import type { PlannedEvent } from './run-events.ts';
 /** The facts of the review: as an event for programs, and as lines for people. */
 
 export type Planned = Omit<PlannedEvent, 'at'>;
+
+function deltaEvent({ vanishedFile: _, ...delta }: DeltaFacts): NonNullable<Planned['delta']> {
+  return delta;
+}
 
 /** @returns undefined before the plan was cut into jobs */
 export function plannedEvent(state: WizardState): Planned | undefined {
@@ -56,6 +61,7 @@ export function plannedEvent(state: WizardState): Planned | undefined {
     tooLarge: pack.tooLarge,
     withoutHash: pack.withoutHash,
     estimateMs: pack.estimateMs,
+    delta: plan.delta === undefined ? null : deltaEvent(plan.delta),
   };
 }
 
@@ -68,6 +74,21 @@ function classLines({ classes }: Planned): readonly string[] {
   });
 }
 
+/** What has changed, and what of it is not sent all the same. */
+function deltaLines({ delta, classes }: Planned): readonly string[] {
+  if (delta === null) return [];
+  const { since, at, unchanged, changed, added, vanished, changedExisting } = delta;
+  const updates = classes.some(({ class: id, policy }) => id === 'existing' && policy === 'update');
+  const lines = [
+    `Since ${display(since)} (${at.slice(0, 10)}): ${formatCount(added)} new, ${formatCount(changed)} changed, ${formatCount(unchanged)} unchanged, ${formatCount(vanished)} vanished.`,
+    changedExisting > 0 &&
+      !updates &&
+      `⚠ ${plural(changedExisting, 'changed record')} of users who exist: sent only with policies.existing "update".`,
+    vanished > 0 && '⚠ Who has vanished is listed and not deleted.',
+  ];
+  return lines.filter((line) => line !== false);
+}
+
 /** For people; every foreign text is safe to show. */
 export function plannedText(planned: Planned): string {
   const { source, tenant, connection, existing, comparedAt, predicted, unknown } = planned;
@@ -77,6 +98,7 @@ export function plannedText(planned: Planned): string {
   const lines = [
     `From  ${display(source.path)}, ${plural(source.records, 'record')}`,
     `To    ${display(connection)} at ${display(tenant.label)}, compared with ${plural(existing, 'user')} at ${minute} UTC`,
+    ...deltaLines(planned),
     '',
     ...classLines(planned),
     '',

@@ -64,6 +64,22 @@ const planned = z.object({
   tooLarge: z.int().describe('Records that are larger than a request may be: set aside.'),
   withoutHash: z.int().describe('Users who would be created without the password they have.'),
   estimateMs: z.number(),
+  delta: z
+    .object({
+      since: z.string().describe('The migration it was compared with.'),
+      at: z.iso.datetime().describe('When that ended.'),
+      unchanged: z.int(),
+      changed: z.int(),
+      added: z.int(),
+      vanished: z
+        .int()
+        .describe('Users of the earlier export who are not in this one. They are not deleted.'),
+      changedExisting: z
+        .int()
+        .describe('Changed records whose users exist: sent only where policies.existing is “update”.'),
+    })
+    .nullable()
+    .describe('Null: it was not compared with an earlier import.'),
 });
 export type PlannedEvent = z.infer<typeof planned>;
 
@@ -162,6 +178,7 @@ const finished = z.object({
   folder: z.string().nullable().describe('Where everything about this migration is.'),
   notImported: z.string().nullable().describe('The records that did not arrive.'),
   mustReset: z.string().nullable().describe('The users who arrived without a password.'),
+  vanished: z.string().nullable().describe('The users who are not in the newer export any more.'),
 });
 export type FinishedEvent = z.infer<typeof finished>;
 

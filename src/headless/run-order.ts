@@ -21,6 +21,8 @@ export interface RunOptions {
   /** A domain, or “embedded”. */
   readonly domain?: string | undefined;
   readonly withoutOverrides?: boolean | undefined;
+  /** The migration that the export is compared with, or “last”: only what is new or has changed is sent. */
+  readonly since?: string | undefined;
   /** Nobody is asked. */
   readonly yes?: boolean | undefined;
   /** `write-plan`: write it down, a row for each record. Only `import` sends anything. */

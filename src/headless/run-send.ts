@@ -1,6 +1,5 @@
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { RunFacts } from '../flow/facts.ts';
-import { result } from '../flow/selectors.ts';
 import type { MigrationPlan } from '../migration/migration-schema.ts';
 import { fail } from '../result.ts';
 import type { Session } from '../session/session.ts';
@@ -62,11 +61,9 @@ export async function send(
       return endWith(voice, error, 'stopped', EXIT.stopped);
     }
     following.end(work.value.jobs);
-    const isEmbedded = result(session.getState(), 'connect')?.embedded === true;
     const roles = order.plan?.roles;
-    if (roles === undefined || work.value.stopped !== undefined)
-      return endRun(voice, work.value, isEmbedded, undefined);
-    return await assign(session, work.value, { roles, isEmbedded, signal }, voice);
+    if (roles === undefined || work.value.stopped !== undefined) return endRun(session, work.value, voice);
+    return await assign(session, work.value, { roles, signal }, voice);
   } finally {
     signal.removeEventListener('abort', stopImport);
     stopPilot();
@@ -76,14 +73,13 @@ export async function send(
 
 interface Assigning {
   readonly roles: NonNullable<MigrationPlan['roles']>;
-  readonly isEmbedded: boolean;
   readonly signal: AbortSignal;
 }
 
 async function assign(
   session: Session,
   run: RunFacts,
-  { roles, isEmbedded, signal }: Assigning,
+  { roles, signal }: Assigning,
   voice: Voice,
 ): Promise<ExitCode> {
   session.dispatch({ type: 'confirm' });
@@ -93,9 +89,9 @@ async function assign(
   signal.removeEventListener('abort', stopRoles);
   if (!assigned.ok) {
     voice.problem(assigned.error);
-    return endRun(voice, run, isEmbedded, assigned.error);
+    return endRun(session, run, voice, assigned.error);
   }
-  if (assigned.value === undefined) return endRun(voice, run, isEmbedded, undefined);
+  if (assigned.value === undefined) return endRun(session, run, voice);
   const { roles: rows, notAssigned, stopped } = assigned.value;
   voice.event({ event: 'roles', roles: rows.map(({ name: role, ...row }) => ({ role, ...row })) });
   for (const { name, assigned: users } of rows)
@@ -108,6 +104,6 @@ async function assign(
     ).error;
   const problem = stopped ?? missing;
   if (problem !== undefined) voice.problem(problem);
-  if (stopped === undefined) return endRun(voice, run, isEmbedded, problem);
-  return endRun(voice, { ...run, stopped }, isEmbedded, problem);
+  if (stopped === undefined) return endRun(session, run, voice, problem);
+  return endRun(session, { ...run, stopped }, voice, problem);
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { reviewAnswer } from '../flow/answer.ts';
-import { findings } from '../flow/selectors.ts';
+import { findings, result } from '../flow/selectors.ts';
 import { readMigrationFile, sourceOf } from '../migration/migration-file.ts';
 import { fail, type UserError } from '../result.ts';
 import { createSession, type Session } from '../session/session.ts';
@@ -24,6 +24,11 @@ function showPlan(session: Session, voice: Voice): void {
   if (planned === undefined) return;
   voice.event(planned);
   voice.print(plannedText(planned));
+  const earlier = result(session.getState(), 'plan')?.earlier;
+  if (earlier !== undefined)
+    voice.say(
+      `${display(earlier.name)} went here too: with --since last only what has changed since ${earlier.at.slice(0, 10)} is sent.`,
+    );
   for (const { id, level, sentence, cure } of findings(session.getState(), Date.now())) {
     voice.event({ event: 'check', id, level, sentence, ...(cure === undefined ? {} : { cure }) });
     if (level === 'pass') continue;
@@ -43,6 +48,8 @@ async function writePlan(session: Session, voice: Voice, signal: AbortSignal): P
   const paths = [path, path.replace(/\.csv$/, '.ndjson')];
   voice.event({ event: 'written', paths, records });
   voice.print(`\nEvery record: ${display(path)}, and the same as .ndjson\n`);
+  const vanished = result(session.getState(), 'plan')?.delta?.vanishedFile;
+  if (vanished !== undefined) voice.print(`Who has vanished: ${display(vanished)}\n`);
   voice.print(`The decisions: ${display(`${dirname(path)}/migration.json`)}\n`);
   return true;
 }
@@ -86,6 +93,12 @@ async function carryOut(
     voice.say(sentence);
     return end(voice, { exit: EXIT.ok, outcome: 'dry-run', sentence });
   }
+  const delta = result(session.getState(), 'plan')?.delta;
+  if (delta?.vanished === 0 && result(session.getState(), 'pack')?.records === 0) {
+    const sentence = `Nothing has changed since ${display(delta.since)}.`;
+    voice.print(`${sentence}\n`);
+    return end(voice, { exit: EXIT.ok, outcome: 'nothing-to-send', sentence });
+  }
   return (await confirmed(session, options, voice)) ?? (await send(session, order, options, voice));
 }
 
@@ -113,7 +126,7 @@ export async function runOrder(order: Order, options: RunOptions, voice: Voice):
       home: options.home,
       mappingFile: order.file,
       solved: solved.value,
-      discardsPlan: options.goal !== 'write-plan',
+      since: options.since,
     },
     {
       directory: process.cwd(),
@@ -125,7 +138,7 @@ export async function runOrder(order: Order, options: RunOptions, voice: Voice):
   try {
     return await carryOut(session, order, options, voice);
   } finally {
-    await session.close();
+    await session.close(options.goal !== 'write-plan');
   }
 }
 

@@ -32,7 +32,12 @@ export interface CallArguments {
   list: { readonly directory: string };
   inspect: { readonly path: string };
   scan: { readonly path: string; readonly mapping: Mapping };
-  plan: { readonly connection: string; readonly actions: SchemeActions; readonly rules: ReconcileRules };
+  plan: {
+    readonly connectionId: string;
+    readonly connection: string;
+    readonly actions: SchemeActions;
+    readonly rules: ReconcileRules;
+  };
   amend: {
     readonly connection: string;
     readonly rules: ReconcileRules;
@@ -140,6 +145,9 @@ export type Request = {
 }[CallId];
 
 export type ToEngine = Request | { readonly cancel: number } | { readonly pause: boolean };
+
+/** The last message. `discard`: a plan that nobody confirmed is not kept. */
+export type Closing = { readonly close: 'keep' | 'discard' };
 
 export type FromEngine =
   | { readonly id: number; readonly progress: Progress }

@@ -43,7 +43,8 @@ export interface Session {
   stopWork(id: 'assign-roles' | 'reset-links'): void;
   /** True while nothing runs: what is on the screen is final. */
   isIdle(): boolean;
-  close(): Promise<void>;
+  /** @param discardsPlan a plan that nobody confirmed is not kept */
+  close(discardsPlan?: boolean): Promise<void>;
 }
 
 /** The arguments of each piece of work, from the answers given so far. Undefined when an answer is missing. */
@@ -63,7 +64,12 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
     scan: source === undefined || mapping === undefined ? undefined : { path: source, mapping },
     plan:
       connection && passwords
-        ? { connection: connection.name, actions: passwords, rules: draft.rules }
+        ? {
+            connectionId: connection.id,
+            connection: connection.name,
+            actions: passwords,
+            rules: draft.rules,
+          }
         : undefined,
     amend: connection && { ...draft, connection: connection.name },
     'write-plan': draft,
@@ -201,6 +207,6 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     stopImport: () => running.get('run')?.controller.abort(),
     stopWork: (id) => running.get(id)?.controller.abort(),
     isIdle: () => running.size === 0,
-    close: () => engine.close(),
+    close: (discardsPlan) => engine.close(discardsPlan),
   };
 }

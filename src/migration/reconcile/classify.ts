@@ -62,6 +62,12 @@ FROM temp.candidate c CROSS JOIN record r ON r.seq = c.seq
   LEFT JOIN existing p ON p.phone = r.phone AND p.connection = :connection
 ORDER BY r.seq`;
 
+/** They are not compared with anybody: who they are was seen when they were sent. */
+const CLASSIFY_UNCHANGED = `
+INSERT INTO plan (seq, class, conflicts, override)
+SELECT seq, 'unchanged', 0, '' FROM earlier
+WHERE same = 1 AND seq NOT IN (SELECT seq FROM temp.file_duplicate)`;
+
 /** Those who have their row already keep it: to be refused is cheaper than to be asked for beforehand. */
 const CLASSIFY_OTHERS = `
 INSERT OR IGNORE INTO plan (seq, class, conflicts, override)
@@ -70,7 +76,7 @@ SELECT r.seq, CASE ${ON_ITS_OWN} ELSE 'new' END, 0, '' FROM record r`;
 /** Records that are not compared have no conflicts, whatever the join found. */
 const NOT_COMPARED = `
 UPDATE plan SET conflicts = 0, by_email = NULL, by_id = NULL, by_other = NULL
-WHERE class IN ('invalid', 'plaintext', 'held-back', 'duplicate')`;
+WHERE class IN ('invalid', 'plaintext', 'held-back', 'duplicate', 'unchanged')`;
 
 const WITH_TAKEN_ID = `class IN ('contradiction', 'id-elsewhere', 'id-taken')`;
 
@@ -175,6 +181,8 @@ export function classify(db: DatabaseSync, connection: string, rules: ReconcileR
     `);
     for (const [seq, winner] of findDuplicates(db, 'temp.repeated', rules.duplicates))
       insert.run(seq, winner);
+    db.exec(CLASSIFY_UNCHANGED);
+    db.exec('DELETE FROM temp.candidate WHERE seq IN (SELECT seq FROM plan)');
     db.prepare(CLASSIFY_CANDIDATES).run({ connection });
     db.exec(NOT_COMPARED);
     db.exec(CLASSIFY_OTHERS);

@@ -55,12 +55,14 @@ export function applyDecisions(db: DatabaseSync, decisions: readonly RecordDecis
   let [changed, unfit] = [0, 0];
   for (const { record, line, action } of decisions) {
     // The same record can stand in a file twice: the line tells which of them was meant.
-    const fitting = (found.get(record) ?? []).flatMap((seq) => {
-      const [known] = rows(about, classRow, seq);
-      const fits = known !== undefined && classRule(known.class).actions.includes(action);
-      return fits ? [{ seq, isSameLine: known.line === line }] : [];
+    const known = (found.get(record) ?? []).flatMap((seq) => {
+      const [row] = rows(about, classRow, seq);
+      return row === undefined ? [] : [{ seq, ...row }];
     });
-    const meant = fitting.find(({ isSameLine }) => isSameLine) ?? fitting[0];
+    const fitting = known.filter((row) => classRule(row.class).actions.includes(action));
+    const meant = fitting.find((row) => row.line === line) ?? fitting[0];
+    // What was decided about a record was done when it arrived.
+    if (meant === undefined && known.some((row) => row.class === 'unchanged')) continue;
     if (meant === undefined) unfit += 1;
     else changed += setOverride(db, { kind: 'record', seq: meant.seq }, action);
   }

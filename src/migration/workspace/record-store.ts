@@ -72,6 +72,7 @@ export function clearRecords(db: DatabaseSync): void {
       'hint',
       'near_record',
       'record_print',
+      'earlier',
       'override_undo',
       'override',
       'plan',

@@ -55,6 +55,13 @@ CREATE TABLE fingerprint (
 -- A hash of each whole record, in blocks (record-print.ts).
 CREATE TABLE record_print (first INTEGER PRIMARY KEY, prints BLOB NOT NULL) STRICT;
 
+-- What an earlier import has brought already, when it was compared with one (delta/compare.ts).
+CREATE TABLE earlier (
+  seq INTEGER PRIMARY KEY,         -- record.seq
+  same INTEGER NOT NULL,           -- 1: unchanged; 0: known, and different
+  print BLOB                       -- what it was; null where it is the same
+) STRICT;
+
 -- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.
 CREATE TABLE near_record (seq INTEGER PRIMARY KEY REFERENCES record(seq), email TEXT, user_id TEXT) STRICT;
 

@@ -30,8 +30,8 @@ export interface EngineSettings {
   readonly mappingFile?: string | undefined;
   /** How hashes were made whose form does not say it, as an earlier session found out; a secret stays in memory. */
   readonly solved?: readonly SolvedScheme[] | undefined;
-  /** A plan that nobody confirmed is not kept. */
-  readonly discardsPlan?: boolean | undefined;
+  /** The migration that a newer export is compared with, or “last”; undefined: with none. */
+  readonly since?: string | undefined;
   /** Credentials of the embedded tenant, where somebody wants to reach it from outside; else they are random. */
   readonly embedded?: { readonly clientId: string; readonly clientSecret: string } | undefined;
 }

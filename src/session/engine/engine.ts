@@ -86,12 +86,13 @@ function isView({ call }: Request): boolean {
 
 export interface Engine {
   receive(message: ToEngine): void;
-  close(): Promise<void>;
+  /** @param discardsPlan a plan that nobody confirmed is not kept */
+  close(discardsPlan?: boolean): Promise<void>;
 }
 
-function closeWorkspace({ workspace, settings }: EngineContext): void {
+function closeWorkspace({ workspace }: EngineContext, discardsPlan: boolean): void {
   if (workspace === undefined) return;
-  const isWanted = settings.discardsPlan !== true || isConfirmed(workspace.db);
+  const isWanted = !discardsPlan || isConfirmed(workspace.db);
   workspace.close();
   if (!isWanted) rmSync(workspace.folder, { recursive: true, force: true });
 }
@@ -143,11 +144,11 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
       // A failure here is a bug, not a user's error: it ends the thread and is shown as such.
       else void answer(message);
     },
-    async close() {
+    async close(discardsPlan = false) {
       for (const controller of running.values()) controller.abort();
       context.gate.set(false);
       await context.tenant?.close();
-      closeWorkspace(context);
+      closeWorkspace(context, discardsPlan);
     },
   };
 }

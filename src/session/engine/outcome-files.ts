@@ -26,7 +26,8 @@ async function saveNotImported(
   const source = needed(context.source, 'a source');
   const path = join(folder, 'not-imported');
   const { created, updated, merged } = report.actual;
-  if (report.records === created + updated + merged) {
+  const unchanged = report.classes.find(({ id }) => id === 'unchanged')?.records ?? 0;
+  if (report.records === created + updated + merged + unchanged) {
     // Of an import that was taken up again: what was missing then has arrived.
     rmSync(`${path}.${source.format.kind}`, { force: true });
     return ok(undefined);

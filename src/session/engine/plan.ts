@@ -13,6 +13,7 @@ import { number } from '../../sqlite/rows.ts';
 import { transaction } from '../../sqlite/transaction.ts';
 import type { CallArguments } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
+import { compareWith, deltaFacts } from './delta.ts';
 import { saveLoginScripts } from './login-scripts.ts';
 import { saveInFolder } from './save-migration.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -27,11 +28,13 @@ function saveSchemeActions(workspace: Workspace, actions: SchemeActions): void {
 /** Takes a snapshot of the tenant and tells for every record what it is to it. */
 export async function plan(
   context: EngineContext,
-  { connection, actions, rules }: CallArguments['plan'],
+  { connectionId, connection, actions, rules }: CallArguments['plan'],
   control: CallControl,
 ): Promise<Result<PlanFacts>> {
   const workspace = needed(context.workspace, 'a scan');
-  const { client } = needed(context.tenant, 'a tenant');
+  const { client, baseUrl } = needed(context.tenant, 'a tenant');
+  const delta = await compareWith(context, { baseUrl, connectionId }, control);
+  if (!delta.ok) return delta;
   const snapshotAt = new Date().toISOString();
   const existing = await takeSnapshot(client, workspace, control);
   if (!existing.ok) return existing;
@@ -46,6 +49,7 @@ export async function plan(
     snapshotAt,
     groups: readGroups(workspace.db),
     droppedOverrides,
+    ...deltaFacts(workspace.db, delta.value),
     ...(newestBy === undefined ? {} : { newestBy }),
   });
 }

@@ -16,6 +16,7 @@ import { legacyRoles } from '../../migration/roles/legacy-roles.ts';
 import { ok, type Result, type UserError } from '../../result.ts';
 import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
+import { rememberSent } from './delta.ts';
 import { importTarget } from './import-target.ts';
 import { writeOutcomeFiles } from './outcome-files.ts';
 import { countWithoutHash, IMPORT_SLOTS, jobLabel } from './plan.ts';
@@ -123,7 +124,10 @@ export async function run(
   const elapsedMs = Date.now() - startedMs;
   context.differences = undefined;
   const files = await writeOutcomeFiles(context, report, { connection, startedMs, elapsedMs, stopped });
-  if (stopped === undefined) markReported(workspace.db);
+  if (stopped === undefined) {
+    rememberSent(context, connectionId);
+    markReported(workspace.db);
+  }
   return ok({
     report,
     jobs: readJobs(workspace.db),

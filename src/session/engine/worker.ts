@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { findingSchema } from '../../migration/passwords/solve/recognise-with.ts';
-import type { ToEngine } from '../calls.ts';
+import type { Closing, ToEngine } from '../calls.ts';
 import { createEngine } from './engine.ts';
 
 /** The engine's thread: everything that could keep a key press waiting happens here. */
@@ -13,12 +13,12 @@ const settingsSchema = z.object({
   home: z.string(),
   mappingFile: z.string().optional(),
   solved: z.array(z.object({ scheme: z.string(), finding: findingSchema })).optional(),
-  discardsPlan: z.boolean().optional(),
+  since: z.string().optional(),
   embedded: z.object({ clientId: z.string(), clientSecret: z.string() }).optional(),
 });
 const engine = createEngine(settingsSchema.parse(workerData), (message) => port.postMessage(message));
 
-port.on('message', (message: ToEngine | 'close') => {
-  if (message !== 'close') return engine.receive(message);
-  void engine.close().then(() => port.close());
+port.on('message', (message: ToEngine | Closing) => {
+  if (!('close' in message)) return engine.receive(message);
+  void engine.close(message.close === 'discard').then(() => port.close());
 });

@@ -33,7 +33,7 @@ const SELECT_MISSING = `
 SELECT d.seq, r.line, d.class, d.kind, ${ACTUAL} AS actual, o.code, o.message, r.problem,
   s.fate IS 'refused' AS is_plain
 FROM ${OUTCOME_TABLES} LEFT JOIN scheme s ON s.id = r.scheme
-WHERE ${ACTUAL} NOT IN ('created', 'updated', 'merged') ORDER BY d.seq`;
+WHERE ${ACTUAL} NOT IN ('created', 'updated', 'merged') AND d.class <> 'unchanged' ORDER BY d.seq`;
 
 function noteOf({ line, class: id, kind, actual, code, message, problem }: Row): Note {
   const note = { line, class: id };
