@@ -49,7 +49,6 @@ class Seen {
   }
 }
 
-const rowSchema = z.object({ row: z.int() });
 const keysSchema = z.object({ email: z.string().nullable(), user_id: z.string().nullable() });
 const leftSchema = keysSchema.extend({ row: z.int(), print: z.instanceof(Uint8Array) });
 
@@ -76,9 +75,8 @@ class Numbers {
 /** What of the earlier records is left, in a table that can be asked by e-mail address and by id. */
 function leaveOver(earlier: DatabaseSync, seen: Seen): void {
   earlier.exec(`
-    PRAGMA temp_store = FILE; DROP TABLE IF EXISTS temp.rest;
+    DROP TABLE IF EXISTS temp.rest;
     CREATE TEMP TABLE rest (row INTEGER PRIMARY KEY, email TEXT, user_id TEXT, print BLOB NOT NULL);
-    BEGIN;
   `);
   const insert = earlier.prepare('INSERT INTO temp.rest VALUES (?, ?, ?, ?)');
   for (const found of earlier.prepare('SELECT row, email, user_id, print FROM sent').iterate()) {
@@ -88,7 +86,7 @@ function leaveOver(earlier: DatabaseSync, seen: Seen): void {
     insert.run(row, email, user_id, print);
   }
   earlier.exec(`
-    CREATE INDEX temp.rest_email ON rest (email); CREATE INDEX temp.rest_user_id ON rest (user_id); COMMIT;
+    CREATE INDEX temp.rest_email ON rest (email); CREATE INDEX temp.rest_user_id ON rest (user_id);
   `);
 }
 
@@ -102,7 +100,11 @@ export async function compareWithEarlier(
   earlier: DatabaseSync,
   { signal, onProgress, onVanished }: CompareOptions = {},
 ): Promise<DeltaCounts | undefined> {
-  earlier.exec(`PRAGMA cache_size = -16384; CREATE INDEX IF NOT EXISTS sent_print ON sent (print)`);
+  // One transaction for all of it: else each question would lock the file anew, which takes longer than the answer.
+  earlier.exec(`
+    PRAGMA cache_size = -16384; PRAGMA temp_store = FILE;
+    BEGIN; CREATE INDEX IF NOT EXISTS sent_print ON sent (print);
+  `);
   const { rows } = z
     .object({ rows: z.int() })
     .parse(earlier.prepare('SELECT coalesce(max(row), 0) AS rows FROM sent').get());
@@ -112,9 +114,11 @@ export async function compareWithEarlier(
   const note = db.prepare('INSERT INTO earlier (seq, same, print) VALUES (?, ?, ?)');
   let [unchanged, changed, added] = [0, 0, 0];
   let done = 0;
-  const turn = async () => {
+  const isTurn = () => {
     done += 1;
-    if (done % BATCH !== 0) return;
+    return done % BATCH === 0;
+  };
+  const otherWork = async () => {
     onProgress?.(done);
     db.exec('COMMIT');
     await nextTurn();
@@ -125,13 +129,14 @@ export async function compareWithEarlier(
   try {
     // The prints that were read are used before the next turn: what is written meanwhile are other tables.
     for (const { seq, print } of recordPrints(db)) {
-      const found = rowSchema.safeParse(byPrint.get(print));
-      if (found.success) {
-        seen.add(found.data.row);
+      // No schema here: this is asked for every record.
+      const row = byPrint.get(print)?.row;
+      if (typeof row === 'number') {
+        seen.add(row);
         note.run(seq, 1, null);
         unchanged += 1;
       } else others.add(seq);
-      await turn();
+      if (isTurn()) await otherWork();
       if (signal?.aborted) return undefined;
     }
     leaveOver(earlier, seen);
@@ -146,9 +151,10 @@ export async function compareWithEarlier(
         note.run(seq, 0, found.data.print);
         changed += 1;
       } else added += 1;
-      await turn();
+      if (isTurn()) await otherWork();
       if (signal?.aborted) return undefined;
     }
+    earlier.exec('COMMIT');
   } finally {
     db.exec('COMMIT');
   }

@@ -37,14 +37,6 @@ SELECT r.seq, r.email, r.user_id, ${ARRIVED} IS TRUE OR p.class = 'unchanged' AS
 FROM record r JOIN plan p USING (seq) LEFT JOIN outcome o USING (seq) LEFT JOIN earlier e USING (seq)
 WHERE ${ARRIVED} OR p.class = 'unchanged' OR e.print IS NOT NULL ORDER BY r.seq`;
 
-const knownRow = z.object({
-  seq: z.int(),
-  email: z.string().nullable(),
-  user_id: z.string().nullable(),
-  is_own: z.int(),
-  print: z.instanceof(Uint8Array).nullable(),
-});
-
 /** Writes whole or not at all, in the place of an earlier one. @returns how many records are known from now on */
 export function writeSentFile(db: DatabaseSync, path: string, about: AboutSent): number {
   const unfinished = `${path}.${process.pid}.tmp`;
@@ -59,11 +51,13 @@ export function writeSentFile(db: DatabaseSync, path: string, about: AboutSent):
     const prints = recordPrints(db);
     let print = prints.next();
     for (const found of db.prepare(KNOWN).iterate()) {
-      const { seq, email, user_id, is_own, print: before } = knownRow.parse(found);
+      const { seq, email, user_id, is_own, print: before } = found;
+      // No schema here: this loop runs for every record.
+      if (typeof seq !== 'number' || email === undefined || user_id === undefined) continue;
       while (print.done !== true && print.value.seq < seq) print = prints.next();
       const own = print.done !== true && print.value.seq === seq ? print.value.print : null;
       const kept = is_own === 1 ? own : before;
-      if (kept === null) continue;
+      if (!(kept instanceof Uint8Array)) continue;
       insert.run(email, user_id, kept);
       rows += 1;
     }
