@@ -1,6 +1,7 @@
 import type { JobRow } from '../migration/import/job.ts';
 import { fail, type UserError } from '../result.ts';
-import type { ImportProgress, Progress } from '../session/calls.ts';
+import type { ImportProgress } from '../session/calls.ts';
+import { importTotals } from '../session/import-totals.ts';
 import { pilotSentence } from '../session/pilot-sentence.ts';
 import type { Session } from '../session/session.ts';
 import { ask } from './ask.ts';
@@ -32,7 +33,13 @@ function jobTeller({ event }: Voice): (jobs: readonly JobRow[]) => void {
   };
 }
 
-function stepTeller({ event }: Voice): (step: Progress & { kind: 'step' }) => void {
+interface Step {
+  readonly text: string;
+  readonly done?: number;
+  readonly total?: number;
+}
+
+function stepTeller({ event }: Voice): (step: Step) => void {
   let [last, toldAt] = ['', 0];
   return ({ text, done, total }) => {
     const step = text.replace(/[0-9][0-9,.]*/g, '#');
@@ -58,7 +65,10 @@ export function follow(session: Session, voice: Voice): Follower {
     if (progress === undefined) return;
     print(progress);
     if (progress.kind === 'step') return tellStep(progress);
-    tellJobs(progress.import.jobs);
+    const { jobs } = progress.import;
+    tellJobs(jobs);
+    const { done, records: total } = importTotals(jobs);
+    tellStep({ text: 'Importing', done, total });
     const [problem] = progress.import.problems;
     if (problem === undefined || problem.message === lastProblem?.message) return;
     lastProblem = problem;

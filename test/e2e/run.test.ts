@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -157,6 +158,39 @@ describe('run', () => {
     expect(late.code).toBe(130);
     expect((await program(migration.env, 'list')).stdout).toContain('unfinished');
   }, 90_000);
+
+  test('takes the pepper of the old system from the environment, and writes it nowhere', async () => {
+    const tenant = await openTenant(CREDENTIALS);
+    const hash = createHash('md5')
+      .update('kitchen' + 'correct horse')
+      .digest('hex');
+    const how = {
+      kind: 'digest',
+      layout: { kind: 'no-salt' },
+      algorithm: 'md5',
+      saltEncoding: 'utf8',
+      position: 'prefix',
+      passwordEncoding: 'utf8',
+      pepper: 'before-salt',
+    } as const;
+    const solved = [{ scheme: '32 hex digits (MD5, MD4 or NT)', how, needsSecret: true }];
+    const migration = scripted({ ...tenant, ...CREDENTIALS }, `id,email,hash\n1,a@example.com,${hash}\n`, {
+      solved,
+    });
+    expect(await run(migration, ['run', migration.file, '--yes'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('AUTH0_IMPORT_WIZARD_PEPPER is not set'),
+    });
+    const env = { ...migration.env, AUTH0_IMPORT_WIZARD_PEPPER: 'kitchen' };
+    const ran = await run({ env }, ['run', migration.file, '--yes', '--json']);
+    expect(ran).toMatchObject({ code: 0 });
+    expect((await tenant.signIn('a@example.com', 'correct horse')).status).toBe(200);
+    expect((await tenant.signIn('a@example.com', 'horse')).status).toBe(403);
+    expect(ran.stdout + ran.stderr).not.toContain('kitchen');
+    const folder = eventOf(ran, 'finished')?.folder ?? '';
+    for (const file of ['migration.json', 'report.html', 'report.md'])
+      expect(readFileSync(join(folder, file), 'utf8')).not.toContain('kitchen');
+  }, 60_000);
 
   test('gives those who arrived the roles that the file names, and nobody another one', async () => {
     const tenant = await openTenant(CREDENTIALS);

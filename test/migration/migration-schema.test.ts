@@ -35,6 +35,14 @@ describe('the shipped JSON Schema', () => {
 });
 
 describe('a migration.json', () => {
+  test('is one in the README, too', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const blocks = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => JSON.parse(text));
+    const shown = blocks.filter((block) => 'version' in block);
+    expect(shown).toHaveLength(1);
+    for (const block of shown) migrationPlanSchema.parse(block);
+  });
+
   test('says as little as it takes; the rest is as usual, and nothing dangerous is', () => {
     const plan: MigrationPlan = migrationPlanSchema.parse(SMALLEST);
     expect(plan).toMatchObject({
