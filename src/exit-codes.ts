@@ -1,5 +1,14 @@
 /** How every command ends. The numbers are a promise to scripts. */
-export const EXIT = { ok: 0, otherwise: 1, usage: 2, refused: 3, stopped: 4, interrupted: 130 } as const;
+/** 70 is EX_SOFTWARE of sysexits.h. */
+export const EXIT = {
+  ok: 0,
+  otherwise: 1,
+  usage: 2,
+  refused: 3,
+  stopped: 4,
+  broken: 70,
+  interrupted: 130,
+} as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** What they mean, in `--help` and README. */
@@ -10,6 +19,7 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   usage: 'it could not begin: arguments, a file, credentials, the tenant or the terminal do not allow it',
   refused: 'it was refused, and nothing was sent: not confirmed, not decided, or the tenant is not ready',
   stopped: 'it stopped before its end; “resume” (or “undo”) goes on with it',
+  broken: 'the program itself went wrong; what it was is in crash-….log where migrations are kept',
   interrupted: 'left at once (Ctrl-C)',
 };
 

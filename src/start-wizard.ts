@@ -1,24 +1,40 @@
 import { mkdirSync } from 'node:fs';
 import { Secret } from './auth0/credentials.ts';
+import { readSecret } from './auth0/keychain.ts';
+import { writeCrashLog } from './crash-log.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { result } from './flow/selectors.ts';
 import type { Start, WizardState } from './flow/state.ts';
+import { readKeptTenant } from './kept-tenant.ts';
 import { isAsPlanned } from './migration/report/words.ts';
 import { migrationsHome } from './migrations-home.ts';
-import { createSession } from './session/session.ts';
+import { createSession, type Session } from './session/session.ts';
 import { fixedCredentials } from './tenant/fixed-credentials.ts';
+import type { TerminalChoices } from './terminal.ts';
 import { display } from './text/display.ts';
 import { plural } from './text/format.ts';
+import { asciiStream } from './text/signs.ts';
+import { againCommand } from './view/save-migration.ts';
 import { runWizard } from './wizard/main.tsx';
-import { againCommand } from './wizard/screens/save-migration.ts';
 
 /** Brings session and wizard together, and says on the normal screen how it ended. */
 
-function startFrom(env: NodeJS.ProcessEnv, source: string | undefined): Start {
+/** The tenant of the environment; where there is none, the one whose secret is in the keychain. */
+async function startFrom(env: NodeJS.ProcessEnv, home: string, source: string | undefined): Promise<Start> {
   const { AUTH0_DOMAIN: domain, AUTH0_CLIENT_ID: clientId, AUTH0_CLIENT_SECRET: secret } = env;
+  const start = { directory: process.cwd(), ...(source ? { source } : {}) };
+  const kept = domain ? undefined : readKeptTenant(home);
+  if (kept !== undefined) {
+    const found = await readSecret(kept);
+    return {
+      ...start,
+      domain: kept.baseUrl.replace(/^https:\/\//, ''),
+      clientId: kept.clientId,
+      ...(found.ok && found.value ? { clientSecret: found.value, isKept: true } : {}),
+    };
+  }
   return {
-    directory: process.cwd(),
-    ...(source ? { source } : {}),
+    ...start,
     ...(domain ? { domain } : {}),
     ...(clientId ? { clientId } : {}),
     ...(secret ? { clientSecret: new Secret(secret) } : {}),
@@ -36,7 +52,10 @@ function summary(state: WizardState): string {
   const run = result(state, 'run');
   const again = againCommand(state);
   if (run === undefined) {
-    const sent = state.work.run.status === 'running' ? 'Left while jobs were running.' : 'Nothing was sent.';
+    const sent =
+      state.work.run.status === 'running'
+        ? 'Left while jobs were running: “resume” goes on with the import.'
+        : 'Nothing was sent.';
     return again === undefined ? sent : `${sent}\nTo do what you decided, without the wizard: ${again}`;
   }
   const { actual, unknown, unsent, skipped } = run.report;
@@ -53,6 +72,17 @@ function summary(state: WizardState): string {
   return lines.filter((line) => line !== undefined).join('\n');
 }
 
+/** What a person is told when the wizard itself went wrong; the rest is in the log. */
+function breakdown(home: string, error: unknown, { at, answers }: WizardState): string {
+  const log = writeCrashLog(home, error, `step ${at}`);
+  const where = log === undefined ? '' : ` What it was is in ${display(log)}, without anybody’s data.`;
+  const next =
+    answers.review === undefined
+      ? 'Nothing was sent.'
+      : 'What was sent is written down, and “resume” goes on with what is left.';
+  return `The wizard had a problem of its own and stopped.${where}\n${next} Please report it.`;
+}
+
 function exitCodeOf(state: WizardState): ExitCode {
   const run = result(state, 'run');
   if (run === undefined) return EXIT.ok;
@@ -61,20 +91,37 @@ function exitCodeOf(state: WizardState): ExitCode {
   return isAsPlanned(run.report) ? EXIT.ok : EXIT.otherwise;
 }
 
+/** Shows a session until the person leaves it, and says how it ended. Returns the exit code. */
+export async function showSession(
+  session: Session,
+  home: string,
+  choices: TerminalChoices,
+): Promise<ExitCode> {
+  const stdout = choices.isAscii ? asciiStream(process.stdout) : process.stdout;
+  try {
+    const how = await runWizard(session, choices, stdout);
+    const state = session.getState();
+    stdout.write(`${summary(state)}\n`);
+    if (how === 'interrupted') return EXIT.interrupted;
+    return exitCodeOf(state);
+  } catch (error) {
+    stdout.write(`${breakdown(home, error, session.getState())}\n`);
+    return EXIT.broken;
+  } finally {
+    await session.close();
+  }
+}
+
 /** Runs the wizard to its end. Returns the exit code. */
 export async function startWizard(options: {
   readonly home: string | undefined;
   readonly source: string | undefined;
   readonly mapping: string | undefined;
+  readonly choices: TerminalChoices;
 }): Promise<ExitCode> {
   const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const settings = { home, embedded: embeddedCredentials(process.env), mappingFile: options.mapping };
-  const session = createSession(settings, startFrom(process.env, options.source));
-  const how = await runWizard(session);
-  const state = session.getState();
-  process.stdout.write(`${summary(state)}\n`);
-  await session.close();
-  if (how === 'interrupted') return EXIT.interrupted;
-  return exitCodeOf(state);
+  const session = createSession(settings, await startFrom(process.env, home, options.source));
+  return showSession(session, home, options.choices);
 }

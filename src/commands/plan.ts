@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { examples, GROUPS } from './examples.ts';
 import { homeOf } from './home.ts';
 import type { RunArguments } from './run.ts';
 import { stopOnInterrupt } from './stop-on-interrupt.ts';
@@ -21,6 +22,7 @@ async function plan(file: string, options: PlanArguments, command: Command): Pro
 export function addPlan(program: Command): void {
   program
     .command('plan')
+    .helpGroup(GROUPS.files)
     .description(
       'Tells for every record of a legacy export what would happen to it, and writes it down: plan.csv and plan.ndjson. Sends nothing.',
     )
@@ -36,10 +38,10 @@ export function addPlan(program: Command): void {
     .option('--without-overrides', 'leave the decisions about single records aside')
     .addHelpText(
       'after',
-      `
-Examples:
-  $ auth0-import-wizard plan export.csv --connection Customers
-  $ auth0-import-wizard plan migration.json --json`,
+      examples(
+        'auth0-import-wizard plan legacy.csv --connection Initial-Migration-Connection',
+        'auth0-import-wizard plan migration.json --json',
+      ),
     )
     .action(plan);
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { examples, GROUPS } from './examples.ts';
 import { refuse } from './exit.ts';
 import { homeOf } from './home.ts';
 
@@ -18,16 +19,17 @@ async function report(
 export function addReport(program: Command): void {
   program
     .command('report')
+    .helpGroup(GROUPS.imports)
     .description('Prints what came of a migration: predicted against actual, and why it differs.')
     .argument('[migration]', 'its name, as “list” prints it; else the newest that sent something')
     .option('--json', 'print JSON')
     .option('--md', 'print Markdown, without anybody’s address: to show to others')
     .addHelpText(
       'after',
-      `
-Examples:
-  $ auth0-import-wizard report
-  $ auth0-import-wizard report 2026-11-26-130200-legacy --md > report.md`,
+      examples(
+        'auth0-import-wizard report',
+        'auth0-import-wizard report 2026-11-25-130200-legacy --md > report.md',
+      ),
     )
     .action(report);
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { examples, GROUPS } from './examples.ts';
 import { homeOf } from './home.ts';
 import { stopOnInterrupt, stopping } from './stop-on-interrupt.ts';
 
@@ -40,6 +41,7 @@ async function run(file: string, options: RunArguments, command: Command): Promi
 export function addRun(program: Command): void {
   program
     .command('run')
+    .helpGroup(GROUPS.imports)
     .description(
       'Does what a migration.json says, without the wizard: plans, shows the plan, asks, and imports. What the wizard would refuse is refused here.',
     )
@@ -60,13 +62,15 @@ export function addRun(program: Command): void {
     .option('--without-overrides', 'leave the decisions about single records aside')
     .addHelpText(
       'after',
-      `
-Examples:
-  $ auth0-import-wizard run migration.json --dry-run
-  $ auth0-import-wizard run migration.json --yes --json > events.ndjson
-  $ auth0-import-wizard run migration.json --source newer.csv --since last --yes
-
-The credentials are in AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, or are asked for in a terminal.`,
+      examples(
+        'auth0-import-wizard run migration.json --dry-run',
+        'auth0-import-wizard run migration.json --yes --json > events.ndjson',
+        'auth0-import-wizard run migration.json --source newer.csv --since last --yes',
+      ),
+    )
+    .addHelpText(
+      'after',
+      '\nThe credentials are in AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, or are asked for in a terminal.',
     )
     .action(run);
 }

@@ -46,6 +46,8 @@ export type FlowEvent =
   | { readonly type: 'confirm' }
   /** Closes what is open, cancels what is running, or goes a step back: whichever comes first. */
   | { readonly type: 'back' }
+  /** Puts the tenant's secret into the keychain, or takes it out when it is there. */
+  | { readonly type: 'keep-secret' }
   /** Goes on with the import that an earlier run of the program left at this tenant. */
   | { readonly type: 'pick-up' }
   | { readonly type: 'focus-tenant-field'; readonly field: TenantField | undefined }
@@ -56,6 +58,9 @@ export type FlowEvent =
   | { readonly type: 'open-targets' }
   | { readonly type: 'next-transforms' }
   | { readonly type: 'type-metadata'; readonly text: string | undefined }
+  /** Another record of the sample as the user it becomes. */
+  | { readonly type: 'next-sample'; readonly by: 1 | -1 }
+  | { readonly type: 'toggle-user' }
   /** Back to the suggestion. */
   | { readonly type: 'reset-mapping' }
   | { readonly type: 'set-target'; readonly column: string; readonly target: Target }
@@ -72,7 +77,7 @@ export type FlowEvent =
   | { readonly type: 'decide-records'; readonly records: readonly RecordDecision[] }
   /** Gives all records that are listed the decision of the one under the cursor. */
   | { readonly type: 'spread-decision' }
-  /** Takes the last decision of the collisions step back. */
+  /** Takes the last decision of the step back. */
   | { readonly type: 'undo' }
   | { readonly type: 'filter-records'; readonly filter: string; readonly typing: boolean }
   | { readonly type: 'sort-records' }

@@ -52,6 +52,11 @@ export interface UnfinishedImport {
   readonly done: number;
 }
 
+/** Whether the tenant's secret is in the operating system's keychain now. */
+export interface KeepSecretFacts {
+  readonly isKept: boolean;
+}
+
 /** An import that was taken up again: what an earlier run of the wizard decided. */
 export interface PickUpFacts {
   readonly connection: { readonly id: string; readonly name: string };
@@ -251,6 +256,7 @@ export interface RehearsalFacts {
 
 export interface WorkResults {
   connect: TenantFacts;
+  'keep-secret': KeepSecretFacts;
   'pick-up': PickUpFacts;
   list: DirectoryFacts;
   inspect: InspectFacts;
@@ -275,6 +281,7 @@ export interface WorkResults {
 export type WorkId = keyof WorkResults;
 export const WORK_IDS = [
   'connect',
+  'keep-secret',
   'pick-up',
   'list',
   'inspect',

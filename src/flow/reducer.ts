@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { fail } from '../result.ts';
 import { arrive, startWork, withDraft, withWork } from './change.ts';
 import {
   changeDecision,
@@ -9,11 +10,17 @@ import {
   sortRecords,
   spreadDecision,
   typePrefix,
-  undo,
 } from './collisions-draft.ts';
 import type { FlowEvent } from './events.ts';
 import { moveCursor } from './list.ts';
-import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
+import {
+  nextSample,
+  nextTransforms,
+  openTargets,
+  resetMapping,
+  setTarget,
+  startMapping,
+} from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
 import { chooseSchemeAction, toggleScheme } from './passwords-draft.ts';
 import { pickedUp, pickUp } from './pick-up.ts';
@@ -24,6 +31,7 @@ import { changeRole, chooseRole, clearRoles, openRoles, suggestRolesAgain } from
 import { classUnderCursor, hasPilot, listSize, recordCursor } from './selectors.ts';
 import type { KnownAccountDraft, WizardState } from './state.ts';
 import { nextStep } from './steps.ts';
+import { remember, undo } from './undo.ts';
 
 /** The one place where the wizard's state changes. Pure: the session reads from the result what is to be done. */
 
@@ -73,6 +81,7 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
   }
   // Another packing is another question.
   if (event.work === 'pack') next = withDraft(next, 'review', { acceptsLostPasswords: false });
+  if (event.work === 'keep-secret') next = withDraft(next, 'tenant', { isKept: event.value.isKept });
   if (event.work === 'pick-up') return pickedUp(next, event.value);
   if (event.work === 'amend') next = planAmended(next, event.value);
   if (event.work === 'prove' && event.value.good) next = keepFitted(next);
@@ -84,6 +93,16 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
 /** A file that was saved says something else now. */
 function unsaved(state: WizardState): WizardState {
   return withWork(state, 'save-migration', { status: 'idle' });
+}
+
+/** Only a secret that the tenant has accepted is worth keeping. */
+function keepSecret(state: WizardState): WizardState {
+  if (state.answers.tenant?.kind !== 'auth0')
+    return {
+      ...state,
+      notice: fail('nothing-to-keep', 'The embedded tenant has no secret to keep.').error,
+    };
+  return startWork(state, 'keep-secret');
 }
 
 /** Whatever was proven with other words in the fields is not what stands there now. */
@@ -102,6 +121,10 @@ function withoutPlan(state: WizardState): WizardState {
 
 export function reduce(before: WizardState, event: FlowEvent): WizardState {
   const state = before.notice === undefined ? before : { ...before, notice: undefined };
+  return remember(state, changed(state, event), event);
+}
+
+function changed(state: WizardState, event: FlowEvent): WizardState {
   switch (event.type) {
     case 'move':
       return move(state, event);
@@ -109,14 +132,16 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return confirm(state);
     case 'back':
       return back(state);
+    case 'keep-secret':
+      return keepSecret(state);
     case 'pick-up':
       return pickUp(state);
     case 'focus-tenant-field':
       return withDraft(state, 'tenant', { field: event.field });
     case 'type-tenant':
-      return withDraft(state, 'tenant', { [event.field]: event.text });
+      return withDraft(state, 'tenant', { [event.field]: event.text, isKept: false });
     case 'type-secret':
-      return withDraft(state, 'tenant', { clientSecret: event.secret });
+      return withDraft(state, 'tenant', { clientSecret: event.secret, isKept: false });
     case 'open-directory':
       return openDirectory(state, event.directory);
     case 'type-path':
@@ -125,6 +150,10 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return openTargets(state);
     case 'type-metadata':
       return withDraft(state, 'mapping', { typing: event.text });
+    case 'next-sample':
+      return nextSample(state, event.by);
+    case 'toggle-user':
+      return withDraft(state, 'mapping', { showsUser: !state.drafts.mapping.showsUser });
     case 'reset-mapping':
       return resetMapping(state);
     case 'next-transforms':

@@ -1,7 +1,9 @@
 import { tenantAddress } from '../auth0/address.ts';
 import { createAuth0Client } from '../auth0/client.ts';
 import { Secret } from '../auth0/credentials.ts';
+import { type KeychainAccount, readSecret } from '../auth0/keychain.ts';
 import type { RunFacts } from '../flow/facts.ts';
+import { readKeptTenant } from '../kept-tenant.ts';
 import { isOver } from '../migration/import/job.ts';
 import { listMigrations, type Migration } from '../migration/workspace/migrations.ts';
 import { fail, ok, type Result } from '../result.ts';
@@ -26,6 +28,13 @@ export function migrationsText(home: string): string {
   return `${found.map(line).join('\n')}\n`;
 }
 
+/** For programs: a name a line, nothing where there are none. */
+export function migrationNames(home: string): string {
+  return listMigrations(home)
+    .map(({ name }) => `${name}\n`)
+    .join('');
+}
+
 /** The migration that is meant: the one with this name, else the newest that is unfinished. */
 export function chooseMigration(home: string, name: string | undefined): Result<Migration> {
   const found = listMigrations(home);
@@ -43,8 +52,22 @@ export function chooseMigration(home: string, name: string | undefined): Result<
   return fail('nothing-to-resume', 'No import is unfinished.', '“list” shows all migrations.');
 }
 
-export async function connectTo(baseUrl: string, env: NodeJS.ProcessEnv): Promise<Result<ConnectedTenant>> {
-  const { AUTH0_DOMAIN: domain, AUTH0_CLIENT_ID: clientId, AUTH0_CLIENT_SECRET: secret } = env;
+/** From the keychain; else it is asked for. */
+async function findSecret(account: KeychainAccount): Promise<Secret> {
+  const kept = await readSecret(account);
+  if (kept.ok && kept.value !== undefined) return kept.value;
+  const [asked = ''] = await askPasswords([`Client secret for ${display(account.baseUrl)}`]);
+  return new Secret(asked);
+}
+
+export async function connectTo(
+  baseUrl: string,
+  env: NodeJS.ProcessEnv,
+  home: string,
+): Promise<Result<ConnectedTenant>> {
+  const { AUTH0_DOMAIN: domain, AUTH0_CLIENT_SECRET: secret } = env;
+  const kept = readKeptTenant(home);
+  const clientId = env.AUTH0_CLIENT_ID ?? (kept?.baseUrl === baseUrl ? kept.clientId : undefined);
   const hint = 'Set AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET.';
   if (!clientId)
     return fail(
@@ -58,8 +81,8 @@ export async function connectTo(baseUrl: string, env: NodeJS.ProcessEnv): Promis
     const message = `This import goes to ${display(baseUrl)}, and AUTH0_DOMAIN names ${display(address.value.baseUrl)}.`;
     return fail('other-tenant', message, 'Set AUTH0_DOMAIN to the tenant it was planned for.');
   }
-  const [asked = ''] = secret ? [secret] : await askPasswords([`Client secret for ${display(baseUrl)}`]);
-  const client = createAuth0Client(address.value, { clientId, clientSecret: new Secret(asked) });
+  const clientSecret = secret ? new Secret(secret) : await findSecret({ baseUrl, clientId });
+  const client = createAuth0Client(address.value, { clientId, clientSecret });
   const scopes = await client.scopes();
   if (!scopes.ok) return scopes;
   return ok({ client, label: new URL(baseUrl).host, baseUrl, embedded: false, close: async () => {} });
@@ -116,7 +139,7 @@ export async function resumeMigration(
   signal: AbortSignal,
   print: (text: string) => void,
 ): Promise<Result<ResumedFacts>> {
-  const connect = (baseUrl: string) => connectTo(baseUrl, process.env);
+  const connect = (baseUrl: string) => connectTo(baseUrl, process.env, home);
   return resume({ home }, migration.folder, connect, {
     signal,
     progress: progressPrinter(print),

@@ -11,6 +11,7 @@ import type {
   DetailRequest,
   DifferencesPage,
   DifferencesRequest,
+  Glimpse,
   Page,
   PageRequest,
   Progress,
@@ -18,6 +19,7 @@ import type {
 import type { EngineSettings } from './engine/context.ts';
 import { startEngine } from './engine-port.ts';
 import { createLive, type Live } from './live.ts';
+import { pacedProgress } from './paced-progress.ts';
 
 /**
  * Runs the flow: keeps its state, does the work the state asks for, and feeds a live store with how far that is.
@@ -37,6 +39,8 @@ export interface Session {
   pauseImport(isPaused: boolean): void;
   /** Records that went otherwise than predicted. */
   differences(request: DifferencesRequest): Promise<Result<DifferencesPage>>;
+  /** What a file looks like, before it is chosen. */
+  peek(path: string): Promise<Result<Glimpse>>;
   /** Starts no further import job; those that run are waited for. */
   stopImport(): void;
   /** No further call of a piece of work is made; how far it came is its result. */
@@ -58,6 +62,13 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
     tenant?.kind === 'auth0' ? { ...tenant, clientSecret: tenant.clientSecret.reveal() } : tenant;
   return {
     connect: location,
+    'keep-secret':
+      location?.kind === 'auth0'
+        ? {
+            clientId: location.clientId,
+            clientSecret: state.drafts.tenant.isKept ? undefined : location.clientSecret,
+          }
+        : undefined,
     'pick-up': unfinished && { folder: unfinished.folder },
     list: { directory: state.drafts.source.directory },
     inspect: source === undefined ? undefined : { path: source },
@@ -129,6 +140,7 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
 
 /** One entry per kind of work: it keeps each result together with the name of the work it came from. */
 const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) => FlowEvent } = {
+  'keep-secret': (ticket, value) => ({ type: 'work-done', work: 'keep-secret', ticket, value }),
   'pick-up': (ticket, value) => ({ type: 'work-done', work: 'pick-up', ticket, value }),
   connect: (ticket, value) => ({ type: 'work-done', work: 'connect', ticket, value }),
   list: (ticket, value) => ({ type: 'work-done', work: 'list', ticket, value }),
@@ -161,8 +173,9 @@ export function createSession(settings: EngineSettings, start: Start): Session {
   async function perform<W extends WorkId>(id: W, ticket: number, signal: AbortSignal): Promise<void> {
     const args = argumentsOf(state)[id];
     if (args === undefined) return;
-    const onProgress = (progress: Progress) => live.update(() => progress);
-    const answer = await engine.call(id, args, { signal, onProgress });
+    const progress = pacedProgress((latest) => live.update(() => latest));
+    const answer = await engine.call(id, args, { signal, onProgress: progress.show });
+    progress.end();
     if (running.get(id)?.ticket === ticket) running.delete(id);
     live.update(() => undefined);
     live.publish();
@@ -204,6 +217,7 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     recordDetail: (request) => engine.call('detail', request),
     pauseImport: (isPaused) => engine.pause(isPaused),
     differences: (request) => engine.call('differences', request),
+    peek: (path) => engine.call('peek', { path }),
     stopImport: () => running.get('run')?.controller.abort(),
     stopWork: (id) => running.get(id)?.controller.abort(),
     isIdle: () => running.size === 0,

@@ -1,4 +1,5 @@
 import type { RunFacts } from '../../flow/facts.ts';
+import { log } from '../../log.ts';
 import {
   confirmCommission,
   markEnded,
@@ -18,12 +19,14 @@ import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
 import { rememberSent } from './delta.ts';
 import { importTarget } from './import-target.ts';
+import { jobLog } from './log-work.ts';
 import { writeOutcomeFiles } from './outcome-files.ts';
 import { countWithoutHash, IMPORT_SLOTS, jobLabel } from './plan.ts';
 import { proofTarget } from './proof-target.ts';
 import { saveInFolder } from './save-migration.ts';
 
 const SHOWN_PROBLEMS = 5;
+const LIMIT_LOOK_MS = 500;
 /** Enough of everything to be worth a look, few enough for a tenant that takes two requests a second. */
 const PILOT_LOOK = 20;
 
@@ -56,6 +59,7 @@ export async function run(
     isPilotDone: false,
     pilotLook: undefined,
     jobs: readJobs(workspace.db),
+    waitsUntilMs: undefined,
     problems: [],
   };
   const show = (changes: Partial<ImportProgress>) => {
@@ -65,6 +69,10 @@ export async function run(
   const isOpen = progress.jobs.some(({ state }) => !isOver(state));
   if (isOpen) markRunning(workspace.db);
   show({});
+  const limit = setInterval(() => {
+    const waitsUntilMs = client.waitsUntil();
+    if (waitsUntilMs !== progress.waitsUntilMs) show({ waitsUntilMs });
+  }, LIMIT_LOOK_MS);
   // Once somebody has let it go on, the pilot is history.
   let look = new AbortController();
   context.gate.watch((isPaused) => {
@@ -87,9 +95,12 @@ export async function run(
     const { asked, counts } = proof.value;
     show({ pilotLook: { asked, unexpected: counts.missing + counts.different + counts.several } });
   };
+  const logJobs = jobLog(progress.jobs);
   let looked: Promise<void> = Promise.resolve();
-  const problem = (error: UserError) =>
+  const problem = (error: UserError) => {
+    log('problem', { code: error.code });
     show({ problems: [error, ...progress.problems].slice(0, SHOWN_PROBLEMS) });
+  };
   const stopped = await runImport(
     workspace.db,
     importTarget(client, { id: connectionId, name: connection }),
@@ -110,14 +121,20 @@ export async function run(
         await context.gate.untilOpen();
         await looked;
       },
-      onChange: (jobs) => show({ jobs }),
+      onChange(jobs) {
+        logJobs(jobs);
+        show({ jobs });
+      },
       onError: (_job, error) => problem(error),
     },
   );
+  clearInterval(limit);
   // Who was created after this is nobody this import created (undo).
   if (isOpen) markEnded(workspace.db);
   if (stopped !== undefined) problem(stopped);
   const report = makeReport(workspace.db);
+  const { actual, unknown, unsent, skipped: leftOut, different } = report;
+  log('imported', { ...actual, unknown, unsent, leftOut, different, stopped: stopped?.code });
   if (stopped === undefined && context.mapping !== undefined)
     rememberMapping(context.settings.home, source, context.mapping);
   const { values, left, users } = legacyRoles(workspace.db);

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { openLog } from '../../log.ts';
 import { findingSchema } from '../../migration/passwords/solve/recognise-with.ts';
 import type { Closing, ToEngine } from '../calls.ts';
 import { createEngine } from './engine.ts';
@@ -14,9 +15,13 @@ const settingsSchema = z.object({
   mappingFile: z.string().optional(),
   solved: z.array(z.object({ scheme: z.string(), finding: findingSchema })).optional(),
   since: z.string().optional(),
+  log: z.string().optional(),
   embedded: z.object({ clientId: z.string(), clientSecret: z.string() }).optional(),
 });
-const engine = createEngine(settingsSchema.parse(workerData), (message) => port.postMessage(message));
+const { log, ...settings } = settingsSchema.parse(workerData);
+// Where it can not be opened here, the main thread has said so.
+if (log !== undefined) openLog(log);
+const engine = createEngine(settings, (message) => port.postMessage(message));
 
 port.on('message', (message: ToEngine | Closing) => {
   if (!('close' in message)) return engine.receive(message);

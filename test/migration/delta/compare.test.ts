@@ -7,7 +7,7 @@ import { compareWithEarlier, type Vanished } from '../../../src/migration/delta/
 import { openSentFile, writeSentFile } from '../../../src/migration/delta/sent-file.ts';
 import { classify } from '../../../src/migration/reconcile/classify.ts';
 import { DEFAULT_RULES } from '../../../src/migration/reconcile/rules.ts';
-import { clearRecords } from '../../../src/migration/workspace/record-store.ts';
+import { clearRecords } from '../../../src/migration/workspace/clear-records.ts';
 import type { Workspace } from '../../../src/migration/workspace/workspace.ts';
 import { addRecords, newWorkspace } from '../../migration/workspace.ts';
 
