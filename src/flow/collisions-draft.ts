@@ -50,7 +50,7 @@ function withPolicy(state: WizardState, id: ClassId, action: Action): WizardStat
   return withDraft(remember(state, { kind: 'policies', policies }), 'collisions', { policies: changed });
 }
 
-function changePolicy(state: WizardState, by: 1 | -1): WizardState {
+function changePolicy(state: WizardState, by: number): WizardState {
   const id = classUnderCursor(state);
   if (id === undefined) return state;
   const { [id]: now } = state.drafts.collisions.policies;
@@ -86,14 +86,14 @@ export function decideRecords(state: WizardState, records: readonly RecordDecisi
   return amend(withoutPlanFile(state), { kind: 'decide', records });
 }
 
-function changeRecord(state: WizardState, by: 1 | -1): WizardState {
+function changeRecord(state: WizardState, by: number): WizardState {
   const list = recordList(state);
   if (list === undefined) return state;
   const next = remember(state, { kind: 'override' });
   return amend(next, { kind: 'cycle', list, index: recordCursor(state), by });
 }
 
-function changePath(state: WizardState, by: 1 | -1): WizardState {
+function changePath(state: WizardState, by: number): WizardState {
   const { rules, paths, line } = state.drafts.collisions;
   const path = paths[line];
   if (path === undefined || !/^(?:app|user)_metadata\./.test(path))
@@ -112,7 +112,7 @@ function withoutPlanFile(state: WizardState): WizardState {
 }
 
 /** The next choice for what has the cursor. */
-export function changeDecision(before: WizardState, by: 1 | -1): WizardState {
+export function changeDecision(before: WizardState, by: number): WizardState {
   const state = withoutPlanFile(before);
   const { rule, pane } = state.drafts.collisions;
   if (rule !== undefined) {

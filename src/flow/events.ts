@@ -69,8 +69,8 @@ export type FlowEvent =
   | { readonly type: 'choose-scheme-action'; readonly label: string; readonly action: SchemeAction }
   | { readonly type: 'type-known'; readonly known: KnownAccountDraft }
   | { readonly type: 'choose-pane'; readonly pane: CollisionPane }
-  /** The next choice for the class, the record, the rule or the metadata path that has the cursor. */
-  | { readonly type: 'change-decision'; readonly by: 1 | -1 }
+  /** The choice that comes so many after the one there is, for the class, record, rule or path that has the cursor. */
+  | { readonly type: 'change-decision'; readonly by: number }
   /** Decides without a cursor, as a migration.json does. */
   | { readonly type: 'choose-policy'; readonly classId: ClassId; readonly action: Action }
   | { readonly type: 'choose-rules'; readonly rules: ReconcileRules }
@@ -110,7 +110,7 @@ export type FlowEvent =
   | { readonly type: 'rehearse' }
   /** After the import: roles, read anew from the tenant each time. */
   | { readonly type: 'open-roles' }
-  | { readonly type: 'change-role'; readonly by: 1 | -1 }
+  | { readonly type: 'change-role'; readonly by: number }
   /** Decides without a cursor. @param value as the file has it */
   | { readonly type: 'choose-role'; readonly value: string; readonly choice: RoleChoice }
   | { readonly type: 'clear-roles'; readonly all: boolean }

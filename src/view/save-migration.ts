@@ -12,7 +12,7 @@ export function savedText(state: WizardState): string | undefined {
   if (saved === undefined) return undefined;
   const { later } = prediction(state);
   const parts = [
-    `✓ Saved as ${display(pathFromHere(saved.path))}`,
+    `Saved as ${display(pathFromHere(saved.path))}`,
     saved.recordsNotKept > 0 &&
       `without ${plural(saved.recordsNotKept, 'decision')} about single records, which are too many`,
     later > 0 && `${plural(later, 'undecided record')} to be decided in it`,
