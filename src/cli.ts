@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { Command } from 'commander';
+import envPaths from 'env-paths';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
 import { addPasswords } from './commands/passwords.ts';
@@ -10,6 +13,9 @@ import { addUndo } from './commands/undo.ts';
 import { wizard } from './commands/wizard.ts';
 
 /** Arguments → a front end. What a command needs is loaded when it runs: `--help` does not pay for Ink. */
+
+// What was compiled once is kept for the next start, where only its owner may write.
+enableCompileCache(join(envPaths('auth0-import-wizard', { suffix: '' }).cache, 'compiled'));
 
 const { version }: { version: string } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
