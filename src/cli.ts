@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import envPaths from 'env-paths';
 import { addCompletion } from './commands/completion.ts';
 import { examples, GROUPS } from './commands/examples.ts';
 import { addInspect } from './commands/inspect.ts';
@@ -18,6 +21,9 @@ import { addWizard } from './commands/wizard.ts';
 import { exitCodeLines } from './exit-codes.ts';
 
 /** Arguments → a front end. What a command needs is loaded when it runs: `--help` does not pay for Ink. */
+
+// What was compiled once is kept for the next start, where only its owner may write.
+enableCompileCache(join(envPaths('auth0-import-wizard', { suffix: '' }).cache, 'compiled'));
 
 const { version }: { version: string } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
