@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { addCompletion } from './commands/completion.ts';
-import { examples } from './commands/examples.ts';
+import { examples, GROUPS } from './commands/examples.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
 import { addLog } from './commands/log.ts';
@@ -49,7 +49,7 @@ const program = new Command('auth0-import-wizard')
     'Moves a legacy user export into an Auth0 connection, and shows first what will happen to every user.',
   )
   .version(version)
-  .option('--home <directory>', 'where migrations are kept')
+  .addOption(new Option('--home <directory>', 'where migrations are kept').helpGroup(GROUPS.everywhere))
   .addHelpText(
     'after',
     examples(

@@ -7,6 +7,7 @@ import type { Session } from '../../../session/session.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { listedText, RECORD_COLUMNS, SORT_NAMES } from '../../../view/collisions.ts';
+import { PALETTE } from '../../palette.ts';
 import type { Pane } from '../../widgets/side-by-side.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { usePlanPage } from './use-plan-page.ts';
@@ -35,7 +36,7 @@ export function RecordList(props: {
   const page = usePlanPage(session, list, cursor, rows);
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
-      {filter !== '' && <Text color="cyan">{truncate(`  ${filter}`, width)}</Text>}
+      {filter !== '' && <Text color={PALETTE.accent}>{truncate(`  ${filter}`, width)}</Text>}
       <Table
         columns={RECORD_COLUMNS}
         rows={page.rows}
