@@ -113,14 +113,14 @@ function withoutPlan(state: WizardState): WizardState {
   };
 }
 
-function toggleScheme(state: WizardState): WizardState {
+function toggleScheme(state: WizardState, by = 1): WizardState {
   const scheme = schemeUnderCursor(state);
   if (scheme === undefined) return state;
   if (scheme.fate === 'refused')
     return refuse(state, 'plaintext-refused', 'Passwords in plain text are never sent.');
   const choices = SCHEME_ACTIONS.filter((choice) => choice !== 'login-script' || scheme.inScript);
   const action =
-    choices[(choices.indexOf(schemeAction(state, scheme)) + 1) % choices.length] ?? scheme.action;
+    choices[(choices.indexOf(schemeAction(state, scheme)) + by) % choices.length] ?? scheme.action;
   return withDraft(state, 'passwords', {
     actions: { ...state.drafts.passwords.actions, [scheme.label]: action },
   });
@@ -164,11 +164,11 @@ function changed(state: WizardState, event: FlowEvent): WizardState {
     case 'reset-mapping':
       return resetMapping(state);
     case 'next-transforms':
-      return nextTransforms(state);
+      return nextTransforms(state, event.by);
     case 'set-target':
       return setTarget(state, event.column, event.target);
     case 'toggle-scheme':
-      return toggleScheme(state);
+      return toggleScheme(state, event.by);
     case 'type-known':
       return typeKnown(state, event.known);
     case 'choose-pane':
