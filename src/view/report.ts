@@ -4,6 +4,7 @@ import type { ClassReport, Report } from '../migration/report/report.ts';
 import { happenedText, plannedText } from '../migration/report/words.ts';
 import { formatDuration, plural } from '../text/format.ts';
 import type { Column } from './columns.ts';
+import { dashboardLink, fileLink } from './links.ts';
 
 /** The sums of the report, its classes, and where the files are. */
 
@@ -57,8 +58,8 @@ export function totalRows({ predicted, actual, unknown, unsent, skipped }: Repor
 export interface FileLine {
   readonly name: string;
   readonly meaning: string;
-  /** Where it is, for what has a place of its own. */
-  readonly path?: string;
+  /** What the name opens, where a terminal can. */
+  readonly link?: string;
 }
 
 /** "7 values, 412 users". */
@@ -66,22 +67,28 @@ export function rolesText({ values, users }: NonNullable<RunFacts['roles']>): st
   return `${plural(values, 'value')}, ${plural(users, 'user')}`;
 }
 
-/** The files beside the report, the most important first. Foreign text, not yet made safe. */
-export function fileLines({ notImported, notWritten, mustReset, document }: RunFacts): readonly FileLine[] {
+/** The files beside the report, the most important first, and the tenant's users where they can be looked at. Foreign text, not yet made safe. */
+export function fileLines(
+  { notImported, notWritten, mustReset, document }: RunFacts,
+  baseUrl: string | undefined,
+): readonly FileLine[] {
   const lines: FileLine[] = [];
   if (notImported !== undefined)
     lines.push({
       name: notImported.path.split(/[/\\]/).at(-1) ?? notImported.path,
       meaning: `${plural(notImported.records, 'record')} to correct and import again`,
-      path: notImported.path,
+      link: fileLink(notImported.path),
     });
   if (notWritten !== undefined) lines.push({ name: 'not-imported', meaning: notWritten.message });
   if (mustReset !== undefined)
     lines.push({
       name: 'must-reset.csv',
       meaning: `${plural(mustReset.users, 'user')} must choose a password`,
-      path: mustReset.path,
+      link: fileLink(mustReset.path),
     });
   const meaning = 'this report, to show to others; also report.md';
-  return [...lines, { name: 'report.html', meaning, path: document }];
+  lines.push({ name: 'report.html', meaning, link: fileLink(document) });
+  const dashboard = baseUrl === undefined ? undefined : dashboardLink(baseUrl);
+  if (dashboard !== undefined) lines.push({ name: 'Dashboard', meaning: dashboard, link: dashboard });
+  return lines;
 }

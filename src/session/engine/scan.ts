@@ -22,8 +22,8 @@ import { fileName } from '../../migration/source/file.ts';
 import { inspectSource } from '../../migration/source/inspect.ts';
 import { SourceChangedError } from '../../migration/source/read.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
+import { clearRecords } from '../../migration/workspace/clear-records.ts';
 import { loadRecords } from '../../migration/workspace/load-records.ts';
-import { clearRecords } from '../../migration/workspace/record-store.ts';
 import { createWorkspace, migrationName, type Workspace } from '../../migration/workspace/workspace.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { number, rows } from '../../sqlite/rows.ts';
@@ -73,7 +73,7 @@ const schemeRow = z.object({
 function schemeFacts(workspace: Workspace): readonly SchemeFacts[] {
   const found = rows(
     workspace.db.prepare(
-      'SELECT id, label, scheme, fate, reason, users, example, action FROM scheme WHERE users > 0 ORDER BY users DESC, id',
+      'SELECT id, label, scheme, fate, reason, users, example, action FROM scheme WHERE users > 0 ORDER BY users DESC, first',
     ),
     schemeRow,
   );
