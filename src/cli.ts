@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { addCompletion } from './commands/completion.ts';
-import { examples } from './commands/examples.ts';
+import { examples, GROUPS } from './commands/examples.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
 import { addLog } from './commands/log.ts';
@@ -41,6 +41,7 @@ Environment:
   AUTH0_IMPORT_WIZARD_TENANT_ID, …_TENANT_SECRET       fixed credentials for the embedded tenant
   NO_COLOR, FORCE_COLOR                                no colours, or these (0 to 3)
   LC_ALL, LC_CTYPE, LANG                               another charset than UTF-8 draws in ASCII
+  INK_SCREEN_READER=true, ACCESSIBLE=1                 line by line, for a screen reader
   VISUAL, EDITOR, PAGER                                what opens files of the report`;
 
 const program = new Command('auth0-import-wizard')
@@ -48,7 +49,7 @@ const program = new Command('auth0-import-wizard')
     'Moves a legacy user export into an Auth0 connection, and shows first what will happen to every user.',
   )
   .version(version)
-  .option('--home <directory>', 'where migrations are kept')
+  .addOption(new Option('--home <directory>', 'where migrations are kept').helpGroup(GROUPS.everywhere))
   .addHelpText(
     'after',
     examples(

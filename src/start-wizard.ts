@@ -8,11 +8,10 @@ import { readKeptTenant } from './kept-tenant.ts';
 import { migrationsHome } from './migrations-home.ts';
 import { createSession, type Session } from './session/session.ts';
 import { fixedCredentials } from './tenant/fixed-credentials.ts';
-import type { TerminalChoices } from './terminal.ts';
+import type { PlainForm, TerminalChoices } from './terminal.ts';
 import { display } from './text/display.ts';
 import { plural } from './text/format.ts';
 import { asciiStream } from './text/signs.ts';
-import { runWizard } from './wizard/main.tsx';
 
 /** Brings session and wizard together, and says on the normal screen how it ended. */
 
@@ -78,11 +77,28 @@ function breakdown(home: string, error: unknown, { at, answers }: WizardState): 
   return `The wizard had a problem of its own and stopped.${where}\n${next} Please report it.`;
 }
 
+/** How a session is shown: on a full screen, or in one of the forms without it. */
+export type Front = TerminalChoices & { readonly plain?: PlainForm | undefined };
+
+/** Ink is loaded for the full screen only. */
+async function show(
+  session: Session,
+  front: Front,
+  stdout: NodeJS.WriteStream,
+): Promise<'finished' | 'left' | 'interrupted'> {
+  if (front.plain === undefined) {
+    const { runWizard } = await import('./wizard/main.tsx');
+    return runWizard(session, front, stdout);
+  }
+  const { runPlain } = await import('./plain/main.ts');
+  return runPlain(session, { stdin: process.stdin, stdout, isLines: front.plain === 'lines' });
+}
+
 /** Shows a session until the person leaves it, and says how it ended. Returns the exit code. */
-export async function showSession(session: Session, home: string, choices: TerminalChoices): Promise<number> {
+export async function showSession(session: Session, home: string, choices: Front): Promise<number> {
   const stdout = choices.isAscii ? asciiStream(process.stdout) : process.stdout;
   try {
-    const how = await runWizard(session, choices, stdout);
+    const how = await show(session, choices, stdout);
     const state = session.getState();
     stdout.write(`${summary(state)}\n`);
     if (how === 'interrupted') return EXIT.interrupted;
@@ -103,7 +119,7 @@ export async function startWizard(options: {
   readonly home: string | undefined;
   readonly source: string | undefined;
   readonly mapping: string | undefined;
-  readonly choices: TerminalChoices;
+  readonly choices: Front;
 }): Promise<number> {
   const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });

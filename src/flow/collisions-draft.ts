@@ -42,7 +42,7 @@ function changeRules(state: WizardState, rules: ReconcileRules): WizardState {
   return withRules(remember(state, { kind: 'rules', rules: state.drafts.collisions.rules }), rules);
 }
 
-function changePolicy(state: WizardState, by: 1 | -1): WizardState {
+function changePolicy(state: WizardState, by: number): WizardState {
   const id = classUnderCursor(state);
   if (id === undefined) return state;
   const { policies } = state.drafts.collisions;
@@ -53,14 +53,14 @@ function changePolicy(state: WizardState, by: 1 | -1): WizardState {
   return withDraft(remember(state, { kind: 'policies', policies }), 'collisions', { policies: changed });
 }
 
-function changeRecord(state: WizardState, by: 1 | -1): WizardState {
+function changeRecord(state: WizardState, by: number): WizardState {
   const list = recordList(state);
   if (list === undefined) return state;
   const next = remember(state, { kind: 'override' });
   return amend(next, { kind: 'cycle', list, index: recordCursor(state), by });
 }
 
-function changePath(state: WizardState, by: 1 | -1): WizardState {
+function changePath(state: WizardState, by: number): WizardState {
   const { rules, paths, line } = state.drafts.collisions;
   const path = paths[line];
   if (path === undefined || !/^(?:app|user)_metadata\./.test(path))
@@ -78,7 +78,7 @@ function withoutPlanFile(state: WizardState): WizardState {
 }
 
 /** The next choice for what has the cursor. */
-export function changeDecision(before: WizardState, by: 1 | -1): WizardState {
+export function changeDecision(before: WizardState, by: number): WizardState {
   const state = withoutPlanFile(before);
   const { rule, pane } = state.drafts.collisions;
   if (rule !== undefined) {

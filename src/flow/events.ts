@@ -63,8 +63,8 @@ export type FlowEvent =
   | { readonly type: 'toggle-scheme' }
   | { readonly type: 'type-known'; readonly known: KnownAccountDraft }
   | { readonly type: 'choose-pane'; readonly pane: CollisionPane }
-  /** The next choice for the class, the record, the rule or the metadata path that has the cursor. */
-  | { readonly type: 'change-decision'; readonly by: 1 | -1 }
+  /** The choice that comes so many after the one there is, for the class, record, rule or path that has the cursor. */
+  | { readonly type: 'change-decision'; readonly by: number }
   /** Gives all records that are listed the decision of the one under the cursor. */
   | { readonly type: 'spread-decision' }
   /** Takes the last decision of the step back. */
@@ -98,7 +98,7 @@ export type FlowEvent =
   | { readonly type: 'rehearse' }
   /** After the import: roles, read anew from the tenant each time. */
   | { readonly type: 'open-roles' }
-  | { readonly type: 'change-role'; readonly by: 1 | -1 }
+  | { readonly type: 'change-role'; readonly by: number }
   | { readonly type: 'clear-roles'; readonly all: boolean }
   | { readonly type: 'suggest-roles' }
   | { readonly type: 'open-reset-links' }

@@ -47,7 +47,7 @@ export type Amendment =
   /** Classes anew, under other rules. */
   | { readonly kind: 'classify' }
   /** The next choice for one record. @param index in the list */
-  | { readonly kind: 'cycle'; readonly list: ListRequest; readonly index: number; readonly by: 1 | -1 }
+  | { readonly kind: 'cycle'; readonly list: ListRequest; readonly index: number; readonly by: number }
   | { readonly kind: 'spread'; readonly list: ListRequest; readonly index: number }
   | { readonly kind: 'undo' };
 

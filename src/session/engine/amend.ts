@@ -11,7 +11,7 @@ import { openList } from './browse.ts';
 import { type EngineContext, needed } from './context.ts';
 
 /** After what its class says come the other actions, one after the other, then the class's again. */
-function nextAction(row: PlanRow, policies: Policies, by: 1 | -1): Action | undefined {
+function nextAction(row: PlanRow, policies: Policies, by: number): Action | undefined {
   const others = classRule(row.class).actions.filter((action) => action !== policies[row.class]);
   const choices: readonly (Action | undefined)[] = [undefined, ...others];
   const now = choices.indexOf(row.override === '' ? undefined : row.override);
