@@ -109,7 +109,8 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
   const screen = () => {
     const { active } = terminal.buffer;
     const lines = Array.from({ length: terminal.rows }, (_, row) =>
-      active.getLine(active.baseY + row)?.translateToString(true),
+      // After a resize a line of the emulator may be longer than its screen is wide.
+      active.getLine(active.baseY + row)?.translateToString(true, 0, terminal.cols),
     );
     return lines.join('\n').trimEnd();
   };
