@@ -1,6 +1,7 @@
 import { spawn } from '@lydell/node-pty';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
+import { type StyledLine, styledLines } from './styled-lines.ts';
 
 /** The real program in a real pseudo-terminal, read the way a person reads it: as what stands on the screen. */
 
@@ -12,6 +13,8 @@ const KEYS = {
   right: '\u001b[C',
   left: '\u001b[D',
   tab: '\t',
+  'shift-tab': '\u001b[Z',
+  'ctrl-u': '\u0015',
   'ctrl-c': '\u0003',
 } as const;
 export type Key = keyof typeof KEYS;
@@ -23,11 +26,15 @@ export interface TerminalOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly term?: string;
+  /** The program's file, where it is not the one that was built here. */
+  readonly program?: string;
 }
 
 export interface TestTerminal {
   /** The lines of the screen, without trailing spaces. */
   screen(): string;
+  /** The same with colours and widths. */
+  lines(): readonly StyledLine[];
   /** The buffer that is shown: `alternate` while the wizard has the terminal. */
   buffer(): 'normal' | 'alternate';
   /** Everything the program ever wrote, escapes included. */
@@ -53,13 +60,14 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
     columns = 80,
     rows = 24,
     term: name = 'xterm-256color',
+    program = PROGRAM,
   } = options;
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
   // Made from nothing: a CI variable, for one, would switch the interactive mode off.
   const environment = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'C.UTF-8', ...env };
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     name,
     cols: columns,
     rows,
@@ -89,6 +97,7 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
 
   return {
     screen,
+    lines: () => styledLines(terminal),
     buffer: () => terminal.buffer.active.type,
     raw: () => raw,
     press: (...keys) => {

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { FIRST_MIGRATION } from '../story/first-migration.ts';
+import { PICTURES, playStill } from './capture.ts';
+import { textOf } from './svg.ts';
+
+const UPDATE = 'If that is what the program should say now: npm run screens';
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+/** A screen that is still being drawn becomes what it was within this time, or never. */
+const PATIENCE_MS = 5_000;
+const POLL_MS = 50;
+
+function stored(name: string): string {
+  return readFileSync(join(PICTURES, `${name}.svg`), 'utf8');
+}
+
+const names = FIRST_MIGRATION.flatMap(({ name, picture }) => (picture === undefined ? [] : [name]));
+
+describe('the pictures in README', () => {
+  /** What stands on the screens now, by name. */
+  const now = new Map<string, string>();
+
+  beforeAll(async () => {
+    await playStill(async ({ name, draw }) => {
+      const expected = textOf(stored(name));
+      const end = Date.now() + PATIENCE_MS;
+      while (textOf(draw()) !== expected && Date.now() < end)
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      now.set(name, textOf(draw()));
+    });
+  }, 120_000);
+
+  test.each(names)('%s says what the program says', (name) => {
+    expect(now.get(name)?.split('\n'), UPDATE).toEqual(textOf(stored(name)).split('\n'));
+  });
+
+  test('are all there, and nothing else', () => {
+    expect(readdirSync(PICTURES).sort(), UPDATE).toEqual(names.map((name) => `${name}.svg`).sort());
+    const shown = [...README.matchAll(/test\/screens\/pictures\/([a-z-]+)\.svg/g)].map(([, name]) => name);
+    expect([...new Set(shown)].sort()).toEqual([...names].sort());
+  });
+
+  test('hold nothing of this machine, no hash and no password', () => {
+    for (const name of names) {
+      const svg = stored(name);
+      expect(svg).not.toMatch(/\/tmp\/|127\.0\.0\.1:(?!40000)|Lighthouse-42/);
+      // A scheme may be named; what comes after it is the hash.
+      expect(svg).not.toMatch(/\$2[aby]\$[0-9]+\$[A-Za-z0-9./]|pbkdf2_sha256\$[0-9]+\$[A-Za-z0-9]/);
+      for (const [, domain = ''] of svg.matchAll(/[a-z.]@([a-z.-]+[a-z])/g))
+        expect(domain).toMatch(/(^|\.|-)example(\.(com|org|net))?$/);
+    }
+  });
+});
