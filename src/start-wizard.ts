@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { Secret } from './auth0/credentials.ts';
+import { readSecret } from './auth0/keychain.ts';
 import { result } from './flow/selectors.ts';
 import type { Start, WizardState } from './flow/state.ts';
+import { readKeptTenant } from './kept-tenant.ts';
 import { migrationsHome } from './migrations-home.ts';
 import { createSession } from './session/session.ts';
 import { fixedCredentials } from './tenant/fixed-credentials.ts';
@@ -13,11 +15,22 @@ import { runWizard } from './wizard/main.tsx';
 
 const EXIT = { ok: 0, incomplete: 3, interrupted: 130 } as const;
 
-function startFrom(env: NodeJS.ProcessEnv, source: string | undefined): Start {
+/** The tenant of the environment; where there is none, the one whose secret is in the keychain. */
+async function startFrom(env: NodeJS.ProcessEnv, home: string, source: string | undefined): Promise<Start> {
   const { AUTH0_DOMAIN: domain, AUTH0_CLIENT_ID: clientId, AUTH0_CLIENT_SECRET: secret } = env;
+  const start = { directory: process.cwd(), ...(source ? { source } : {}) };
+  const kept = domain ? undefined : readKeptTenant(home);
+  if (kept !== undefined) {
+    const found = await readSecret(kept);
+    return {
+      ...start,
+      domain: kept.baseUrl.replace(/^https:\/\//, ''),
+      clientId: kept.clientId,
+      ...(found.ok && found.value ? { clientSecret: found.value, isKept: true } : {}),
+    };
+  }
   return {
-    directory: process.cwd(),
-    ...(source ? { source } : {}),
+    ...start,
     ...(domain ? { domain } : {}),
     ...(clientId ? { clientId } : {}),
     ...(secret ? { clientSecret: new Secret(secret) } : {}),
@@ -57,7 +70,7 @@ export async function startWizard(options: {
   const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const settings = { home, embedded: embeddedCredentials(process.env), mappingFile: options.mapping };
-  const session = createSession(settings, startFrom(process.env, options.source));
+  const session = createSession(settings, await startFrom(process.env, home, options.source));
   const how = await runWizard(session);
   const state = session.getState();
   process.stdout.write(`${summary(state)}\n`);

@@ -42,6 +42,10 @@ export type FlowEvent =
   | { readonly type: 'confirm' }
   /** Closes what is open, cancels what is running, or goes a step back: whichever comes first. */
   | { readonly type: 'back' }
+  /** Puts the tenant's secret into the keychain, or takes it out when it is there. */
+  | { readonly type: 'keep-secret' }
+  /** Goes on with the import that an earlier run of the program left at this tenant. */
+  | { readonly type: 'pick-up' }
   | { readonly type: 'focus-tenant-field'; readonly field: TenantField | undefined }
   | { readonly type: 'type-tenant'; readonly field: 'domain' | 'clientId'; readonly text: string }
   | { readonly type: 'type-secret'; readonly secret: Secret }

@@ -6,6 +6,7 @@ import type { Proof } from '../migration/proof/check-users.ts';
 import type { SignInVerdict } from '../migration/proof/sign-ins.ts';
 import type { ReadinessFacts } from '../migration/readiness/facts.ts';
 import type { GroupCount } from '../migration/reconcile/groups.ts';
+import type { ReconcileRules } from '../migration/reconcile/rules.ts';
 import type { Report } from '../migration/report/report.ts';
 import type { LinkReport } from '../migration/resets/make-links.ts';
 import type { RolePlan } from '../migration/roles/plan.ts';
@@ -35,6 +36,33 @@ export interface TenantFacts {
   readonly connections: readonly ConnectionFacts[];
   /** Scopes the wizard needs and the token lacks. */
   readonly missingScopes: readonly string[];
+  /** The newest import into this tenant that an earlier run of the program left; undefined when there is none. */
+  readonly unfinished?: UnfinishedImport;
+}
+
+/** An import into this tenant that was confirmed, and has not come to its end. */
+export interface UnfinishedImport {
+  readonly name: string;
+  readonly folder: string;
+  /** "Users at https://acme.eu.auth0.com". Foreign text. */
+  readonly target: string;
+  readonly jobs: number;
+  readonly done: number;
+}
+
+/** Whether the tenant's secret is in the operating system's keychain now. */
+export interface KeepSecretFacts {
+  readonly isKept: boolean;
+}
+
+/** An import that was taken up again: what an earlier run of the wizard decided. */
+export interface PickUpFacts {
+  readonly connection: { readonly id: string; readonly name: string };
+  readonly rules: ReconcileRules;
+  readonly mapping: Mapping;
+  /** The file's path. */
+  readonly source: string;
+  readonly jobs: readonly JobRow[];
 }
 
 export interface DirectoryEntry {
@@ -205,6 +233,8 @@ export interface RehearsalFacts {
 
 export interface WorkResults {
   connect: TenantFacts;
+  'keep-secret': KeepSecretFacts;
+  'pick-up': PickUpFacts;
   list: DirectoryFacts;
   inspect: InspectFacts;
   scan: ScanFacts;
@@ -227,6 +257,8 @@ export interface WorkResults {
 export type WorkId = keyof WorkResults;
 export const WORK_IDS = [
   'connect',
+  'keep-secret',
+  'pick-up',
   'list',
   'inspect',
   'scan',

@@ -36,6 +36,8 @@ const GATES: { readonly [S in StepId]?: WorkId } = {
 /** The answers a piece of work is made from; when one of them changes, its result is void. */
 const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
   connect: ['tenant'],
+  'keep-secret': ['tenant'],
+  'pick-up': ['tenant'],
   list: [],
   inspect: ['source'],
   scan: ['source', 'mapping'],
@@ -59,6 +61,8 @@ const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
 function withoutResultsOf(state: WizardState, step: AnswerStep): WizardState {
   const work = { ...state.work };
   if (NEEDS.connect.includes(step)) work.connect = { status: 'idle' };
+  if (NEEDS['keep-secret'].includes(step)) work['keep-secret'] = { status: 'idle' };
+  if (NEEDS['pick-up'].includes(step)) work['pick-up'] = { status: 'idle' };
   if (NEEDS.inspect.includes(step)) work.inspect = { status: 'idle' };
   if (NEEDS.scan.includes(step)) work.scan = { status: 'idle' };
   if (NEEDS.plan.includes(step)) work.plan = { status: 'idle' };

@@ -14,6 +14,7 @@ import { SCHEME_ACTIONS } from './facts.ts';
 import { moveCursor } from './list.ts';
 import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
+import { pickedUp, pickUp } from './pick-up.ts';
 import { askSignIn, checkUsers, forgetPasswords, keepFitted, signIn } from './proof-draft.ts';
 import { changeReport } from './report-draft.ts';
 import { openResetLinks } from './reset-links-draft.ts';
@@ -81,11 +82,20 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
   }
   // Another packing is another question.
   if (event.work === 'pack') next = withDraft(next, 'review', { acceptsLostPasswords: false });
+  if (event.work === 'keep-secret') next = withDraft(next, 'tenant', { isKept: event.value.isKept });
+  if (event.work === 'pick-up') return pickedUp(next, event.value);
   if (event.work === 'amend') next = planAmended(next, event.value);
   if (event.work === 'prove' && event.value.good) next = keepFitted(next);
   if (event.work === 'plan-roles') next = withDraft(next, 'roles', { stage: 'planned' });
   if (event.work === 'prove' && event.value.learned) next = startWork(withoutPlan(next), 'scan');
   return waited ? arrive(next, nextStep(state.at)) : next;
+}
+
+/** Only a secret that the tenant has accepted is worth keeping. */
+function keepSecret(state: WizardState): WizardState {
+  if (state.answers.tenant?.kind !== 'auth0')
+    return refuse(state, 'nothing-to-keep', 'The embedded tenant has no secret to keep.');
+  return startWork(state, 'keep-secret');
 }
 
 /** Whatever was proven with other words in the fields is not what stands there now. */
@@ -124,12 +134,16 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return confirm(state);
     case 'back':
       return back(state);
+    case 'keep-secret':
+      return keepSecret(state);
+    case 'pick-up':
+      return pickUp(state);
     case 'focus-tenant-field':
       return withDraft(state, 'tenant', { field: event.field });
     case 'type-tenant':
-      return withDraft(state, 'tenant', { [event.field]: event.text });
+      return withDraft(state, 'tenant', { [event.field]: event.text, isKept: false });
     case 'type-secret':
-      return withDraft(state, 'tenant', { clientSecret: event.secret });
+      return withDraft(state, 'tenant', { clientSecret: event.secret, isKept: false });
     case 'open-directory':
       return openDirectory(state, event.directory);
     case 'type-path':

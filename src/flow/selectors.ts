@@ -133,7 +133,7 @@ export function listSize(state: WizardState, list: ListId): number {
     case 'checks':
       return findings(state, 0).length;
     case 'import':
-      return result(state, 'pack')?.jobs ?? 0;
+      return result(state, 'pack')?.jobs ?? result(state, 'pick-up')?.jobs.length ?? 0;
     case 'report':
       return result(state, 'run')?.report.classes.length ?? 0;
     case 'failures':

@@ -87,6 +87,8 @@ export interface Drafts {
     readonly domain: string;
     readonly clientId: string;
     readonly clientSecret: Secret;
+    /** This very secret is in the keychain. */
+    readonly isKept: boolean;
   };
   readonly connection: { readonly cursor: number };
   readonly source: {
@@ -183,6 +185,8 @@ export interface Start {
   readonly domain?: string;
   readonly clientId?: string;
   readonly clientSecret?: Secret;
+  /** The secret came from the keychain. */
+  readonly isKept?: boolean;
 }
 
 const IDLE = { status: 'idle' } as const;
@@ -198,6 +202,7 @@ export function initialState(start: Start): WizardState {
         domain: start.domain ?? '',
         clientId: start.clientId ?? '',
         clientSecret: start.clientSecret ?? new Secret(''),
+        isKept: start.isKept ?? false,
       },
       connection: { cursor: 0 },
       source: { directory: start.directory, cursor: 0, typing: start.source, path: start.source ?? '' },
@@ -229,6 +234,8 @@ export function initialState(start: Start): WizardState {
     },
     work: {
       connect: IDLE,
+      'keep-secret': IDLE,
+      'pick-up': IDLE,
       list: IDLE,
       inspect: IDLE,
       scan: IDLE,

@@ -1,7 +1,9 @@
 import { tenantAddress } from '../auth0/address.ts';
 import { createAuth0Client } from '../auth0/client.ts';
 import { Secret } from '../auth0/credentials.ts';
+import { type KeychainAccount, readSecret } from '../auth0/keychain.ts';
 import type { RunFacts } from '../flow/facts.ts';
+import { readKeptTenant } from '../kept-tenant.ts';
 import { isOver } from '../migration/import/job.ts';
 import { listMigrations, type Migration } from '../migration/workspace/migrations.ts';
 import { fail, ok, type Result } from '../result.ts';
@@ -9,6 +11,7 @@ import type { ImportProgress, Progress } from '../session/calls.ts';
 import type { ConnectedTenant } from '../session/engine/context.ts';
 import { type ResumedFacts, resume } from '../session/engine/resume.ts';
 import { importTotals } from '../session/import-totals.ts';
+import { pilotSentence } from '../session/pilot-sentence.ts';
 import { display } from '../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../text/format.ts';
 import { askPasswords } from './ask-passwords.ts';
@@ -44,8 +47,22 @@ export function chooseMigration(home: string, name: string | undefined): Result<
   return fail('nothing-to-resume', 'No import is unfinished.', '“list” shows all migrations.');
 }
 
-export async function connectTo(baseUrl: string, env: NodeJS.ProcessEnv): Promise<Result<ConnectedTenant>> {
-  const { AUTH0_DOMAIN: domain, AUTH0_CLIENT_ID: clientId, AUTH0_CLIENT_SECRET: secret } = env;
+/** From the keychain; else it is asked for. */
+async function findSecret(account: KeychainAccount): Promise<Secret> {
+  const kept = await readSecret(account);
+  if (kept.ok && kept.value !== undefined) return kept.value;
+  const [asked = ''] = await askPasswords([`Client secret for ${display(account.baseUrl)}`]);
+  return new Secret(asked);
+}
+
+export async function connectTo(
+  baseUrl: string,
+  env: NodeJS.ProcessEnv,
+  home: string,
+): Promise<Result<ConnectedTenant>> {
+  const { AUTH0_DOMAIN: domain, AUTH0_CLIENT_SECRET: secret } = env;
+  const kept = readKeptTenant(home);
+  const clientId = env.AUTH0_CLIENT_ID ?? (kept?.baseUrl === baseUrl ? kept.clientId : undefined);
   const hint = 'Set AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET.';
   if (!clientId)
     return fail(
@@ -59,8 +76,8 @@ export async function connectTo(baseUrl: string, env: NodeJS.ProcessEnv): Promis
     const message = `This import goes to ${display(baseUrl)}, and AUTH0_DOMAIN names ${display(address.value.baseUrl)}.`;
     return fail('other-tenant', message, 'Set AUTH0_DOMAIN to the tenant it was planned for.');
   }
-  const [asked = ''] = secret ? [secret] : await askPasswords([`Client secret for ${display(baseUrl)}`]);
-  const client = createAuth0Client(address.value, { clientId, clientSecret: new Secret(asked) });
+  const clientSecret = secret ? new Secret(secret) : await findSecret({ baseUrl, clientId });
+  const client = createAuth0Client(address.value, { clientId, clientSecret });
   const scopes = await client.scopes();
   if (!scopes.ok) return scopes;
   return ok({ client, label: new URL(baseUrl).host, baseUrl, embedded: false, close: async () => {} });
@@ -69,12 +86,17 @@ export async function connectTo(baseUrl: string, env: NodeJS.ProcessEnv): Promis
 /** A line for people, now and then: at each percent, and when something goes wrong. */
 function progressPrinter(print: (text: string) => void): (progress: Progress) => void {
   let [lastShare, lastProblem, lastStep] = ['', '', ''];
-  const show = ({ jobs, problems, startedMs }: ImportProgress) => {
+  let isLookTold = false;
+  const show = ({ jobs, problems, startedMs, pilotLook }: ImportProgress) => {
     const { done, records } = importTotals(jobs);
     const share = formatShare(done, records).replace(/\.\d%/, '%');
     const [problem] = problems;
     if (problem !== undefined && problem.message !== lastProblem) print(display(problem.message));
     lastProblem = problem?.message ?? lastProblem;
+    if (pilotLook !== undefined && !isLookTold) {
+      isLookTold = true;
+      print(`${pilotSentence(jobs, pilotLook)}.`);
+    }
     if (share === lastShare) return;
     lastShare = share;
     print(
@@ -141,7 +163,7 @@ export async function resumeMigration(
   signal: AbortSignal,
   print: (text: string) => void,
 ): Promise<Result<ResumedFacts>> {
-  const connect = (baseUrl: string) => connectTo(baseUrl, process.env);
+  const connect = (baseUrl: string) => connectTo(baseUrl, process.env, home);
   return resume({ home }, migration.folder, connect, {
     signal,
     progress: progressPrinter(print),

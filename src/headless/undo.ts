@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { UndoCounts } from '../migration/undo/journal.ts';
 import { keepTitle } from '../migration/undo/verdict.ts';
 import { listMigrations, type Migration } from '../migration/workspace/migrations.ts';
@@ -76,7 +77,7 @@ export function lookAtUndo(
   signal: AbortSignal,
   print: (text: string) => void,
 ): Promise<Result<Undo>> {
-  const connect = (baseUrl: string) => connectTo(baseUrl, process.env);
+  const connect = (baseUrl: string) => connectTo(baseUrl, process.env, dirname(migration.folder));
   return openUndo(migration.folder, connect, { signal, progress: progressPrinter(print) });
 }
 

@@ -27,6 +27,9 @@ export type TenantLocation =
 
 export interface CallArguments {
   connect: TenantLocation;
+  /** Without a secret the one that is kept is forgotten. The secret goes to the operating system and nowhere else. */
+  'keep-secret': { readonly clientId: string; readonly clientSecret: string | undefined };
+  'pick-up': { readonly folder: string };
   list: { readonly directory: string };
   inspect: { readonly path: string };
   scan: { readonly path: string; readonly mapping: Mapping };

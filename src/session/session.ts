@@ -2,7 +2,7 @@ import type { FlowEvent } from '../flow/events.ts';
 import { WORK_IDS, type WorkId, type WorkResults } from '../flow/facts.ts';
 import { reduce } from '../flow/reducer.ts';
 import { chosenRoles } from '../flow/roles-draft.ts';
-import { hasPilot } from '../flow/selectors.ts';
+import { hasPilot, result } from '../flow/selectors.ts';
 import { initialState, type Start, type WizardState } from '../flow/state.ts';
 import type { RecordDetail } from '../migration/reconcile/detail.ts';
 import type { Result } from '../result.ts';
@@ -49,6 +49,7 @@ export interface Session {
 /** The arguments of each piece of work, from the answers given so far. Undefined when an answer is missing. */
 function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArguments[W] | undefined } {
   const { tenant, connection, source, mapping, passwords, collisions } = state.answers;
+  const unfinished = result(state, 'connect')?.unfinished;
   const { known, fitted } = state.drafts.passwords;
   const { policies, rules, amendment } = state.drafts.collisions;
   const draft = { policies, rules, amendment };
@@ -56,6 +57,14 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
     tenant?.kind === 'auth0' ? { ...tenant, clientSecret: tenant.clientSecret.reveal() } : tenant;
   return {
     connect: location,
+    'keep-secret':
+      location?.kind === 'auth0'
+        ? {
+            clientId: location.clientId,
+            clientSecret: state.drafts.tenant.isKept ? undefined : location.clientSecret,
+          }
+        : undefined,
+    'pick-up': unfinished && { folder: unfinished.folder },
     list: { directory: state.drafts.source.directory },
     inspect: source === undefined ? undefined : { path: source },
     scan: source === undefined || mapping === undefined ? undefined : { path: source, mapping },
@@ -112,6 +121,8 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
 
 /** One entry per kind of work: it keeps each result together with the name of the work it came from. */
 const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) => FlowEvent } = {
+  'keep-secret': (ticket, value) => ({ type: 'work-done', work: 'keep-secret', ticket, value }),
+  'pick-up': (ticket, value) => ({ type: 'work-done', work: 'pick-up', ticket, value }),
   connect: (ticket, value) => ({ type: 'work-done', work: 'connect', ticket, value }),
   list: (ticket, value) => ({ type: 'work-done', work: 'list', ticket, value }),
   inspect: (ticket, value) => ({ type: 'work-done', work: 'inspect', ticket, value }),

@@ -34,6 +34,8 @@ function isRefreshing({ at, work }: WizardState): boolean {
     (at === 'collisions' &&
       [work.plan, work.amend, work['write-plan']].some(({ status }) => status === 'running')) ||
     (at === 'review' && [work.ready, work.rehearse].some(({ status }) => status === 'running')) ||
+    (at === 'connection' &&
+      [work['pick-up'], work['keep-secret']].some(({ status }) => status === 'running')) ||
     (at === 'passwords' && work.scan.status === 'running') ||
     (at === 'report' && afterImport(work).some(({ status }) => status === 'running'))
   );
@@ -58,7 +60,7 @@ function failedWork(state: WizardState) {
   const { connect, list, inspect, scan, plan, amend, pack, run } = state.work;
   const shown = {
     tenant: [connect],
-    connection: [],
+    connection: [state.work['pick-up'], state.work['keep-secret']],
     source: [inspect, list],
     mapping: [scan],
     passwords: [plan],

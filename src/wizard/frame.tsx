@@ -29,7 +29,8 @@ export function errorStatus(error: UserError): Status {
 function subject(state: WizardState): string {
   const tenant = result(state, 'connect')?.label;
   const connection = state.answers.connection?.name;
-  const file = result(state, 'inspect')?.source.path.split(/[/\\]/).at(-1);
+  const source = result(state, 'inspect')?.source.path ?? result(state, 'pick-up')?.source;
+  const file = source?.split(/[/\\]/).at(-1);
   const to = connection === undefined ? tenant : `${connection} at ${tenant ?? ''}`;
   return display([file, to].filter((part) => part !== undefined).join(' → '));
 }

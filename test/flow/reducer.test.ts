@@ -344,6 +344,25 @@ describe('choosing', () => {
     expect(connected.at).toBe('connection');
     expect(send(fill(send(connected, BACK), 'two'), CONFIRM).work.connect.status).toBe('running');
   });
+
+  test('a secret counts as kept only while it is the one that is in the keychain', () => {
+    const clientSecret = new Secret('one');
+    const known = {
+      directory: '/',
+      domain: 'acme.eu.auth0.com',
+      clientId: 'abc',
+      clientSecret,
+      isKept: true,
+    };
+    const connected = finish(send(initialState(known), CONFIRM));
+    const asked = send(connected, { type: 'keep-secret' });
+    expect(asked.work['keep-secret'].status).toBe('running');
+    const other = send(connected, BACK, { type: 'type-secret', secret: new Secret('two') });
+    expect([connected, other].map(({ drafts }) => drafts.tenant.isKept)).toEqual([true, false]);
+    expect(send(finish(send(start(), CONFIRM)), { type: 'keep-secret' })).toMatchObject({
+      notice: { code: 'nothing-to-keep' },
+    });
+  });
 });
 
 describe('what is checked right before the first job', () => {

@@ -33,5 +33,5 @@ export async function planned(tenant: TestTenant, csv: string) {
   for (let tries = 0; session.getState().at !== 'review' && tries < 20; tries += 1)
     await send(session, { type: 'confirm' });
   const [name = ''] = readdirSync(home).filter((entry) => entry !== 'mappings');
-  return { session, folder: join(home, name) };
+  return { session, directory, home, folder: join(home, name) };
 }

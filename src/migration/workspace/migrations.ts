@@ -32,6 +32,8 @@ export interface Migration {
   readonly state: MigrationState;
   /** "Users at https://acme.eu.auth0.com"; undefined before it was decided. Foreign text. */
   readonly target: string | undefined;
+  /** Origin of its tenant; undefined before it was decided. */
+  readonly baseUrl: string | undefined;
   readonly embedded: boolean;
   readonly jobs: number;
   readonly done: number;
@@ -40,7 +42,7 @@ export interface Migration {
 const jobsRow = z.object({ jobs: z.int(), done: z.int() });
 
 function look(folder: string, name: string): Migration {
-  const nothing = { name, folder, target: undefined, embedded: false, jobs: 0, done: 0 };
+  const nothing = { name, folder, target: undefined, baseUrl: undefined, embedded: false, jobs: 0, done: 0 };
   try {
     const db = new DatabaseSync(join(folder, 'workspace.sqlite'), { readOnly: true });
     try {
@@ -58,7 +60,8 @@ function look(folder: string, name: string): Migration {
       const undo = undoState(db);
       const state = undo === 'none' ? sent : undo === 'undone' ? 'undone' : 'partly undone';
       const target = commission && `${commission.connection.name} at ${commission.baseUrl}`;
-      return { ...nothing, state, target, embedded: commission?.embedded ?? false, jobs, done };
+      const { baseUrl, embedded = false } = commission ?? {};
+      return { ...nothing, state, target, baseUrl, embedded, jobs, done };
     } finally {
       db.close();
     }

@@ -2,7 +2,8 @@ import { tenantAddress } from '../../auth0/address.ts';
 import { createAuth0Client } from '../../auth0/client.ts';
 import { Secret } from '../../auth0/credentials.ts';
 import type { Connection } from '../../auth0/schemas.ts';
-import type { ConnectionFacts, TenantFacts } from '../../flow/facts.ts';
+import type { ConnectionFacts, TenantFacts, UnfinishedImport } from '../../flow/facts.ts';
+import { listMigrations } from '../../migration/workspace/migrations.ts';
 import { ok, type Result } from '../../result.ts';
 import { startTenantInWorker } from '../../tenant/start.ts';
 import type { TenantLocation } from '../calls.ts';
@@ -73,6 +74,14 @@ async function connectionFacts(tenant: ConnectedTenant): Promise<Result<readonly
   return ok(facts.toSorted((a, b) => Number(a.obstacle !== undefined) - Number(b.obstacle !== undefined)));
 }
 
+/** The newest import into a tenant that was confirmed and has not come to its end. */
+function unfinishedAt(home: string, tenant: string): UnfinishedImport | undefined {
+  for (const { name, folder, state, embedded, baseUrl, target, jobs, done } of listMigrations(home))
+    if (state === 'unfinished' && !embedded && baseUrl === tenant && target !== undefined)
+      return { name, folder, target, jobs, done };
+  return undefined;
+}
+
 /** Opens the tenant, tests the credentials and lists the connections. */
 export async function connect(
   context: EngineContext,
@@ -94,8 +103,16 @@ export async function connect(
   if (!connections.ok) return connections;
   context.tenant = tenant.value;
   const { label, baseUrl, embedded } = tenant.value;
+  const unfinished = unfinishedAt(context.settings.home, baseUrl);
   const missingScopes = NEEDED_SCOPES.filter(
     (scope) => scopes.value !== undefined && !scopes.value.includes(scope),
   );
-  return ok({ label, baseUrl, embedded, connections: connections.value, missingScopes });
+  return ok({
+    label,
+    baseUrl,
+    embedded,
+    connections: connections.value,
+    missingScopes,
+    ...(unfinished === undefined ? {} : { unfinished }),
+  });
 }

@@ -6,7 +6,9 @@ import { check } from './check.ts';
 import { connect } from './connect.ts';
 import type { CallControl, EngineContext, EngineSettings } from './context.ts';
 import { createGate } from './gate.ts';
+import { keep } from './keep-secret.ts';
 import { list } from './list.ts';
+import { pickUp } from './pick-up.ts';
 import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
 import { ready } from './ready.ts';
@@ -28,6 +30,10 @@ function perform(
   switch (request.call) {
     case 'connect':
       return connect(context, request.args, control);
+    case 'keep-secret':
+      return keep(context, request.args);
+    case 'pick-up':
+      return pickUp(context, request.args);
     case 'list':
       return list(request.args.directory);
     case 'inspect':

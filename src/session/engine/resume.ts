@@ -1,20 +1,15 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { AssignFacts, ResetLinkFacts, RunFacts } from '../../flow/facts.ts';
-import {
-  type Commission,
-  isConfirmed,
-  isReported,
-  readCommission,
-} from '../../migration/import/commission.ts';
+import { type Commission, isReported } from '../../migration/import/commission.ts';
 import { isOver } from '../../migration/import/job.ts';
 import { readJobs } from '../../migration/import/journal.ts';
+import { resumable } from '../../migration/import/resumable.ts';
 import { makeReport } from '../../migration/report/report.ts';
 import { areLinksOpen } from '../../migration/resets/make-links.ts';
 import { areRolesOpen } from '../../migration/roles/plan.ts';
-import { undoState } from '../../migration/undo/journal.ts';
 import { openWorkspace } from '../../migration/workspace/workspace.ts';
-import { fail, ok, type Result } from '../../result.ts';
+import { ok, type Result } from '../../result.ts';
 import type { CallControl, ConnectedTenant, EngineContext, EngineSettings } from './context.ts';
 import { createGate } from './gate.ts';
 import { resetLinks } from './reset-links.ts';
@@ -65,30 +60,11 @@ export async function resume(
   if (!opened.ok) return opened;
   const workspace = opened.value;
   try {
-    const commission = readCommission(workspace.db);
-    if (commission === undefined) {
-      const hint = 'Start the wizard and plan it; nothing has been sent.';
-      return fail('migration-unplanned', 'This migration was never cut into jobs.', hint);
-    }
-    if (!isConfirmed(workspace.db)) {
-      const hint = 'Start the wizard, look at the plan and confirm it there.';
-      return fail('migration-unconfirmed', 'This plan was never confirmed, so nothing of it is sent.', hint);
-    }
-    if (undoState(workspace.db) !== 'none') {
-      const hint = 'Start the wizard and plan the file anew.';
-      return fail('migration-undone', 'This migration was undone, so nothing more of it is sent.', hint);
-    }
-    if (commission.embedded) {
-      const hint = 'Start the wizard and import the file again.';
-      return fail(
-        'tenant-ended',
-        'This was an import into the embedded tenant, which ended with the wizard.',
-        hint,
-      );
-    }
-    const tenant = await connect(commission.baseUrl);
+    const commission = resumable(workspace.db);
+    if (!commission.ok) return commission;
+    const tenant = await connect(commission.value.baseUrl);
     if (!tenant.ok) return tenant;
-    const { connection, rules, mapping, source } = commission;
+    const { connection, rules, mapping, source } = commission.value;
     const context: EngineContext = {
       settings,
       workspace,
@@ -114,7 +90,7 @@ export async function resume(
           })
         : await run(context, { connectionId: connection.id, connection: connection.name, rules }, control);
     if (!imported.ok) return imported;
-    return await finishAfterImport(context, imported.value, commission, workspace.db, control);
+    return await finishAfterImport(context, imported.value, commission.value, workspace.db, control);
   } finally {
     workspace.close();
   }

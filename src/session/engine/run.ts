@@ -93,9 +93,10 @@ export async function run(
       label: jobLabel(workspace),
       onPilotDone() {
         show({ isPilotDone: true });
-        if (context.afterPilot === 'stop') return controller.abort();
-        context.gate.set(true);
-        looked = lookAtPilot();
+        if (context.afterPilot === 'wait') context.gate.set(true);
+        looked = lookAtPilot().then(() => {
+          if (context.afterPilot === 'stop') controller.abort();
+        });
       },
       untilResumed: async () => {
         await context.gate.untilOpen();

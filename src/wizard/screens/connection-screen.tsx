@@ -41,11 +41,30 @@ const COLUMNS: readonly Column<ConnectionFacts>[] = [
 
 const DETAIL_HEIGHT = 6;
 
-function keys({ session, height }: ScreenProps): Keymap {
+function keys({ session, state, height }: ScreenProps): Keymap {
+  const unfinished = result(state, 'connect')?.unfinished;
+  const isRemote = state.answers.tenant?.kind === 'auth0';
+  const { isKept } = state.drafts.tenant;
   return {
     bindings: [
       ...listKeys(session, 'connection', height - DETAIL_HEIGHT),
       enterKey(session, 'import into this connection', 'choose'),
+      {
+        keys: ['char:r'],
+        show: 'r',
+        label: 'go on with the unfinished import',
+        ...(unfinished === undefined ? {} : { hint: 'go on with it' }),
+        disabled: unfinished === undefined ? 'No import into this tenant is unfinished.' : undefined,
+        run: () => session.dispatch({ type: 'pick-up' }),
+      },
+      {
+        keys: ['char:k'],
+        show: 'k',
+        label: isKept ? 'take the secret out of the keychain' : 'keep the secret in the keychain',
+        ...(isRemote ? { hint: isKept ? 'forget the secret' : 'keep the secret' } : {}),
+        disabled: isRemote ? undefined : 'The embedded tenant has no secret to keep.',
+        run: () => session.dispatch({ type: 'keep-secret' }),
+      },
       backKey(session),
     ],
   };
@@ -93,10 +112,22 @@ export const connectionStep: StepView = {
     'The connection decides who counts as the same user: an e-mail address is unique within it, and only within it.',
   ],
   status: (state) => {
+    const unfinished = result(state, 'connect')?.unfinished;
+    if (unfinished !== undefined)
+      return `⚠ An import was not finished: ${display(unfinished.name)}, ${formatCount(unfinished.done)} of ${plural(unfinished.jobs, 'job')} done.`;
+    const kept = result(state, 'keep-secret');
+    if (kept !== undefined)
+      return kept.isKept
+        ? '✓ The client secret is in the keychain of this machine; the next start finds it there.'
+        : '✓ The client secret is no longer in the keychain.';
     const connections = result(state, 'connect')?.connections ?? [];
     const unfit = connections.filter(({ obstacle }) => obstacle !== undefined).length;
     return `${plural(connections.length, 'connection')}; ${formatCount(connections.length - unfit)} can be imported into.`;
   },
+  hint: (state) =>
+    result(state, 'connect')?.unfinished === undefined
+      ? undefined
+      : 'r goes on with it: nobody is imported twice. Or choose a connection for a new import.',
   keys,
   Screen,
 };

@@ -2,8 +2,8 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { result } from '../../flow/selectors.ts';
 import type { JobRow } from '../../migration/import/job.ts';
-import type { ImportProgress } from '../../session/calls.ts';
 import { importTotals } from '../../session/import-totals.ts';
+import { pilotSentence } from '../../session/pilot-sentence.ts';
 import { display } from '../../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../../text/format.ts';
 import type { Keymap } from '../keymap.ts';
@@ -76,20 +76,6 @@ function inOrder(jobs: readonly JobRow[]): readonly JobRow[] {
   });
 }
 
-/** What came of the pilot wave, before the rest is decided about: the keys say how. */
-function pilotText({ jobs, pilotLook }: ImportProgress): string {
-  const { done, inserted, updated } = importTotals(jobs.filter(({ wave }) => wave === 0));
-  const arrived = inserted + updated;
-  const isGood = arrived === done && (pilotLook?.unexpected ?? 0) === 0;
-  const seen =
-    pilotLook === undefined
-      ? 'some are being looked up'
-      : pilotLook.unexpected === 0
-        ? `${formatCount(pilotLook.asked)} looked up, all as planned`
-        : `${formatCount(pilotLook.unexpected)} of ${formatCount(pilotLook.asked)} looked up are not as planned`;
-  return `${isGood ? '✓' : '⚠'} Pilot: ${formatCount(arrived)} of ${plural(done, 'user')} arrived; ${seen}`;
-}
-
 const HEAD_LINES = 5;
 
 function keys({ session, state, progress, height }: ScreenProps): Keymap {
@@ -128,7 +114,7 @@ function keys({ session, state, progress, height }: ScreenProps): Keymap {
 
 function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
   const run = progress?.kind === 'import' ? progress.import : undefined;
-  const jobs = run?.jobs ?? result(state, 'run')?.jobs ?? [];
+  const jobs = run?.jobs ?? result(state, 'run')?.jobs ?? result(state, 'pick-up')?.jobs ?? [];
   const totals = importTotals(jobs);
   const now = useNow(state.work.run.status === 'running');
   const elapsed =
@@ -161,7 +147,7 @@ function Screen({ state, progress, width, height }: ScreenProps): ReactNode {
         </Text>
         {run?.isPilotDone ? (
           <Text bold color="yellow" wrap="truncate">
-            {pilotText(run)}
+            {pilotSentence(run.jobs, run.pilotLook)}
           </Text>
         ) : (
           <Text color="red" wrap="truncate">

@@ -22,7 +22,7 @@ const CHOICES = [
 const FIELDS: Readonly<Record<TenantField, { label: string; placeholder: string }>> = {
   domain: { label: 'Domain', placeholder: 'acme.eu.auth0.com' },
   clientId: { label: 'Client id', placeholder: 'of the machine-to-machine application' },
-  clientSecret: { label: 'Client secret', placeholder: 'kept in memory only' },
+  clientSecret: { label: 'Client secret', placeholder: 'in memory only, unless you say otherwise' },
 };
 
 function fieldText(state: WizardState, field: TenantField): string {
@@ -134,7 +134,7 @@ export const tenantStep: StepView = {
   title: 'Which tenant do the users go to?',
   help: [
     'A tenant is one Auth0 environment. The embedded one behaves like Auth0, with users and connections to try things on; it is gone when the wizard ends.',
-    'For your own tenant, create a machine-to-machine application in the dashboard and grant it the Management API scopes create:users, read:users, read:connections and read:connections_options. AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET are read from the environment.',
+    'For your own tenant, create a machine-to-machine application in the dashboard and grant it the Management API scopes create:users, read:users, read:connections and read:connections_options. AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET are read from the environment; k on the next step keeps the secret in the keychain of this machine.',
   ],
   status: () => 'Nothing is sent before you confirm it in step 7.',
   keys,
