@@ -34,6 +34,7 @@ Environment:
   AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET   your tenant
   AUTH0_IMPORT_WIZARD_HOME                             where migrations are kept
   AUTH0_IMPORT_WIZARD_TENANT_ID, …_TENANT_SECRET       fixed credentials for the embedded tenant
+  AUTH0_IMPORT_WIZARD_TENANT_SPEED                     how many users a second its jobs go through; 40 by default
   NO_COLOR                                             no colours`;
 
 const program = new Command('auth0-import-wizard')

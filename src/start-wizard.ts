@@ -6,7 +6,7 @@ import type { Start, WizardState } from './flow/state.ts';
 import { readKeptTenant } from './kept-tenant.ts';
 import { migrationsHome } from './migrations-home.ts';
 import { createSession } from './session/session.ts';
-import { fixedCredentials } from './tenant/fixed-credentials.ts';
+import { embeddedSettings } from './tenant/embedded-settings.ts';
 import { display } from './text/display.ts';
 import { plural } from './text/format.ts';
 import { runWizard } from './wizard/main.tsx';
@@ -37,12 +37,6 @@ async function startFrom(env: NodeJS.ProcessEnv, home: string, source: string | 
   };
 }
 
-/** For reaching the embedded tenant from outside, with curl or a test. */
-function embeddedCredentials(env: NodeJS.ProcessEnv) {
-  const fixed = fixedCredentials(env);
-  return fixed.ok ? fixed.value : undefined;
-}
-
 /** What stays in the scrollback after the alternate screen is gone. */
 function summary(state: WizardState): string {
   const run = result(state, 'run');
@@ -69,7 +63,7 @@ export async function startWizard(options: {
 }): Promise<number> {
   const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const settings = { home, embedded: embeddedCredentials(process.env), mappingFile: options.mapping };
+  const settings = { home, embedded: embeddedSettings(process.env), mappingFile: options.mapping };
   const session = createSession(settings, await startFrom(process.env, home, options.source));
   const how = await runWizard(session);
   const state = session.getState();

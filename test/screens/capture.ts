@@ -25,7 +25,7 @@ const BETWEEN_ACTS_MS = 3_000;
 const LONG_MS = 60_000;
 
 /** No pause between keys, and an end to patience. */
-function tempo({ terminal }: StillProgram): Tempo {
+function tempo({ terminal }: StillProgram): Tempo & Pick<Moment, 'rest'> {
   const until = async (holds: () => boolean, what: string) => {
     for (const end = Date.now() + PATIENCE_MS; !holds(); ) {
       if (Date.now() > end) throw new Error(`Waited in vain for ${what}:\n${terminal.screen()}`);

@@ -27,15 +27,20 @@ const jobs = (counts: Readonly<Record<string, number>>) =>
       .join(''),
   );
 
-/** The line under the cursor. */
-const at = (text: string) => new RegExp(`❯[^\\n]*${text}`);
+/** What the program calls the records it asks about. */
+const CLASSES = {
+  contradiction: 'e-mail is one user, user id another',
+  elsewhere: 'user id lives in another connection',
+  somebodyElse: 'user id belongs to someone else',
+  there: 'already in the connection',
+} as const;
 
 export const FIRST_MIGRATION: readonly Act[] = [
   {
     name: 'tenant',
     moves: [],
     see: /❯ Embedded tenant/,
-    says: 'A shop moves its customers to Auth0. We rehearse it: nothing leaves this machine.',
+    says: 'A shop moves its customers to Auth0. A rehearsal: all of it on this machine.',
     picture: {
       title: '1 Tenant',
       description: 'The choice between a rehearsal tenant inside the program and a tenant of Auth0.',
@@ -54,7 +59,7 @@ export const FIRST_MIGRATION: readonly Act[] = [
   {
     name: 'source',
     moves: ['enter'],
-    see: at('acme-legacy.csv'),
+    see: /❯ acme-legacy\.csv/,
     says: 'The old shop’s file: 508 customers, collected since 2009.',
     picture: { title: '3 Source', description: 'The files to choose from, the sample among them.' },
   },
@@ -76,7 +81,7 @@ export const FIRST_MIGRATION: readonly Act[] = [
     moves: [
       'escape',
       { see: /accept all/ },
-      { press: 'down', until: at('signup_ts') },
+      { to: 'signup_ts' },
       { type: 'm' },
       { see: /keep it there/ },
       'ctrl-u',
@@ -130,14 +135,14 @@ export const FIRST_MIGRATION: readonly Act[] = [
   {
     name: 'merge',
     moves: [
-      { press: 'down', until: at('e-mail is one user') },
-      { press: 'right', until: /e-mail is one user[^\n]*‹ leave out/ },
-      { press: 'down', until: at('user id lives in another connection') },
-      { press: 'right', until: /user id lives in another connection[^\n]*‹ merge/ },
+      { to: CLASSES.contradiction },
+      { on: CLASSES.contradiction, choose: '‹ leave out' },
+      { to: CLASSES.elsewhere },
+      { on: CLASSES.elsewhere, choose: '‹ merge' },
       'tab',
     ],
     see: /Line 6: merged by id/,
-    says: 'Bob’s number belongs to a partner’s account. We merge: here is before and after.',
+    says: 'Bob’s number is a partner’s already. We merge them: before, and after.',
     picture: {
       title: '6 Collisions: whose id is it?',
       description:
@@ -148,13 +153,16 @@ export const FIRST_MIGRATION: readonly Act[] = [
     name: 'metadata',
     moves: [
       'shift-tab',
-      { press: 'down', until: at('user id belongs to someone else') },
-      { press: 'right', until: /user id belongs to someone else[^\n]*‹ create without/ },
-      { press: 'down', until: at('already in the connection') },
-      { press: 'right', until: /already in the connection[^\n]*‹ update/ },
+      { see: /Tab records/ },
+      { to: CLASSES.somebodyElse },
+      { on: CLASSES.somebodyElse, choose: '‹ create without' },
+      { to: CLASSES.there },
+      { on: CLASSES.there, choose: '‹ update' },
       'tab',
+      { see: /Tab detail/ },
       'tab',
-      { press: 'down', until: at('customer_since') },
+      { see: /Tab classes/ },
+      { to: 'customer_since' },
     ],
     see: /❯[^\n]*customer_since/,
     says: 'Alice is there already. A date differs: ← and → choose whose value counts.',
@@ -199,7 +207,7 @@ export const FIRST_MIGRATION: readonly Act[] = [
   {
     name: 'import',
     moves: [{ type: 'p' }],
-    see: /processing/,
+    see: /processing|All jobs have ended/,
     passes: [
       { seen: jobs({ pending: 2, '✓ done': 2 }), ms: 1_900 },
       { seen: jobs({ pending: 2, '✓ done': 4 }), ms: 1_100 },
@@ -237,7 +245,7 @@ export const FIRST_MIGRATION: readonly Act[] = [
       { type: 'y' },
     ],
     see: /1 of 1/,
-    says: 'The proof: fifty users at random read back, and Grace signs in with her old password.',
+    says: 'The proof: fifty users read back; Grace signs in with her old password.',
     picture: {
       title: '9 Report: the proof',
       description: 'Users read back as planned, and a sign-in with an old password.',

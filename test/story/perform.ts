@@ -7,8 +7,10 @@ export type Move =
   | Key
   /** Characters, as they are typed. */
   | { readonly type: string }
-  /** A key, as often as it takes until something is on the screen. */
-  | { readonly press: Key; readonly until: RegExp }
+  /** The cursor goes to the line that holds this. */
+  | { readonly to: string }
+  /** On the line that holds the first, → is struck until it holds the second too. */
+  | { readonly on: string; readonly choose: string }
   /** Nothing is struck before this is on the screen. */
   | { readonly see: RegExp };
 
@@ -24,54 +26,89 @@ export type Instrument = Pick<TestTerminal, 'screen' | 'press' | 'type'>;
 
 export interface Tempo {
   /** Comes before each key, and before each piece of a text. Rejects when the performance is over. */
-  beat(): Promise<void>;
+  beat(what: 'key' | 'character'): Promise<void>;
   /** The pieces in which a text is typed. */
   pieces(text: string): readonly string[];
   /** Resolves when something holds. Rejects when it does not in time, or when the performance is over. */
   until(holds: () => boolean, what: string): Promise<void>;
-  /** Resolves when the screen has been the same for so long. */
-  rest(ms: number): Promise<void>;
 }
 
 /** More presses than any list has lines: the thing that is looked for is not there. */
 const MAX_PRESSES = 60;
+const CURSOR = '❯';
 
-/** One key, or one piece of a text. The next one waits for the answer: keys that are glued together are a paste. */
-async function strike({ screen }: Instrument, tempo: Tempo, send: () => void, what: string): Promise<void> {
-  await tempo.beat();
-  const before = screen();
-  send();
-  await tempo.until(() => screen() !== before, `an answer to ${what}`);
+interface Place {
+  /** How many lines the text is below the cursor; undefined where it is not on the screen. */
+  readonly distance: number | undefined;
+  /** The cursor's line, with its number: another one when the cursor has moved. */
+  readonly line: string;
 }
 
-const BREATH_MS = 60;
-const CALM_MS = 200;
+/** Where the cursor is, as seen from a line. Lists with a cursor of their own may stand above and below. */
+function placeOf(screen: string, text: string): Place {
+  const lines = screen.split('\n');
+  const target = lines.findIndex((line) => line.includes(text));
+  const cursors = lines.flatMap((line, row) => (line.includes(CURSOR) ? [row] : []));
+  const nearest = cursors.toSorted((a, b) => Math.abs(a - target) - Math.abs(b - target))[0] ?? 0;
+  return {
+    distance: target === -1 ? undefined : target - nearest,
+    line: `${nearest} ${lines[nearest] ?? ''}`,
+  };
+}
 
-/** A list that is filled later looks like an answer to the key; only what is still there after a while counts. */
-async function pressUntil(
-  instrument: Instrument,
+function lineWith(screen: string, text: string): string {
+  return screen.split('\n').find((line) => line.includes(text)) ?? '';
+}
+
+/** A key, and the wait for its answer: keys that arrive together would be read as a paste. */
+async function strike(tempo: Tempo, what: string, send: () => void, watched: () => string): Promise<void> {
+  const before = watched();
+  send();
+  await tempo.until(() => watched() !== before, `an answer to ${what}`);
+}
+
+/** Strikes keys as long as there is one to strike. */
+async function steer(
+  { press }: Instrument,
   tempo: Tempo,
-  { press, until }: { readonly press: Key; readonly until: RegExp },
+  next: () => Key | undefined,
+  watched: () => string,
+  goal: string,
 ): Promise<void> {
-  const isThere = () => until.test(instrument.screen());
-  for (let presses = 0; presses <= MAX_PRESSES; presses += 1) {
-    await tempo.rest(isThere() ? CALM_MS : BREATH_MS);
-    if (isThere()) return;
-    await strike(instrument, tempo, () => instrument.press(press), press);
+  for (let presses = 0; presses < MAX_PRESSES; presses += 1) {
+    const key = next();
+    if (key === undefined) return;
+    await tempo.beat('key');
+    await strike(tempo, `${key} on the way to ${goal}`, () => press(key), watched);
   }
-  throw new Error(`${press} did not lead to ${String(until)}:\n${instrument.screen()}`);
+  throw new Error(`${MAX_PRESSES} keys did not lead to ${goal}.`);
 }
 
 async function make(instrument: Instrument, tempo: Tempo, move: Move): Promise<void> {
   const { screen, press, type } = instrument;
-  const key = (name: Key) => strike(instrument, tempo, () => press(name), name);
-  if (typeof move === 'string') return key(move);
+  if (typeof move === 'string') {
+    await tempo.beat('key');
+    return strike(tempo, move, () => press(move), screen);
+  }
   if ('see' in move) return tempo.until(() => move.see.test(screen()), String(move.see));
   if ('type' in move) {
-    for (const piece of tempo.pieces(move.type)) await strike(instrument, tempo, () => type(piece), piece);
+    for (const piece of tempo.pieces(move.type)) {
+      await tempo.beat('character');
+      await strike(tempo, piece, () => type(piece), screen);
+    }
     return;
   }
-  return pressUntil(instrument, tempo, move);
+  if ('to' in move) {
+    const next = () => {
+      const { distance = 1 } = placeOf(screen(), move.to);
+      if (distance === 0) return undefined;
+      return distance > 0 ? 'down' : 'up';
+    };
+    return steer(instrument, tempo, next, () => placeOf(screen(), move.to).line, move.to);
+  }
+  const line = () => lineWith(screen(), move.on);
+  const next = () => (line().includes(move.choose) ? undefined : 'right');
+  return steer(instrument, tempo, next, line, move.choose);
 }
 
 /** Strikes the keys of a scene. */

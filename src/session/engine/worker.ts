@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { embeddedSchema } from '../../tenant/embedded-settings.ts';
 import type { ToEngine } from '../calls.ts';
 import { createEngine } from './engine.ts';
 
@@ -11,7 +12,7 @@ if (port === null) throw new Error('The engine runs in a worker thread.');
 const settingsSchema = z.object({
   home: z.string(),
   mappingFile: z.string().optional(),
-  embedded: z.object({ clientId: z.string(), clientSecret: z.string() }).optional(),
+  embedded: embeddedSchema.optional(),
 });
 const engine = createEngine(settingsSchema.parse(workerData), (message) => port.postMessage(message));
 
