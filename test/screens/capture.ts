@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Act, FIRST_MIGRATION } from '../story/first-migration.ts';
 import { strikeKeys, type Tempo, untilSeen } from '../story/perform.ts';
-import { type StillProgram, startStillProgram } from './still-program.ts';
+import { type StillProgram, startStillProgram, withoutMotion } from './still-program.ts';
 import { drawSvg } from './svg.ts';
 
 /** Plays the story while time stands still, and stops where there is a picture to take. */
@@ -19,6 +19,7 @@ export interface Moment {
 
 const PATIENCE_MS = 30_000;
 const POLL_MS = 20;
+const MEASURED_MS = 200;
 /** Between two acts, enough for nobody to wonder. */
 const BETWEEN_ACTS_MS = 3_000;
 /** Longer than anything takes that ends by itself. */
@@ -38,10 +39,11 @@ function tempo({ terminal }: StillProgram): Tempo & Pick<Moment, 'rest'> {
     until,
     async rest(ms) {
       let since = Date.now();
-      let seen = terminal.raw().length;
+      let seen = withoutMotion(terminal.screen());
       await until(() => {
-        if (seen !== terminal.raw().length) since = Date.now();
-        seen = terminal.raw().length;
+        const now = withoutMotion(terminal.screen());
+        if (seen !== now) since = Date.now();
+        seen = now;
         return Date.now() - since >= ms;
       }, 'a screen that is at rest');
     },
@@ -52,12 +54,14 @@ function tempo({ terminal }: StillProgram): Tempo & Pick<Moment, 'rest'> {
 async function passTime(
   { passes = [], see }: Act,
   program: StillProgram,
-  until: Tempo['until'],
+  { until, rest }: ReturnType<typeof tempo>,
 ): Promise<void> {
   const { terminal, pass } = program;
   for (const { seen, ms } of passes) {
     await until(() => seen.test(terminal.screen()), String(seen));
     if (ms !== 'until-it-ends') {
+      // Whatever is measured now and then has been measured.
+      await rest(MEASURED_MS);
       pass(ms);
       continue;
     }
@@ -84,7 +88,7 @@ export async function playStill(take: (moment: Moment) => Promise<void>): Promis
     for (const act of FIRST_MIGRATION) {
       program.pass(BETWEEN_ACTS_MS);
       await strikeKeys(act, terminal, still);
-      await passTime(act, program, still.until);
+      await passTime(act, program, still);
       await untilSeen(act, terminal, still);
       const { name, picture } = act;
       if (picture === undefined) continue;

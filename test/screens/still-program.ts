@@ -13,8 +13,8 @@ import { startProgram, type TestTerminal } from '../e2e/pty.ts';
 import type { StyledLine } from '../e2e/styled-lines.ts';
 
 /**
- * The built program in a home of its own, with a clock that is moved by hand. What still differs from run to run, the
- * tenant's port and the ids of jobs, is replaced on the screen by something equally long.
+ * The built program in a home of its own, with a clock that is moved by hand. What still differs from run to run, such
+ * as the tenant's port and the ids of jobs, is replaced on the screen by something equally long.
  */
 
 const SIZE = { columns: 100, rows: 30 } as const;
@@ -35,9 +35,14 @@ export interface StillProgram {
   close(): void;
 }
 
+/** A spinner turns whatever the clock says. */
+export function withoutMotion(text: string): string {
+  return text.replace(/[\u2801-\u28ff]/g, '⠿');
+}
+
 function replacing(home: string): (text: string) => string {
   return (text) =>
-    text
+    withoutMotion(text)
       .replaceAll(home, HOME.shown)
       .replace(/(127\.0\.0\.1:)[0-9]{5}/g, '$140000')
       .replace(/job_[A-Za-z0-9]{16}/g, (id) => 'job_Qm4sXt8cVb2nRk6p'.slice(0, id.length));

@@ -4,7 +4,7 @@ import { PICTURES, playStill } from './capture.ts';
 
 /** Takes the pictures of README anew: `npm run screens`. */
 
-/** Who writes nothing for so long has drawn its screen. */
+/** A screen that is the same for so long is what it will be. */
 const QUIET_MS = 700;
 
 mkdirSync(PICTURES, { recursive: true });
