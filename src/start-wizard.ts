@@ -1,19 +1,23 @@
 import { mkdirSync } from 'node:fs';
 import { Secret } from './auth0/credentials.ts';
 import { readSecret } from './auth0/keychain.ts';
+import { writeCrashLog } from './crash-log.ts';
 import { result } from './flow/selectors.ts';
 import type { Start, WizardState } from './flow/state.ts';
 import { readKeptTenant } from './kept-tenant.ts';
 import { migrationsHome } from './migrations-home.ts';
-import { createSession } from './session/session.ts';
+import { createSession, type Session } from './session/session.ts';
 import { embeddedSettings } from './tenant/embedded-settings.ts';
+import type { TerminalChoices } from './terminal.ts';
 import { display } from './text/display.ts';
 import { plural } from './text/format.ts';
+import { asciiStream } from './text/signs.ts';
 import { runWizard } from './wizard/main.tsx';
 
 /** Brings session and wizard together, and says on the normal screen how it ended. */
 
-const EXIT = { ok: 0, incomplete: 3, interrupted: 130 } as const;
+/** 70 is EX_SOFTWARE of sysexits.h: the program itself went wrong. */
+const EXIT = { ok: 0, incomplete: 3, broken: 70, interrupted: 130 } as const;
 
 /** The tenant of the environment; where there is none, the one whose secret is in the keychain. */
 async function startFrom(env: NodeJS.ProcessEnv, home: string, source: string | undefined): Promise<Start> {
@@ -41,7 +45,9 @@ async function startFrom(env: NodeJS.ProcessEnv, home: string, source: string | 
 function summary(state: WizardState): string {
   const run = result(state, 'run');
   if (run === undefined)
-    return state.work.run.status === 'running' ? 'Left while jobs were running.' : 'Nothing was sent.';
+    return state.work.run.status === 'running'
+      ? 'Left while jobs were running: “resume” goes on with the import.'
+      : 'Nothing was sent.';
   const { actual, unknown, unsent, skipped } = run.report;
   const merged = actual.merged === 0 ? '' : `${actual.merged} merged, `;
   const open = [unknown === 0 ? '' : `, ${unknown} unknown`, unsent === 0 ? '' : `, ${unsent} not sent`];
@@ -55,22 +61,47 @@ function summary(state: WizardState): string {
   return lines.filter((line) => line !== undefined).join('\n');
 }
 
+/** What a person is told when the wizard itself went wrong; the rest is in the log. */
+function breakdown(home: string, error: unknown, { at, answers }: WizardState): string {
+  const log = writeCrashLog(home, error, `step ${at}`);
+  const where = log === undefined ? '' : ` What it was is in ${display(log)}, without anybody’s data.`;
+  const next =
+    answers.review === undefined
+      ? 'Nothing was sent.'
+      : 'What was sent is written down, and “resume” goes on with what is left.';
+  return `The wizard had a problem of its own and stopped.${where}\n${next} Please report it.`;
+}
+
+/** Shows a session until the person leaves it, and says how it ended. Returns the exit code. */
+export async function showSession(session: Session, home: string, choices: TerminalChoices): Promise<number> {
+  const stdout = choices.isAscii ? asciiStream(process.stdout) : process.stdout;
+  try {
+    const how = await runWizard(session, choices, stdout);
+    const state = session.getState();
+    stdout.write(`${summary(state)}\n`);
+    if (how === 'interrupted') return EXIT.interrupted;
+    const report = result(state, 'run')?.report;
+    const incomplete =
+      report !== undefined && (report.actual.failed > 0 || report.unknown + report.unsent > 0);
+    return incomplete ? EXIT.incomplete : EXIT.ok;
+  } catch (error) {
+    stdout.write(`${breakdown(home, error, session.getState())}\n`);
+    return EXIT.broken;
+  } finally {
+    await session.close();
+  }
+}
+
 /** Runs the wizard to its end. Returns the exit code. */
 export async function startWizard(options: {
   readonly home: string | undefined;
   readonly source: string | undefined;
   readonly mapping: string | undefined;
+  readonly choices: TerminalChoices;
 }): Promise<number> {
   const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const settings = { home, embedded: embeddedSettings(process.env), mappingFile: options.mapping };
   const session = createSession(settings, await startFrom(process.env, home, options.source));
-  const how = await runWizard(session);
-  const state = session.getState();
-  process.stdout.write(`${summary(state)}\n`);
-  await session.close();
-  if (how === 'interrupted') return EXIT.interrupted;
-  const report = result(state, 'run')?.report;
-  const incomplete = report !== undefined && (report.actual.failed > 0 || report.unknown + report.unsent > 0);
-  return incomplete ? EXIT.incomplete : EXIT.ok;
+  return showSession(session, home, options.choices);
 }

@@ -3,6 +3,7 @@ import type { Result } from '../result.ts';
 import type { TenantAddress } from './address.ts';
 import { type ApiError, apiError, errorFromResponse } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
+import { loggedFetch } from './logged-fetch.ts';
 import { type ImportForm, importBody } from './multipart.ts';
 import { type Call, createRequester } from './request.ts';
 import {
@@ -44,6 +45,8 @@ export interface Auth0Client {
   isEnabledForClients(id: string): Answer<boolean | undefined>;
   /** How many requests the tenant lets come at once; undefined before its first answer, and where it does not say. */
   rateLimit(): number | undefined;
+  /** When the tenant takes requests again, ms since 1970; undefined while it does. */
+  waitsUntil(): number | undefined;
   /** How many users a connection has, by search: eventually consistent, so "about". */
   userCount(connection: string): Answer<number>;
   /** @param users the JSON array, as text. Sent once, never retried: a second POST is a second job. */
@@ -101,7 +104,7 @@ export function createAuth0Client(
   credentials: Credentials,
   signal?: AbortSignal,
 ): Auth0Client {
-  const { send, scopes, renewToken, rateLimit } = createRequester(address, credentials, signal);
+  const { send, scopes, renewToken, rateLimit, waitsUntil } = createRequester(address, credentials, signal);
 
   async function read<S extends z.ZodType>(call: Call, schema: S): Answer<z.infer<S>> {
     const response = await send(call);
@@ -128,6 +131,7 @@ export function createAuth0Client(
   return {
     scopes,
     rateLimit,
+    waitsUntil,
 
     async connection(id) {
       const call = get(`/connections/${encodeURIComponent(id)}`, 'the connection');
@@ -300,9 +304,10 @@ export function createAuth0Client(
     },
 
     async download(location) {
-      const response = await fetch(location, { signal: signal ?? AbortSignal.timeout(600_000) }).catch(
-        () => undefined,
-      );
+      const response = await loggedFetch(location, '/download', {
+        method: 'GET',
+        signal: signal ?? AbortSignal.timeout(600_000),
+      }).catch(() => undefined);
       if (response === undefined)
         return { ok: false, error: apiError('network', 'The export could not be downloaded.') };
       if (!response.ok)

@@ -11,6 +11,8 @@ export interface RateGate {
   note(headers: Headers): void;
   /** How many requests the tenant lets come at once; undefined while it has not said so. */
   limit(): number | undefined;
+  /** When requests may go again, ms since 1970; undefined while they may. */
+  closedUntil(): number | undefined;
 }
 
 /** A reset further away than this is not believed: clocks differ, and an import must not stand still for an hour. */
@@ -24,6 +26,7 @@ export function createRateGate(): RateGate {
       for (let left = closedUntil - Date.now(); left > 0; left = closedUntil - Date.now()) await sleep(left);
     },
     limit: () => limit,
+    closedUntil: () => (closedUntil > Date.now() ? closedUntil : undefined),
     note(headers) {
       const said = Number(headers.get('x-ratelimit-limit') ?? Number.NaN);
       if (said > 0) limit = said;

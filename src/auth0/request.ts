@@ -3,6 +3,7 @@ import type { Result } from '../result.ts';
 import type { TenantAddress } from './address.ts';
 import { type ApiError, apiError, errorFromResponse } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
+import { loggedFetch } from './logged-fetch.ts';
 import { createRateGate } from './rate-gate.ts';
 import { tokenSource } from './token.ts';
 
@@ -25,6 +26,8 @@ export interface Requester {
   scopes(): Promise<Result<readonly string[] | undefined, ApiError>>;
   /** How many requests the tenant lets come at once, as its last answer said. */
   rateLimit(): number | undefined;
+  /** When the tenant takes requests again, ms since 1970; undefined while it does. */
+  waitsUntil(): number | undefined;
   /** The next request has a new token: it holds what the application was granted in the meantime. */
   renewToken(): void;
 }
@@ -61,6 +64,7 @@ export function createRequester(
 ): Requester {
   const token = tokenSource(baseUrl, audience, credentials);
   const gate = createRateGate();
+  let refusedUntil = 0;
 
   async function once(
     call: Call,
@@ -69,7 +73,7 @@ export function createRequester(
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     await gate.wait();
     try {
-      const response = await fetch(`${baseUrl}/api/v2${call.path}`, {
+      const response = await loggedFetch(`${baseUrl}/api/v2${call.path}`, call.path, {
         method: call.method,
         headers: { ...call.headers, authorization: `Bearer ${access}` },
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
@@ -92,6 +96,7 @@ export function createRequester(
 
   return {
     rateLimit: gate.limit,
+    waitsUntil: () => (refusedUntil > Date.now() ? refusedUntil : gate.closedUntil()),
     async send(call) {
       let isRenewed = false;
       for (let attempt = 1; ; attempt += 1) {
@@ -108,7 +113,9 @@ export function createRequester(
         }
         if (!mayGoAgain(call, error) || attempt === ATTEMPTS || signal?.aborted) return { ok: false, error };
         const pause = signal === undefined ? {} : { signal };
-        await sleep(backoff(response, attempt), undefined, pause).catch(() => {});
+        const wait = backoff(response, attempt);
+        if (error.kind === 'rate-limited') refusedUntil = Date.now() + wait;
+        await sleep(wait, undefined, pause).catch(() => {});
       }
     },
     async scopes() {

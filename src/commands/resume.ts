@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { examples, GROUPS } from './examples.ts';
 import { EXIT, refuse } from './exit.ts';
 import { homeOf } from './home.ts';
 import { stopOnInterrupt } from './stop-on-interrupt.ts';
@@ -23,7 +24,12 @@ async function resume(name: string | undefined, _: unknown, command: Command): P
 export function addResume(program: Command): void {
   program
     .command('resume')
+    .helpGroup(GROUPS.imports)
     .description('Goes on with an import that was interrupted: the newest one, or the one that is named.')
     .argument('[migration]', 'its name, as “list” prints it')
+    .addHelpText(
+      'after',
+      examples('auth0-import-wizard resume', 'auth0-import-wizard resume 2026-11-25-130200-legacy'),
+    )
     .action(resume);
 }

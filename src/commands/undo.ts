@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { log } from '../log.ts';
+import { examples, GROUPS } from './examples.ts';
 import { EXIT, refuse } from './exit.ts';
 import { homeOf } from './home.ts';
 import { stopOnInterrupt } from './stop-on-interrupt.ts';
@@ -43,6 +45,8 @@ async function undo(name: string | undefined, { yes }: { yes?: string }, command
       return;
     }
     const facts = await carryOut();
+    const { deleted, kept: left, failed, gone } = facts.counts.states;
+    log('undone', { deleted, kept: left, failed, gone, stopped: facts.stopped?.code });
     process.stdout.write(undoSummary(facts));
     if (facts.stopped !== undefined) process.exitCode = EXIT.stopped;
     else if (facts.counts.states.kept + facts.counts.states.failed > 0) process.exitCode = EXIT.incomplete;
@@ -54,10 +58,19 @@ async function undo(name: string | undefined, { yes }: { yes?: string }, command
 export function addUndo(program: Command): void {
   program
     .command('undo')
+    .helpGroup(GROUPS.imports)
+    .summary('Deletes the users an import created, and nobody else.')
     .description(
       'Deletes the users an import created, and nobody else: none that was there before, was changed, or has signed in since. Shows first whom, then asks.',
     )
     .argument('[migration]', 'its name, as “list” prints it; else the newest')
     .option('--yes <connection>', 'for scripts: the name of the connection, instead of typing it')
+    .addHelpText(
+      'after',
+      examples(
+        'auth0-import-wizard undo',
+        'auth0-import-wizard undo 2026-11-25-130200-legacy --yes Customers',
+      ),
+    )
     .action(undo);
 }

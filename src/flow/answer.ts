@@ -1,3 +1,4 @@
+import { mapsEmail } from '../migration/mapping/mapping.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { display } from '../text/display.ts';
 import { plural } from '../text/format.ts';
@@ -38,9 +39,17 @@ export function connectionAnswer(state: WizardState): AnswerOf<'connection'> {
   const chosen =
     connect.status === 'done' ? connect.value.connections[state.drafts.connection.cursor] : undefined;
   if (chosen === undefined)
-    return fail('connection-missing', 'There is no connection to choose.', 'Go back with Esc.');
+    return fail(
+      'connection-missing',
+      'There is no connection to choose.',
+      'Go back and choose another tenant.',
+    );
   if (chosen.obstacle !== undefined) {
-    return fail('connection-unfit', `${display(chosen.name)} can not be imported into: ${chosen.obstacle}.`);
+    return fail(
+      'connection-unfit',
+      `${display(chosen.name)} can not be imported into: ${chosen.obstacle}.`,
+      'Choose another connection, or put that right in the dashboard and come back to this step.',
+    );
   }
   return ok(chosen);
 }
@@ -55,20 +64,17 @@ export function sourceAnswer(state: WizardState): AnswerOf<'source'> {
   }
   const { list } = state.work;
   const entry = list.status === 'done' ? list.value.entries[cursor] : undefined;
-  if (entry === undefined) return fail('file-missing', 'There is no file here.', 'Press p to type a path.');
+  if (entry === undefined) return fail('file-missing', 'There is no file here.', 'Type a path instead.');
   return ok(entry.path);
 }
 
 export function mappingAnswer(state: WizardState): AnswerOf<'mapping'> {
   const { mapping } = state.drafts.mapping;
-  const hasEmail = mapping?.columns.some(
-    ({ target }) => target.kind === 'attribute' && target.name === 'email',
-  );
-  if (mapping === undefined || hasEmail !== true) {
+  if (mapping === undefined || !mapsEmail(mapping)) {
     return fail(
       'email-unmapped',
       'No column is mapped to email, and the tenant requires it.',
-      'Move to the column that holds the addresses, press Space, choose email.',
+      'Choose email for the column that holds the addresses.',
     );
   }
   return ok(mapping);
@@ -92,10 +98,10 @@ export function reviewAnswer(state: WizardState): AnswerOf<'review'> {
     return fail(
       'passwords-lost',
       `${plural(withoutHash, 'user')} would lose the password they have, for good.`,
-      'Press y to import them all the same, or go back with Esc and hold them back in step 5.',
+      'Say yes to importing them all the same, or go back and hold them back in step 5.',
     );
   }
-  return fail('nothing-to-send', 'Nothing would be sent.', 'Go back with Esc and change what is left out.');
+  return fail('nothing-to-send', 'Nothing would be sent.', 'Go back and change what is left out.');
 }
 
 export function importAnswer(state: WizardState): AnswerOf<'import'> {

@@ -111,10 +111,10 @@ export function keepPrefix(state: WizardState, typed: string): WizardState {
   return changeRules(typePrefix(state, undefined), rules.data);
 }
 
-export function undo(state: WizardState): WizardState {
+export function undoCollision(state: WizardState): WizardState {
   const { history } = state.drafts.collisions;
   const last = history.at(-1);
-  if (last === undefined) return refuse(state, 'nothing-to-undo', 'There is no decision to take back.');
+  if (last === undefined) return state;
   const rest = withDraft(withoutPlanFile(state), 'collisions', { history: history.slice(0, -1) });
   switch (last.kind) {
     case 'policies':

@@ -54,6 +54,9 @@ export type FlowEvent =
   | { readonly type: 'open-targets' }
   | { readonly type: 'next-transforms' }
   | { readonly type: 'type-metadata'; readonly text: string | undefined }
+  /** Another record of the sample as the user it becomes. */
+  | { readonly type: 'next-sample'; readonly by: 1 | -1 }
+  | { readonly type: 'toggle-user' }
   /** Back to the suggestion. */
   | { readonly type: 'reset-mapping' }
   | { readonly type: 'set-target'; readonly column: string; readonly target: Target }
@@ -64,7 +67,7 @@ export type FlowEvent =
   | { readonly type: 'change-decision'; readonly by: 1 | -1 }
   /** Gives all records that are listed the decision of the one under the cursor. */
   | { readonly type: 'spread-decision' }
-  /** Takes the last decision of the collisions step back. */
+  /** Takes the last decision of the step back. */
   | { readonly type: 'undo' }
   | { readonly type: 'filter-records'; readonly filter: string; readonly typing: boolean }
   | { readonly type: 'sort-records' }

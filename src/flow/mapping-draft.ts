@@ -70,12 +70,21 @@ export function nextTransforms(state: WizardState): WizardState {
   return withDraft(state, 'mapping', { mapping: { columns } });
 }
 
+export function nextSample(state: WizardState, by: 1 | -1): WizardState {
+  const { inspect } = state.work;
+  if (inspect.status !== 'done') return state;
+  const last = inspect.value.source.sample.length - 1;
+  return withDraft(state, 'mapping', {
+    sample: Math.max(0, Math.min(last, state.drafts.mapping.sample + by)),
+  });
+}
+
 /** Puts a mapping before the person, with the cursor on the first guess that wants a look. */
 export function startMapping(state: WizardState, mapping: Mapping): WizardState {
   const unsure = mapping.columns.findIndex(
     ({ confidence }) => confidence === 'none' || confidence === 'likely',
   );
-  return withDraft(state, 'mapping', { mapping, cursor: Math.max(0, unsure), picker: undefined });
+  return withDraft(state, 'mapping', { mapping, cursor: Math.max(0, unsure), picker: undefined, sample: 0 });
 }
 
 export function resetMapping(state: WizardState): WizardState {

@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fail } from '../result.ts';
 import { arrive, startWork, withDraft, withWork } from './change.ts';
-import {
-  changeDecision,
-  planAmended,
-  sortRecords,
-  spreadDecision,
-  typePrefix,
-  undo,
-} from './collisions-draft.ts';
+import { changeDecision, planAmended, sortRecords, spreadDecision, typePrefix } from './collisions-draft.ts';
 import type { FlowEvent } from './events.ts';
 import { SCHEME_ACTIONS } from './facts.ts';
 import { moveCursor } from './list.ts';
-import { nextTransforms, openTargets, resetMapping, setTarget, startMapping } from './mapping-draft.ts';
+import {
+  nextSample,
+  nextTransforms,
+  openTargets,
+  resetMapping,
+  setTarget,
+  startMapping,
+} from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
 import { pickedUp, pickUp } from './pick-up.ts';
 import { askSignIn, checkUsers, forgetPasswords, keepFitted, signIn } from './proof-draft.ts';
@@ -29,6 +29,7 @@ import {
 } from './selectors.ts';
 import type { KnownAccountDraft, WizardState } from './state.ts';
 import { nextStep } from './steps.ts';
+import { remember, undo } from './undo.ts';
 
 /** The one place where the wizard's state changes. Pure: the session reads from the result what is to be done. */
 
@@ -127,6 +128,10 @@ function toggleScheme(state: WizardState): WizardState {
 
 export function reduce(before: WizardState, event: FlowEvent): WizardState {
   const state = before.notice === undefined ? before : { ...before, notice: undefined };
+  return remember(state, changed(state, event), event);
+}
+
+function changed(state: WizardState, event: FlowEvent): WizardState {
   switch (event.type) {
     case 'move':
       return move(state, event);
@@ -152,6 +157,10 @@ export function reduce(before: WizardState, event: FlowEvent): WizardState {
       return openTargets(state);
     case 'type-metadata':
       return withDraft(state, 'mapping', { typing: event.text });
+    case 'next-sample':
+      return nextSample(state, event.by);
+    case 'toggle-user':
+      return withDraft(state, 'mapping', { showsUser: !state.drafts.mapping.showsUser });
     case 'reset-mapping':
       return resetMapping(state);
     case 'next-transforms':

@@ -90,10 +90,10 @@ function planChoices(state: WizardState): WizardState {
       state,
       'scope-missing',
       `The application lacks the scope ${missing}.`,
-      'Grant it (Applications → APIs → Auth0 Management API), then press r.',
+      'Grant it (Applications → APIs → Auth0 Management API), then read the roles again.',
     );
   if (chosenRoles(state).every(({ choice }) => choice.kind === 'nothing'))
-    return refuse(state, 'nothing-chosen', 'No value has a role yet.', '←→ choose one, Esc goes back.');
+    return refuse(state, 'nothing-chosen', 'No value has a role yet.', 'Choose one for at least one value.');
   return startWork(state, 'plan-roles');
 }
 

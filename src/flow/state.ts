@@ -106,6 +106,10 @@ export interface Drafts {
     readonly picker: number | undefined;
     /** The metadata path being typed for the column under the cursor. */
     readonly typing: string | undefined;
+    /** The record of the file's sample that is shown as the user it becomes. */
+    readonly sample: number;
+    /** Where there is room for one of them: that user, in the place of the reason. */
+    readonly showsUser: boolean;
   };
   readonly passwords: {
     readonly cursor: number;
@@ -159,6 +163,15 @@ export interface Drafts {
   readonly resetLinks: { readonly isOpen: boolean; readonly typed: string };
 }
 
+/** What is decided on a step, as far as it can be taken back there as a whole. */
+export interface Decisions {
+  readonly mapping: Mapping;
+  readonly passwords: SchemeActions;
+  /** Whether passwords may be lost. */
+  readonly review: boolean;
+  readonly roles: ReadonlyMap<string, RoleChoice>;
+}
+
 /** One piece of the session's work. The ticket tells a late result from the one that is waited for. */
 export type Work<T> =
   | { readonly status: 'idle' }
@@ -172,6 +185,8 @@ export interface WizardState {
   readonly at: StepId;
   readonly answers: Readonly<Partial<Answers>>;
   readonly drafts: Drafts;
+  /** What each step had decided before, the latest last. */
+  readonly earlier: { readonly [S in keyof Decisions]: readonly Decisions[S][] };
   readonly work: Works;
   readonly tickets: number;
   /** What the last key could not do, and why. Gone with the next event. */
@@ -206,7 +221,14 @@ export function initialState(start: Start): WizardState {
       },
       connection: { cursor: 0 },
       source: { directory: start.directory, cursor: 0, typing: start.source, path: start.source ?? '' },
-      mapping: { cursor: 0, mapping: undefined, picker: undefined, typing: undefined },
+      mapping: {
+        cursor: 0,
+        mapping: undefined,
+        picker: undefined,
+        typing: undefined,
+        sample: 0,
+        showsUser: false,
+      },
       passwords: { cursor: 0, actions: {}, known: undefined, fitted: [] },
       collisions: {
         pane: 'classes',
@@ -232,6 +254,7 @@ export function initialState(start: Start): WizardState {
       roles: { stage: 'closed', cursor: 0, choices: new Map() },
       resetLinks: { isOpen: false, typed: '' },
     },
+    earlier: { mapping: [], passwords: [], review: [], roles: [] },
     work: {
       connect: IDLE,
       'keep-secret': IDLE,

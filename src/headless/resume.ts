@@ -30,6 +30,13 @@ export function migrationsText(home: string): string {
   return `${found.map(line).join('\n')}\n`;
 }
 
+/** For programs: a name a line, nothing where there are none. */
+export function migrationNames(home: string): string {
+  return listMigrations(home)
+    .map(({ name }) => `${name}\n`)
+    .join('');
+}
+
 /** The migration that is meant: the one with this name, else the newest that is unfinished. */
 export function chooseMigration(home: string, name: string | undefined): Result<Migration> {
   const found = listMigrations(home);

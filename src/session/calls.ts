@@ -12,6 +12,7 @@ import type { ReconcileRules } from '../migration/reconcile/rules.ts';
 import type { Difference, DifferenceRequest } from '../migration/report/differences.ts';
 import type { ChosenRole } from '../migration/roles/plan.ts';
 import type { Result, UserError } from '../result.ts';
+import type { Pace } from './import-pace.ts';
 
 /** What the session asks its engine to do, across a thread: plain data only. */
 
@@ -63,6 +64,7 @@ export interface CallArguments {
   page: PageRequest;
   detail: DetailRequest;
   differences: DifferencesRequest;
+  peek: { readonly path: string };
 }
 
 /** A part of the list of records that went otherwise than predicted. */
@@ -105,15 +107,29 @@ export interface Views {
   /** Undefined where the list has no such record. */
   detail: RecordDetail | undefined;
   differences: DifferencesPage;
+  peek: Glimpse;
 }
 
 export type CallResults = WorkResults & Views;
 export type CallId = WorkId | keyof Views;
 
+/** A file as a person sees it before choosing it. Secrets in it are masked. */
+export interface Glimpse {
+  /** "CSV, comma, header row, UTF-8". */
+  readonly form: string;
+  readonly estimatedRecords: number;
+  /** Where it comes from: "Keycloak". */
+  readonly origin?: string;
+  readonly columns: readonly string[];
+  /** The first records, a text for each column. Foreign text. */
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** How far a call is. */
 export type Progress =
   | { readonly kind: 'step'; readonly text: string; readonly done?: number; readonly total?: number }
-  | { readonly kind: 'import'; readonly import: ImportProgress };
+  /** The pace is the session's own: it goes by the moments in which progress arrives. */
+  | { readonly kind: 'import'; readonly import: ImportProgress; readonly pace?: Pace };
 
 export interface ImportProgress {
   readonly startedMs: number;
@@ -124,6 +140,8 @@ export interface ImportProgress {
   /** Users of the pilot wave that were looked up at the tenant; undefined before that. */
   readonly pilotLook: { readonly asked: number; readonly unexpected: number } | undefined;
   readonly jobs: readonly JobRow[];
+  /** When the tenant takes requests again, in ms since 1970, if it has had enough of them. */
+  readonly waitsUntilMs: number | undefined;
   /** The latest first, at most a handful. */
   readonly problems: readonly UserError[];
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { log, logPath } from '../log.ts';
 import { fail, type Result } from '../result.ts';
 import { display } from '../text/display.ts';
 import type { CallArguments, CallId, CallResults, FromEngine, Progress, ToEngine } from './calls.ts';
@@ -28,7 +29,7 @@ interface Pending {
 }
 
 export function startEngine(settings: EngineSettings): EnginePort {
-  const worker = new Worker(workerUrl(), { workerData: settings });
+  const worker = new Worker(workerUrl(), { workerData: { ...settings, log: logPath() } });
   const pending = new Map<number, Pending>();
   let ids = 0;
   let broken: Result<never> | undefined;
@@ -50,7 +51,10 @@ export function startEngine(settings: EngineSettings): EnginePort {
     for (const call of pending.values()) call.resolve(broken);
     pending.clear();
   };
-  worker.on('error', (error) => breakDown(error instanceof Error ? error.message : String(error)));
+  worker.on('error', (error) => {
+    log('problem', { code: 'engine-stopped' });
+    breakDown(error instanceof Error ? error.message : String(error));
+  });
   worker.on('exit', () => breakDown('its engine stopped.'));
 
   const send = (message: ToEngine) => worker.postMessage(message);

@@ -11,6 +11,7 @@ import type {
   DetailRequest,
   DifferencesPage,
   DifferencesRequest,
+  Glimpse,
   Page,
   PageRequest,
   Progress,
@@ -18,6 +19,7 @@ import type {
 import type { EngineSettings } from './engine/context.ts';
 import { startEngine } from './engine-port.ts';
 import { createLive, type Live } from './live.ts';
+import { pacedProgress } from './paced-progress.ts';
 
 /**
  * Runs the flow: keeps its state, does the work the state asks for, and feeds a live store with how far that is.
@@ -37,6 +39,8 @@ export interface Session {
   pauseImport(isPaused: boolean): void;
   /** Records that went otherwise than predicted. */
   differences(request: DifferencesRequest): Promise<Result<DifferencesPage>>;
+  /** What a file looks like, before it is chosen. */
+  peek(path: string): Promise<Result<Glimpse>>;
   /** Starts no further import job; those that run are waited for. */
   stopImport(): void;
   /** No further call of a piece of work is made; how far it came is its result. */
@@ -153,8 +157,9 @@ export function createSession(settings: EngineSettings, start: Start): Session {
   async function perform<W extends WorkId>(id: W, ticket: number, signal: AbortSignal): Promise<void> {
     const args = argumentsOf(state)[id];
     if (args === undefined) return;
-    const onProgress = (progress: Progress) => live.update(() => progress);
-    const answer = await engine.call(id, args, { signal, onProgress });
+    const progress = pacedProgress((latest) => live.update(() => latest));
+    const answer = await engine.call(id, args, { signal, onProgress: progress.show });
+    progress.end();
     if (running.get(id)?.ticket === ticket) running.delete(id);
     live.update(() => undefined);
     live.publish();
@@ -196,6 +201,7 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     recordDetail: (request) => engine.call('detail', request),
     pauseImport: (isPaused) => engine.pause(isPaused),
     differences: (request) => engine.call('differences', request),
+    peek: (path) => engine.call('peek', { path }),
     stopImport: () => running.get('run')?.controller.abort(),
     stopWork: (id) => running.get(id)?.controller.abort(),
     isIdle: () => running.size === 0,

@@ -42,3 +42,37 @@ export function fit(text: string, width: number, align: Align = 'left', cut: Cut
   const padding = ' '.repeat(Math.max(0, width - cellWidth(shown)));
   return align === 'left' ? shown + padding : padding + shown;
 }
+
+/** A word that is longer than a line, cut into pieces of at most `width` cells. */
+function pieces(word: string, width: number): readonly string[] {
+  const parts: string[] = [];
+  let [part, used] = ['', 0];
+  for (const { segment } of graphemes.segment(word)) {
+    const cells = cellWidth(segment);
+    if (used + cells > width && part !== '') {
+      parts.push(part);
+      [part, used] = ['', 0];
+    }
+    part += segment;
+    used += cells;
+  }
+  return [...parts, part];
+}
+
+/** The lines of a text, each at most `width` cells, broken between words where that can be. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (cellWidth(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    const parts = cellWidth(word) <= width ? [word] : pieces(word, width);
+    lines.push(...parts.slice(0, -1));
+    line = parts.at(-1) ?? '';
+  }
+  return [...lines, line];
+}

@@ -9,43 +9,67 @@
 /** Nothing longer is worth measuring: a terminal row is shorter, and width is expensive to compute. */
 const MAX_LENGTH = 512;
 
+/** More marks than any script puts on one letter; a hundred of them run through the lines above and below. */
+const MAX_MARKS = 6;
+
 /**
- * C0 and C1 controls, DEL, soft hyphen, Arabic letter mark, zero-width and bidi controls, line and paragraph
- * separators, the byte order mark, interlinear marks, lone surrogates and the tag characters.
+ * C0 and C1 controls, DEL, soft hyphen, zero-width and bidi controls, line and paragraph separators, the byte order
+ * mark, interlinear marks, lone surrogates and the tag characters. And what terminals do not agree about the width
+ * of: Arabic signs that lie over the digits after them, parts of Hangul syllables on their own, variation selectors,
+ * half a flag, code points that are not assigned.
  */
 const INVISIBLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u08e2\u115f-\u11ff\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{110bd}\u{110cd}\u{e0000}-\u{e0fff}]|[\ud800-\udfff]|[\u180b-\u180f]|[\ufe00-\ufe0f]|\p{Cn}|\p{RI}{1,2}/gu;
+
+const SURPLUS_MARKS = new RegExp(`(?<=\\p{M}{${MAX_MARKS}})\\p{M}`, 'gu');
 
 /** Joiners are invisible but belong to words in Persian and Indic scripts; only there they are kept. */
 const JOINER_IN_WORD = /(?<=\p{L}\p{M}*)[\u200c\u200d](?=\p{L})/u;
+
+function escaped(char: string): string {
+  return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+}
 
 function escapeCharacter(char: string, offset: number, whole: string): string {
   if (char === '\t') return '→';
   if (char === '\n') return '⏎';
   if (char === '\r') return whole[offset + 1] === '\n' ? '' : '⏎';
+  // Two of these letters are a flag.
+  if (char.length === 4) return char;
   if (
     (char === '\u200c' || char === '\u200d') &&
     JOINER_IN_WORD.test(whole.slice(Math.max(0, offset - 4), offset + 2))
   ) {
     return char;
   }
-  return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+  return escaped(char);
 }
 
 /**
- * A ZWJ emoji (family, flag, profession) is one glyph in some terminals and several in others, so no program can
- * know where the next column starts. Its first emoji alone has the same width everywhere.
+ * A ZWJ emoji (family, profession), a skin tone and a keycap are one glyph in some terminals and several in others,
+ * so no program can know where the next column starts. The first sign alone has the same width everywhere.
  */
-function firstEmojiOnly(text: string): string {
-  return text.replace(
-    /(\p{Extended_Pictographic}\ufe0f?\p{EMod}?)(?:\u200d\p{Extended_Pictographic}\ufe0f?\p{EMod}?)+/gu,
-    '$1',
-  );
+function plainEmoji(text: string): string {
+  return text
+    .replace(
+      /(\p{Extended_Pictographic})(?:\ufe0f|\p{EMod}|\u200d\p{Extended_Pictographic}(?:\ufe0f|\p{EMod})*)+/gu,
+      '$1',
+    )
+    .replace(/([0-9#*])\ufe0f?\u20e3/g, '$1');
+}
+
+function shortened(text: string): string {
+  if (text.length <= MAX_LENGTH) return text;
+  const end = MAX_LENGTH - 1;
+  // Not in the middle of a surrogate pair.
+  const code = text.charCodeAt(end - 1);
+  return `${text.slice(0, code >= 0xd800 && code <= 0xdbff ? end - 1 : end)}…`;
 }
 
 /** Any text as one safe line; longer than 512 characters ends in `…`. */
 export function display(text: string): string {
-  const cut = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text;
-  return firstEmojiOnly(cut.normalize('NFC')).replace(INVISIBLE, escapeCharacter);
+  return plainEmoji(shortened(text).normalize('NFC'))
+    .replace(SURPLUS_MARKS, escaped)
+    .replace(INVISIBLE, escapeCharacter);
 }

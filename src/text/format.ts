@@ -25,15 +25,39 @@ export function formatBytes(bytes: number): string {
   return `${value >= 10 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** Milliseconds → "0.4 s", "48 s", "9 min 40 s", "2 h 5 min". */
+/** Milliseconds → "0.4 s", "4 s", "48 s", "9 min 40 s", "2 h 5 min". */
 export function formatDuration(ms: number): string {
-  if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 9_950)
+    return Number.isInteger(ms / 1000) && ms > 0 ? `${ms / 1000} s` : `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
   const rest = minutes % 60;
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}
+
+/** A time that is guessed, so no more exact than it can be known: 37,400 → "40 s", 754,000 → "13 min". */
+export function formatAbout(ms: number): string {
+  const seconds = Math.max(5, ms / 1000);
+  const step = seconds > 600 ? 60 : seconds > 120 ? 15 : 5;
+  return formatDuration(Math.round(seconds / step) * step * 1000);
+}
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const dayAndClock = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const wholeDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+
+/** A moment in local time, the nearer the shorter: "14:02" today, "20 Nov, 18:04" this year, else "20 Nov 2024". */
+export function formatMoment(ms: number, now: number = Date.now()): string {
+  const [then, today] = [new Date(ms), new Date(now)];
+  if (then.toDateString() === today.toDateString()) return clock.format(then);
+  return (then.getFullYear() === today.getFullYear() ? dayAndClock : wholeDay).format(then);
 }
 
 /** A share of a whole → "65.5%"; never "0.0%" for something, never "100.0%" for less than all. */

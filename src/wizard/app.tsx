@@ -1,31 +1,29 @@
-import { Text, useApp, useWindowSize } from 'ink';
+import { Box, Text, useApp, useStdout, useWindowSize } from 'ink';
 import { type ReactNode, useRef, useState, useSyncExternalStore } from 'react';
+import { afterImport, failedWork } from '../flow/failed-work.ts';
 import { runningGate } from '../flow/navigate.ts';
 import type { WizardState } from '../flow/state.ts';
 import { fail } from '../result.ts';
 import type { Progress } from '../session/calls.ts';
 import type { Session } from '../session/session.ts';
-import { MIN_COLUMNS, MIN_ROWS } from '../terminal.ts';
+import { FULL_TERMINAL, MIN_COLUMNS, MIN_ROWS, type TerminalChoices } from '../terminal.ts';
 import { formatShare } from '../text/format.ts';
-import { errorStatus, FRAME_LINES, Frame, type Status } from './frame.tsx';
+import { type AppActions, type Leaving, overlayKeys, stepKeys } from './app-keys.ts';
+import { errorStatus, FRAME_LINES, Frame, moreStatusLines, type Status, statusText } from './frame.tsx';
 import { Help } from './help.tsx';
-import { type Binding, footerHints, type Keymap, useKeymap } from './keymap.ts';
+import { createHost, type Host } from './host.ts';
+import { footerHints, type Keymap, useKeymap } from './keymap.ts';
+import { Message } from './message.tsx';
+import { useOverlay } from './overlay.ts';
 import { viewOf } from './steps.ts';
-import { useTerminalStatus } from './terminal-status.ts';
+import { TerminalContext } from './terminal-context.ts';
 
 /** The wizard's one component with keys: it shows the current step in the frame. */
-
-export type Leaving = 'finished' | 'left' | 'interrupted';
 
 function busyText(progress: Progress | undefined): string {
   if (progress?.kind !== 'step') return 'One moment…';
   const { text, done, total } = progress;
   return done === undefined || total === undefined ? `${text}…` : `${text}… ${formatShare(done, total)}`;
-}
-
-/** The work that lies behind the report. */
-function afterImport(work: WizardState['work']) {
-  return [work.roles, work['plan-roles'], work['assign-roles'], work['reset-links']];
 }
 
 /** What a step shows is being made anew. */
@@ -55,144 +53,103 @@ export function statusOf(state: WizardState, progress: Progress | undefined): St
   return { kind: 'info', text: status(state), ...(second === undefined ? {} : { hint: second }) };
 }
 
-/** The error of the work that the current step waits for, or shows. */
-function failedWork(state: WizardState) {
-  const { connect, list, inspect, scan, plan, amend, pack, run } = state.work;
-  const shown = {
-    tenant: [connect],
-    connection: [state.work['pick-up'], state.work['keep-secret']],
-    source: [inspect, list],
-    mapping: [scan],
-    passwords: [plan],
-    collisions: [plan, amend, state.work['write-plan'], pack],
-    review: [state.work.ready, state.work.rehearse],
-    import: [run],
-    report: afterImport(state.work),
-  }[state.at];
-  for (const work of shown) if (work.status === 'failed') return work.error;
-  return undefined;
-}
-
 function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }): ReactNode {
   return (
     <Text>{`This terminal has ${columns}x${rows} characters; the wizard needs ${MIN_COLUMNS}x${MIN_ROWS}. Make it larger, or press Ctrl-C.`}</Text>
   );
 }
 
-function leaveKeys(
-  session: Session,
-  leave: (how: Leaving) => void,
-): readonly [quit: Binding, interrupt: Binding] {
-  const { at, work } = session.getState();
-  const importing = work.run.status === 'running';
-  const following = [work['assign-roles'], work['reset-links']].some(({ status }) => status === 'running');
-  return [
-    {
-      keys: ['char:q'],
-      show: 'q',
-      label: 'leave the wizard',
-      hint: 'quit',
-      disabled: importing
-        ? 'The import is running: s stops it, Ctrl-C twice leaves it.'
-        : following
-          ? 'Esc stops what is running; then q leaves.'
-          : undefined,
-      run: () => leave(at === 'report' ? 'finished' : 'left'),
-    },
-    {
-      keys: ['ctrl-c'],
-      show: 'Ctrl-C',
-      label: 'leave at once; while importing, press it twice',
-      run: () => leave('interrupted'),
-    },
-  ];
-}
+const OVERLAY_STATUS: Status = { kind: 'info', text: 'Esc closes this.' };
 
-/** The help is open or not; known at once to keys that arrive before the next render. */
-function useHelp() {
-  const [open, setOpen] = useState(false);
-  const now = useRef(open);
-  const set = (shown: boolean) => {
-    now.current = shown;
-    setOpen(shown);
-  };
-  return { open, now, set };
+/** @param say shows a sentence in the status line until the next key */
+function useHost(choices: TerminalChoices, say: (status: Status) => void): Host {
+  const { suspendTerminal } = useApp();
+  const { stdout } = useStdout();
+  return createHost({
+    suspend: (work) => suspendTerminal(work),
+    write: (sequence) => stdout.write(sequence),
+    say,
+    env: process.env,
+    canCopy: choices.hasStatus,
+  });
 }
 
 export function App({
   session,
   onLeave,
+  choices = FULL_TERMINAL,
 }: {
   readonly session: Session;
   readonly onLeave: (how: Leaving) => void;
+  readonly choices?: TerminalChoices;
 }): ReactNode {
   const state = useSyncExternalStore(session.subscribe, session.getState);
   const progress = useSyncExternalStore(session.live.subscribe, session.live.getSnapshot);
   const { columns, rows } = useWindowSize();
   const { exit } = useApp();
-  useTerminalStatus(state, progress);
-  const help = useHelp();
+  const overlay = useOverlay();
   const warned = useRef(false);
+  const [said, say] = useState<Status | undefined>(undefined);
+  const host = useHost(choices, say);
 
-  const say = (code: string, text: string) =>
+  const refuse = (code: string, text: string) =>
     session.dispatch({ type: 'notice', notice: fail(code, text).error });
 
   const leave = (how: Leaving) => {
     if (how === 'interrupted' && session.getState().work.run.status === 'running' && !warned.current) {
       warned.current = true;
       session.stopImport();
-      say('stopping', 'Stopping after the running jobs. Press Ctrl-C again to leave at once.');
+      refuse('stopping', 'Stopping after the running jobs. Press Ctrl-C again to leave at once.');
       return;
     }
     onLeave(how);
     exit();
   };
 
-  const helpKey: Binding = {
-    keys: ['char:?'],
-    show: '?',
-    label: 'this help',
-    hint: 'help',
-    run: () => help.set(true),
-  };
-  const closeKey: Binding = {
-    keys: ['char:?', 'escape', 'enter'],
-    show: 'Esc',
-    label: 'close the help',
-    hint: 'close',
-    run: () => help.set(false),
-  };
-
-  const screen = { session, progress, width: columns, height: rows - FRAME_LINES };
-
-  /** Every key of the step as it is now, the ones that work everywhere included. */
-  const stepKeys = (now: WizardState): Keymap => {
-    const step = viewOf(now).keys({ ...screen, state: now });
-    const [quit, interrupt] = leaveKeys(session, leave);
-    // While a text field has the keys, every character belongs to it.
-    if (step.typing !== undefined) return { ...step, bindings: [...step.bindings, interrupt] };
-    return { bindings: [...step.bindings, interrupt, quit, helpKey] };
-  };
+  const status = said ?? statusOf(state, progress);
+  const whole = statusText(status, columns, rows);
+  const message = status.kind !== 'error' ? 'none' : whole.isCut ? 'cut' : 'whole';
+  const actions: AppActions = { leave, overlay, message };
+  const height = rows - FRAME_LINES - moreStatusLines(whole);
+  const screen = { session, progress, host, width: columns, height };
   const keymapNow = (): Keymap => {
-    if (help.now.current) return { bindings: [...leaveKeys(session, leave), closeKey] };
-    return stepKeys(session.getState());
+    const now = { ...screen, state: session.getState() };
+    return overlay.now() === undefined ? stepKeys(now, actions) : overlayKeys(now, actions);
   };
-  useKeymap(keymapNow, (reason) => say('key-disabled', reason));
+  useKeymap(keymapNow, {
+    // What was said belongs to the key before.
+    begin: () => say(undefined),
+    refuse: (reason) => refuse('key-disabled', reason),
+  });
 
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) return <TooSmall columns={columns} rows={rows} />;
   const view = viewOf(state);
-  const shown = stepKeys(state);
-  const hints = help.open ? [closeKey] : shown.bindings;
+  const shown = { ...screen, state };
+  const { bindings } = stepKeys(shown, actions);
+  const isOver = overlay.shown !== undefined;
+  const over = isOver ? OVERLAY_STATUS : status;
+  const lines = statusText(over, columns, rows);
+  const room = { width: columns, height: rows - FRAME_LINES - moreStatusLines(lines) };
   return (
-    <Frame
-      state={state}
-      status={help.open ? { kind: 'info', text: 'Esc closes the help.' } : statusOf(state, progress)}
-      heading={view.title}
-      hints={footerHints(hints, columns - 2)}
-      width={columns}
-      height={rows}
-    >
-      {help.open ? <Help view={view} bindings={shown.bindings} /> : <view.Screen {...screen} state={state} />}
-    </Frame>
+    <TerminalContext value={choices}>
+      <Frame
+        state={state}
+        status={over}
+        lines={lines}
+        heading={view.title}
+        hints={footerHints(isOver ? overlayKeys(shown, actions).bindings : bindings, columns - 2, choices)}
+        width={columns}
+        height={rows}
+      >
+        {/* Under what lies over it a step stays as it is: what it has fetched or seen is not lost. */}
+        <Box flexDirection="column" height={height} display={isOver ? 'none' : 'flex'} flexShrink={0}>
+          <view.Screen {...shown} />
+        </Box>
+        {overlay.shown?.kind === 'help' && (
+          <Help view={view} bindings={bindings} {...room} overlay={overlay} />
+        )}
+        {overlay.shown?.kind === 'message' && <Message status={status} {...room} overlay={overlay} />}
+      </Frame>
+    </TerminalContext>
   );
 }

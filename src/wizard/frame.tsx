@@ -4,8 +4,9 @@ import { result } from '../flow/selectors.ts';
 import type { WizardState } from '../flow/state.ts';
 import { isBefore, STEP_TITLES, STEPS, type StepId } from '../flow/steps.ts';
 import type { UserError } from '../result.ts';
-import { cellWidth, fit, truncate } from '../text/cells.ts';
+import { cellWidth, fit, truncate, wrap } from '../text/cells.ts';
 import { display } from '../text/display.ts';
+import { Spinner } from './widgets/spinner.tsx';
 
 /** The same frame for all steps: title, breadcrumbs, content, status, keys. */
 
@@ -85,12 +86,56 @@ function Breadcrumbs({ at, width }: { readonly at: StepId; readonly width: numbe
   );
 }
 
-function StatusLines({ status, width }: { readonly status: Status; readonly width: number }): ReactNode {
+/** A status as lines of the screen. */
+export interface StatusText {
+  readonly main: readonly string[];
+  readonly hint: readonly string[];
+  /** There was no room for all of it. */
+  readonly isCut: boolean;
+}
+
+/** Lines the status has in any case. */
+const STATUS_LINES = 2;
+/** What is always left for the step. */
+const LEAST_CONTENT = 12;
+
+/** Of an error nothing is lost while there is room for it; everything else is a line and another one. */
+export function statusText({ kind, text, hint }: Status, width: number, rows: number): StatusText {
+  if (kind !== 'error') {
+    const short = (line: string, indent: number) => truncate(line, width - indent);
+    return { main: [short(text, 1)], hint: hint === undefined ? [] : [short(hint, 3)], isCut: false };
+  }
+  const main = wrap(text, width - 2);
+  const second = hint === undefined ? [] : wrap(hint, width - 4);
+  const most = Math.max(STATUS_LINES, rows - FRAME_LINES + STATUS_LINES - LEAST_CONTENT);
+  if (main.length + second.length <= most) return { main, hint: second, isCut: false };
+  const first = Math.max(1, most - Math.max(1, second.length));
+  const shown = main.slice(0, first);
+  const last = main.length > first ? [`${truncate(shown.at(-1) ?? '', width - 4)} …`] : shown.slice(-1);
+  return { main: [...shown.slice(0, -1), ...last], hint: second.slice(0, most - first), isCut: true };
+}
+
+/** Lines that a status takes from the step. */
+export function moreStatusLines({ main, hint }: StatusText): number {
+  return Math.max(0, main.length + hint.length - STATUS_LINES);
+}
+
+function StatusLines({ status, lines }: { readonly status: Status; readonly lines: StatusText }): ReactNode {
   const color = status.kind === 'error' ? { color: 'red' } : {};
   return (
-    <Box flexDirection="column" height={2} flexShrink={0}>
-      <Text {...color}>{truncate(` ${status.text}`, width)}</Text>
-      <Text dimColor>{truncate(status.hint === undefined ? '' : `   ${status.hint}`, width)}</Text>
+    <Box flexDirection="column" height={STATUS_LINES + moreStatusLines(lines)} flexShrink={0}>
+      {lines.main.map((line) => (
+        <Text key={line} {...color} wrap="truncate">
+          {' '}
+          {status.kind === 'busy' && <Spinner />}
+          {line}
+        </Text>
+      ))}
+      {lines.hint.map((line) => (
+        <Text key={line} dimColor wrap="truncate">
+          {`   ${line}`}
+        </Text>
+      ))}
     </Box>
   );
 }
@@ -98,13 +143,15 @@ function StatusLines({ status, width }: { readonly status: Status; readonly widt
 export function Frame(props: {
   readonly state: WizardState;
   readonly status: Status;
+  readonly lines: StatusText;
   readonly heading: string;
   readonly hints: string;
   readonly width: number;
   readonly height: number;
   readonly children: ReactNode;
 }): ReactNode {
-  const { state, status, heading, hints, width, height, children } = props;
+  const { state, status, lines, heading, hints, width, height, children } = props;
+  const content = height - FRAME_LINES - moreStatusLines(lines);
   const rule = '─'.repeat(width);
   return (
     <Box flexDirection="column" width={width} height={height} overflow="hidden">
@@ -112,11 +159,11 @@ export function Frame(props: {
       <Breadcrumbs at={state.at} width={width} />
       <Text dimColor>{rule}</Text>
       <Text bold>{truncate(` ${heading}`, width)}</Text>
-      <Box flexDirection="column" height={height - FRAME_LINES} flexShrink={0} overflow="hidden">
+      <Box flexDirection="column" height={content} flexShrink={0} overflow="hidden">
         {children}
       </Box>
       <Text dimColor>{rule}</Text>
-      <StatusLines status={status} width={width} />
+      <StatusLines status={status} lines={lines} />
       <Text dimColor>{truncate(` ${hints}`, width)}</Text>
     </Box>
   );

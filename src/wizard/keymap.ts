@@ -1,4 +1,7 @@
 import { type Key, useInput, usePaste } from 'ink';
+import type { TerminalChoices } from '../terminal.ts';
+import { cellWidth } from '../text/cells.ts';
+import { keysInAscii } from '../text/signs.ts';
 
 /** Key bindings are data: the handler, the footer and the help all come from the same list. */
 
@@ -18,6 +21,7 @@ export type KeyName =
   | 'backspace'
   | 'ctrl-c'
   | 'ctrl-u'
+  | 'ctrl-z'
   /** A character, as it is typed. */
   | `char:${string}`;
 
@@ -56,11 +60,10 @@ export interface Keymap {
   readonly typing?: Typing;
 }
 
+const CONTROLS: Readonly<Record<string, KeyName>> = { c: 'ctrl-c', u: 'ctrl-u', z: 'ctrl-z' };
+
 function named(input: string, key: Key): KeyName | undefined {
-  if (key.ctrl) {
-    if (input === 'c') return 'ctrl-c';
-    return input === 'u' ? 'ctrl-u' : undefined;
-  }
+  if (key.ctrl) return CONTROLS[input];
   if (key.upArrow) return 'up';
   if (key.downArrow) return 'down';
   if (key.leftArrow) return 'left';
@@ -75,11 +78,17 @@ function named(input: string, key: Key): KeyName | undefined {
   return key.backspace || key.delete ? 'backspace' : undefined;
 }
 
-/** A line break in a paste is no Enter; other control characters are nothing anybody typed. */
-function cleanPaste(text: string): string {
+/** A line break in a text is no Enter; other control characters are nothing anybody typed. */
+function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 }
+
+/** Keys that arrive as part of a piece of text, when they are struck fast. */
+const IN_TEXT: Readonly<Record<string, KeyName>> = { '\r': 'enter', '\t': 'tab', '\u007f': 'backspace' };
+
+/** A piece that ends with Enter, and has no other line break: typed, for a paste is told apart or has more of them. */
+const TYPED_LINE = /^([^\r\n]+)\r$/;
 
 /**
  * Calls the binding of each key that arrives. The keymap is asked for anew with every key: several can arrive before
@@ -109,23 +118,44 @@ export function press(
   }
   if (key.ctrl || key.meta || input === '') return;
   if (typing !== undefined) {
-    typing.insert(cleanPaste(input) || input);
+    const [, line] = TYPED_LINE.exec(input) ?? [];
+    typing.insert(oneLine(line ?? input));
+    if (line !== undefined) act('enter');
     return;
   }
-  // Keys that are struck fast arrive glued together; each of them counts.
-  for (const char of input) act(`char:${char}`);
+  // Keys that are struck fast arrive glued together; each of them counts, and may open a field for those behind it.
+  for (const [index, char] of [...input].entries()) {
+    if (keymapNow().typing !== undefined) {
+      press(keymapNow, [...input].slice(index).join(''), key, refuse);
+      return;
+    }
+    act(IN_TEXT[char] ?? `char:${char}`);
+  }
 }
 
 /** Listens to the keyboard. Only one keymap is active at a time. */
-export function useKeymap(keymapNow: () => Keymap, refuse: (reason: string) => void): void {
-  useInput((input, key) => press(keymapNow, input, key, refuse));
-  usePaste((text) => keymapNow().typing?.insert(cleanPaste(text)));
+export function useKeymap(
+  keymapNow: () => Keymap,
+  on: { readonly begin: () => void; readonly refuse: (reason: string) => void },
+): void {
+  useInput((input, key) => {
+    on.begin();
+    press(keymapNow, input, key, on.refuse);
+  });
+  usePaste((text) => {
+    on.begin();
+    keymapNow().typing?.insert(oneLine(text).trim());
+  });
 }
 
-/** The footer's text: the keys that do something now, as many as fit. */
-export function footerHints(bindings: readonly Binding[], width: number): string {
+/** The footer's text: the keys that do something now, as many as fit. The last one always does. */
+export function footerHints(
+  bindings: readonly Binding[],
+  width: number,
+  { isAscii }: Pick<TerminalChoices, 'isAscii'>,
+): string {
   const hints = bindings.filter(({ hint, disabled }) => hint !== undefined && disabled === undefined);
-  const parts = hints.map(({ show, hint }) => `${show} ${hint}`);
-  while (parts.length > 1 && parts.join('  ').length > width) parts.splice(-2, 1);
+  const parts = hints.map(({ show, hint }) => `${isAscii ? keysInAscii(show) : show} ${hint}`);
+  while (parts.length > 1 && cellWidth(parts.join('  ')) > width) parts.splice(-2, 1);
   return parts.join('  ');
 }

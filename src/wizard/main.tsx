@@ -1,38 +1,82 @@
 import { render } from 'ink';
 import type { Session } from '../session/session.ts';
-import { App, type Leaving } from './app.tsx';
-import { NO_PROGRESS, RESTORE_TITLE, SAVE_TITLE, understandsStatus } from './terminal-status.ts';
+import type { TerminalChoices } from '../terminal.ts';
+import { App } from './app.tsx';
+import type { Leaving } from './app-keys.ts';
+import { followWork } from './call-back.ts';
+import { pauseInput } from './standard-input.ts';
+import { followStatus, NO_PROGRESS, RESTORE_TITLE, SAVE_TITLE } from './terminal-status.ts';
 
-/** Shows the wizard until the person leaves it; the terminal is then as it was. Resolves with how they left. */
-export async function runWizard(session: Session): Promise<Leaving> {
+const BELL = '\u0007';
+
+/** What goes on beside the screen: the tab's title and mark, the bell. Returns what ends it. */
+function besides(session: Session, choices: TerminalChoices, write: (text: string) => void): () => void {
+  const ends: (() => void)[] = [];
+  if (choices.hasStatus) {
+    write(SAVE_TITLE);
+    ends.push(followStatus(session, write), () => write(NO_PROGRESS + RESTORE_TITLE));
+  }
+  if (choices.hasBell) ends.push(followWork(session, () => write(BELL)));
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/**
+ * Shows the wizard until the person leaves it; the terminal is then as it was, whatever happens. Resolves with how they
+ * left. @throws what went wrong in the wizard itself, a rejected promise that nobody waited for included
+ */
+export async function runWizard(
+  session: Session,
+  choices: TerminalChoices,
+  stdout: NodeJS.WriteStream = process.stdout,
+): Promise<Leaving> {
   let how: Leaving = 'left';
   // Ink does this after its first frame; a key that is struck before would be echoed, and lost.
   process.stdin.setRawMode(true);
   const app = render(
     <App
       session={session}
+      choices={choices}
       onLeave={(leaving) => {
         how = leaving;
       }}
     />,
     {
+      stdout,
       alternateScreen: true,
       // Ink would end with exit code 0; the wizard decides itself what Ctrl-C means.
       exitOnCtrlC: false,
       patchConsole: true,
+      // Whether there is a terminal was looked at before.
+      interactive: true,
     },
   );
-  const hasStatus = understandsStatus(process.env);
-  if (hasStatus) process.stdout.write(SAVE_TITLE);
+  const end = besides(session, choices, (text) => stdout.write(text));
   const stop = () => {
     how = 'interrupted';
     app.unmount();
   };
+  const broken: unknown[] = [];
+  const breakDown = (error: unknown) => {
+    broken.push(error);
+    app.unmount();
+  };
+  // A window that is closed takes the terminal away: what is written to it then fails, and nobody needs it.
+  process.stdout.on('error', stop);
   process.once('SIGTERM', stop);
   process.once('SIGHUP', stop);
-  await app.waitUntilExit();
-  if (hasStatus) process.stdout.write(NO_PROGRESS + RESTORE_TITLE);
-  process.off('SIGTERM', stop);
-  process.off('SIGHUP', stop);
+  process.on('uncaughtException', breakDown);
+  try {
+    await app.waitUntilExit();
+  } finally {
+    end();
+    process.off('SIGTERM', stop);
+    process.off('SIGHUP', stop);
+    process.off('uncaughtException', breakDown);
+    // What is typed from now on is for the shell.
+    await pauseInput();
+  }
+  if (broken.length > 0) throw broken[0];
   return how;
 }

@@ -1,8 +1,9 @@
 import { runningGate } from '../flow/navigate.ts';
+import { canUndo } from '../flow/undo.ts';
 import type { Session } from '../session/session.ts';
 import type { Binding } from './keymap.ts';
 
-/** Forward and back: the same two keys on every step. */
+/** Forward, back, and the last decision taken back: the same keys on every step. */
 
 export function enterKey(session: Session, label: string, hint: string, disabled?: string): Binding {
   const busy =
@@ -19,5 +20,17 @@ export function backKey(session: Session): Binding {
     label: busy ? 'cancel' : 'a step back; nothing you chose is lost',
     hint: busy ? 'cancel' : 'back',
     run: () => session.dispatch({ type: 'back' }),
+  };
+}
+
+export function undoKey(session: Session): Binding {
+  const isPossible = canUndo(session.getState());
+  return {
+    keys: ['char:u', 'char:z'],
+    show: 'u z',
+    label: 'take the last decision back',
+    ...(isPossible ? { hint: 'undo' } : {}),
+    disabled: isPossible ? undefined : 'There is no decision to take back.',
+    run: () => session.dispatch({ type: 'undo' }),
   };
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { WizardState } from '../flow/state.ts';
 import type { Progress } from '../session/calls.ts';
 import type { Session } from '../session/session.ts';
+import type { Host } from './host.ts';
 import type { Keymap } from './keymap.ts';
 
 /** What a screen is given. It renders state and nothing else: sizes come from the frame. */
@@ -9,6 +10,7 @@ export interface ScreenProps {
   readonly session: Session;
   readonly state: WizardState;
   readonly progress: Progress | undefined;
+  readonly host: Host;
   readonly width: number;
   readonly height: number;
 }

@@ -1,11 +1,10 @@
-import { useStdout } from 'ink';
-import { useEffect, useRef } from 'react';
 import type { WizardState } from '../flow/state.ts';
 import type { Progress } from '../session/calls.ts';
 import { importTotals } from '../session/import-totals.ts';
+import type { Session } from '../session/session.ts';
 
 /**
- * What the terminal itself shows while an import runs: the title of its tab, its progress mark, a bell at the end.
+ * What the terminal itself shows while an import runs: the title of its tab and its progress mark.
  * Nothing here holds foreign text. Sources: xterm control sequences (OSC 0, XTWINOPS 22 and 23), ConEmu's OSC 9;4.
  */
 
@@ -43,32 +42,29 @@ export function statusSequence({ title, mark }: TerminalStatus): string {
   return `${ESC}]0;${title}${BEL}${progress}`;
 }
 
-/** Terminals that print what they do not understand. */
-export function understandsStatus(env: NodeJS.ProcessEnv): boolean {
-  return !['', 'dumb', 'linux', 'vt100'].includes(env.TERM ?? '');
-}
+/** Some terminals take a mark away that nobody renewed for 15 s. */
+const RENEW_MS = 8_000;
 
-/** Whoever waited this long may be looking elsewhere. */
-const BELL_AFTER_MS = 30_000;
-/** Some terminals take a mark away that nobody renews. */
-const RENEW_MS = 10_000;
-
-export function useTerminalStatus(state: WizardState, progress: Progress | undefined): void {
-  const { stdout } = useStdout();
-  const isOn = process.stdout.isTTY && understandsStatus(process.env);
-  const sequence = statusSequence(terminalStatus(state, progress));
-  const ranMs = state.work.run.status === 'done' ? state.work.run.value.elapsedMs : 0;
-  const rang = useRef(false);
-  useEffect(() => {
-    if (!isOn) return;
-    stdout.write(sequence);
-    if (state.work.run.status !== 'running') return;
-    const timer = setInterval(() => stdout.write(sequence), RENEW_MS);
-    return () => clearInterval(timer);
-  }, [isOn, stdout, sequence, state.work.run.status]);
-  useEffect(() => {
-    if (!isOn || ranMs < BELL_AFTER_MS || rang.current) return;
-    rang.current = true;
-    stdout.write(BEL);
-  }, [isOn, stdout, ranMs]);
+/** Keeps the tab as the session is. Without an import nothing is written but changes. Returns what ends it. */
+export function followStatus(
+  session: Pick<Session, 'getState' | 'subscribe' | 'live'>,
+  write: (sequence: string) => void,
+): () => void {
+  let shown = '';
+  const status = () => terminalStatus(session.getState(), session.live.getSnapshot());
+  const show = () => {
+    const sequence = statusSequence(status());
+    if (sequence === shown) return;
+    shown = sequence;
+    write(sequence);
+  };
+  show();
+  const ends = [session.subscribe(show), session.live.subscribe(show)];
+  const renewal = setInterval(() => {
+    if (status().mark !== undefined) write(shown);
+  }, RENEW_MS);
+  return () => {
+    for (const end of ends) end();
+    clearInterval(renewal);
+  };
 }

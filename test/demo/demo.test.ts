@@ -17,8 +17,7 @@ function open({ args = [], ...options }: TerminalOptions = {}): void {
     columns: 100,
     rows: 30,
     ...options,
-    program: DEMO,
-    args: [...args, '--home', home],
+    command: [process.execPath, DEMO, ...args, '--home', home],
   });
 }
 

@@ -16,18 +16,19 @@ const KEYS = {
   'shift-tab': '\u001b[Z',
   'ctrl-u': '\u0015',
   'ctrl-c': '\u0003',
+  'ctrl-z': '\u001a',
 } as const;
 export type Key = keyof typeof KEYS;
 
 export interface TerminalOptions {
+  /** Instead of the wizard. */
+  readonly command?: readonly [file: string, ...args: readonly string[]];
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly columns?: number;
   readonly rows?: number;
   readonly term?: string;
-  /** The program's file, where it is not the one that was built here. */
-  readonly program?: string;
 }
 
 export interface TestTerminal {
@@ -42,15 +43,18 @@ export interface TestTerminal {
   press(...keys: readonly Key[]): void;
   type(text: string): void;
   resize(columns: number, rows: number): void;
-  signal(name: string): void;
+  /** To all that run in the terminal. */
+  signal(name: 'SIGTERM' | 'SIGHUP'): void;
   /** Waits until the screen holds the text. @throws with the screen when it does not in time */
   waitFor(text: string | RegExp, timeoutMs?: number): Promise<void>;
+  /** Waits until the screen holds the text no more. */
+  waitUntilGone(text: string): Promise<void>;
   /** The exit code, once the program has ended. */
   exited(timeoutMs?: number): Promise<number>;
   close(): void;
 }
 
-const PROGRAM = new URL('../../dist/cli.js', import.meta.url).pathname;
+export const PROGRAM = new URL('../../dist/cli.js', import.meta.url).pathname;
 
 export function startProgram(options: TerminalOptions = {}): TestTerminal {
   const {
@@ -60,14 +64,14 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
     columns = 80,
     rows = 24,
     term: name = 'xterm-256color',
-    program = PROGRAM,
   } = options;
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
   // Made from nothing: a CI variable, for one, would switch the interactive mode off.
   const environment = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'C.UTF-8', ...env };
-  const child = spawn(process.execPath, [program, ...args], {
+  const [file, ...rest] = options.command ?? [process.execPath, PROGRAM, ...args];
+  const child = spawn(file, [...rest], {
     name,
     cols: columns,
     rows,
@@ -95,6 +99,18 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
     return lines.join('\n').trimEnd();
   };
 
+  const until = async (holds: () => boolean, what: string, timeoutMs: number) => {
+    const end = Date.now() + timeoutMs;
+    while (!holds()) {
+      if (Date.now() > end || exitCode !== undefined) {
+        const why =
+          exitCode === undefined ? `not after ${timeoutMs} ms` : `the program ended with ${exitCode}`;
+        throw new Error(`${what} (${why}):\n${screen()}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
   return {
     screen,
     lines: () => styledLines(terminal),
@@ -108,19 +124,13 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
       terminal.resize(newColumns, newRows);
       child.resize(newColumns, newRows);
     },
-    signal: (signal) => child.kill(signal),
-    async waitFor(text, timeoutMs = 20_000) {
+    signal: (signal) => process.kill(-child.pid, signal),
+    waitFor(text, timeoutMs = 20_000) {
       const found = () => (typeof text === 'string' ? screen().includes(text) : text.test(screen()));
-      const end = Date.now() + timeoutMs;
-      while (!found()) {
-        if (Date.now() > end || exitCode !== undefined) {
-          const why =
-            exitCode === undefined ? `not after ${timeoutMs} ms` : `the program ended with ${exitCode}`;
-          throw new Error(`“${text}” is not on the screen (${why}):\n${screen()}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      return until(found, `“${text}” is not on the screen`, timeoutMs);
     },
+    waitUntilGone: (text) =>
+      until(() => !screen().includes(text), `“${text}” is still on the screen`, 20_000),
     exited(timeoutMs = 10_000) {
       if (exitCode !== undefined) return Promise.resolve(exitCode);
       return new Promise((resolve, reject) => {

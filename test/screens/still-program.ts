@@ -84,9 +84,8 @@ export function startStillProgram(args: readonly string[] = []): StillProgram {
   pass(0);
   const terminal = startProgram({
     ...SIZE,
-    args,
+    command: [process.execPath, join(folder, 'dist/cli.js'), ...args],
     cwd: folder,
-    program: join(folder, 'dist/cli.js'),
     env: {
       HOME: home,
       TZ: 'UTC',

@@ -1,5 +1,8 @@
+import { Unicode11Addon } from '@xterm/addon-unicode11';
+import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cellWidth } from '../../src/text/cells.ts';
 import { display } from '../../src/text/display.ts';
 
 const ESC = '\u001b';
@@ -51,8 +54,64 @@ describe('display', () => {
     expect(display('admin\u200c')).toBe('admin\\u{200c}');
   });
 
-  test('reduces an emoji sequence to its first emoji, whose width every terminal knows', () => {
-    expect(display('👨‍👩‍👧 family')).toBe('👨 family');
+  test.each([
+    ['a family', '👨‍👩‍👧', '👨'],
+    ['a skin tone', '👍🏽', '👍'],
+    ['a skin tone in a profession', '👩🏽‍🚀', '👩'],
+    ['a heart in colour', '❤\ufe0f', '❤'],
+    ['a keycap', '1\ufe0f\u20e3', '1'],
+  ])('reduces %s to the sign it begins with, whose width every terminal knows', (_name, text, shown) => {
+    expect(display(`${text} x`)).toBe(`${shown} x`);
+  });
+
+  test('shows a flag, and half a flag as an escape', () => {
+    expect(display('🇩🇪')).toBe('🇩🇪');
+    expect(display('🇩🇪🇫')).toBe('🇩🇪\\u{1f1eb}');
+  });
+
+  test('leaves the marks of real scripts on their letters, and takes a pile of them apart', () => {
+    expect(display('שָׁ֫לוֹם')).toBe('שָׁ֫לוֹם'.normalize('NFC'));
+    const pile = display(`e${'\u0301'.repeat(60)}`);
+    expect(pile).toContain('\\u{301}');
+    expect(pile.match(/\u0301/g) ?? []).toHaveLength(6);
+  });
+
+  test('cuts a long text between characters', () => {
+    expect(display(`${'x'.repeat(510)}👩👩`)).toBe(`${'x'.repeat(510)}…`);
+  });
+
+  test('is as wide as the terminal draws it', async () => {
+    const terminal = new xterm.Terminal({ cols: 4_000, rows: 2, allowProposedApi: true });
+    terminal.loadAddon(new Unicode11Addon());
+    terminal.unicode.activeVersion = '11';
+    const drawn = (text: string) =>
+      new Promise<number>((resolve) => {
+        terminal.write(`\r${text}`, () => resolve(terminal.buffer.active.cursorX));
+      });
+    const part = fc.constantFrom(
+      ...['a', '李', 'é', 'e\u0301', 'ก็', 'नि', '한', '\u1112\u1161', 'می\u200cخواهم', 'שָׁלוֹם', '\u0600'],
+      ...[
+        '👨‍👩‍👧',
+        '👍🏽',
+        '❤\ufe0f',
+        '1\ufe0f\u20e3',
+        '🇩🇪',
+        '🇩',
+        '\u200d',
+        '\ufe0f',
+        '🏽',
+        '\u{e0041}',
+        '﷽',
+        '™\ufe0f',
+      ],
+      ...HOSTILE.map(([, text]) => text),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 12 }), async (parts) => {
+        const text = display(parts.join(''));
+        expect([text, await drawn(text)]).toEqual([text, cellWidth(text)]);
+      }),
+    );
   });
 
   test('ends long text with an ellipsis', () => {

@@ -1,6 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellWidth, fit, truncate } from '../../src/text/cells.ts';
-import { formatBytes, formatCount, formatDuration, formatShare, plural } from '../../src/text/format.ts';
+import { cellWidth, fit, truncate, wrap } from '../../src/text/cells.ts';
+import {
+  formatAbout,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMoment,
+  formatShare,
+  plural,
+} from '../../src/text/format.ts';
 
 describe('numbers for people', () => {
   test('counts have thousands separators', () => {
@@ -32,6 +41,28 @@ describe('numbers for people', () => {
     ]);
   });
 
+  test('a time that is guessed is no more exact than it can be known', () => {
+    expect([0, 12_400, 61_000, 37_400, 131_000, 754_000, 7_230_000].map(formatAbout)).toEqual([
+      '5 s',
+      '10 s',
+      '1 min',
+      '35 s',
+      '2 min 15 s',
+      '13 min',
+      '2 h 1 min',
+    ]);
+    expect(formatDuration(4_000)).toBe('4 s');
+  });
+
+  test('a moment has its date only where it is not today', () => {
+    const at = (year: number, month: number, day: number, hour: number) =>
+      new Date(year, month, day, hour, 2).getTime();
+    const now = at(2026, 10, 26, 18);
+    expect(formatMoment(at(2026, 10, 26, 9), now)).toBe('09:02');
+    expect(formatMoment(at(2026, 10, 25, 23), now)).toBe('25 Nov, 23:02');
+    expect(formatMoment(at(2024, 10, 26, 18), now)).toBe('26 Nov 2024');
+  });
+
   test('a share is never rounded to nothing, nor to all', () => {
     expect(formatShare(1, 1_000_000)).toBe('0.1%');
     expect(formatShare(999_999, 1_000_000)).toBe('99.9%');
@@ -58,5 +89,22 @@ describe('text in cells', () => {
   test('ids are cut in the middle, paths at their start', () => {
     expect(truncate('auth0|60ab12cd34ef', 9, 'middle')).toBe('auth…34ef');
     expect(truncate('/home/ana/exports/users.csv', 10, 'start')).toBe('…users.csv');
+  });
+
+  test('a paragraph is broken between words, a word that is longer than a line inside it', () => {
+    expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+    expect(wrap('at /a/very/long/path it is', 8)).toEqual(['at', '/a/very/', 'long/pat', 'h it is']);
+    expect(wrap('李小龍李小龍', 5)).toEqual(['李小', '龍李', '小龍']);
+    expect(wrap('', 5)).toEqual(['']);
+  });
+
+  test('wrapped text loses nothing and is never wider than asked', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 30 }), (text, width) => {
+        const lines = wrap(text, width);
+        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        for (const line of lines) expect(cellWidth(line)).toBeLessThanOrEqual(width);
+      }),
+    );
   });
 });

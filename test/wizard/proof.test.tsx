@@ -53,7 +53,7 @@ test.each([
     await screen.press('grace.lighthouse@example.com');
     await screen.press(ENTER);
     await screen.press('Lighthouse-42!');
-    expect(screen.text()).toContain('kept there until you leave');
+    expect(screen.text()).toContain('It stays in memory.');
     await screen.press(ENTER);
     await screen.waitFor('✓ It is what it looks like');
     await screen.press(ESCAPE);
@@ -96,6 +96,8 @@ test.each([
     await screen.waitFor('No password is known to sign in with');
     expect(JSON.stringify(screen.session.getState())).not.toContain('Lighthouse-42!');
     await screen.press('?');
+    for (let lines = 0; lines < 10 && !screen.text().includes('p asks the tenant'); lines += 1)
+      await screen.press('j');
     expect(screen.text()).toContain('p asks the tenant for 50 users of this import');
   },
   60_000,

@@ -1,7 +1,7 @@
 import { renderToString, Text } from 'ink';
 import { describe, expect, test } from 'vitest';
 import { cellWidth } from '../../src/text/cells.ts';
-import { fitColumns } from '../../src/wizard/widgets/table/columns.ts';
+import { fitColumns } from '../../src/view/columns.ts';
 import { InkTable } from '../../src/wizard/widgets/table/load-ink-table.ts';
 import { Table } from '../../src/wizard/widgets/table/table.tsx';
 import { windowAround } from '../../src/wizard/widgets/table/window.ts';

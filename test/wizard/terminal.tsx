@@ -69,6 +69,8 @@ export interface Screen {
   text(): string;
   press(keys: string): Promise<void>;
   resize(columns: number, rows: number): Promise<void>;
+  /** How often Ink drew. */
+  frames(): number;
   waitFor(text: string): Promise<void>;
 }
 
@@ -78,9 +80,13 @@ export async function show(node: ReactNode, columns = 80, rows = 24): Promise<Sc
   terminal.unicode.activeVersion = '11';
   const stdin = new FakeInput();
   const stdout = new FakeOutput(terminal);
+  let frames = 0;
   const options = {
     stdin,
     stdout,
+    onRender: () => {
+      frames += 1;
+    },
     interactive: true,
     exitOnCtrlC: false,
     patchConsole: false,
@@ -105,6 +111,7 @@ export async function show(node: ReactNode, columns = 80, rows = 24): Promise<Sc
   return {
     lines,
     text,
+    frames: () => frames,
     async press(keys) {
       stdin.type(keys);
       await settle();

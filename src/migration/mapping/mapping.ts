@@ -137,6 +137,11 @@ export interface Mapping {
   readonly columns: readonly ColumnMapping[];
 }
 
+/** Without an e-mail address nobody can be imported. */
+export function mapsEmail({ columns }: Mapping): boolean {
+  return columns.some(({ target }) => target.kind === 'attribute' && target.name === 'email');
+}
+
 /** What a target is called: the attribute's own name, or the path within the metadata. */
 export function targetName(target: Target): string {
   switch (target.kind) {

@@ -1,3 +1,4 @@
+import type { ColumnMapping } from './mapping.ts';
 import { nameWords } from './name-score.ts';
 import type { MatchTarget } from './synonyms.ts';
 
@@ -100,4 +101,14 @@ const SECRET_TARGETS: ReadonlySet<MatchTarget> = new Set([
 /** May a column with this name become this? */
 export function mayBecome(column: string, target: MatchTarget): boolean {
   return SECRET_TARGETS.has(target) || !isSecretColumn(column);
+}
+
+/** Its values are shown to nobody, whatever becomes of them: a column of passwords may be one that is left out. */
+export function holdsSecret({ column, target }: ColumnMapping): boolean {
+  return (
+    target.kind === 'password' ||
+    target.kind === 'password-salt' ||
+    target.kind === 'mfa' ||
+    isSecretColumn(column)
+  );
 }

@@ -28,7 +28,11 @@ export async function findAccount(
       const mapped = apply(item.fields);
       if (line === undefined ? mapped.user.email !== email : item.at.line !== line) continue;
       if (mapped.password !== undefined && mapped.password.value !== '') return ok(mapped.password);
-      return fail('account-without-password', `${display(account)} has no password in this file.`);
+      return fail(
+        'account-without-password',
+        `${display(account)} has no password in this file.`,
+        'Name another account.',
+      );
     }
   }
   return fail(

@@ -26,7 +26,7 @@ const pass = (sentence: string): Judgement => ({ level: 'pass', sentence });
 const warn = (sentence: string, cure: string): Judgement => ({ level: 'warn', sentence, cure });
 const stop = (sentence: string, cure: string): Judgement => ({ level: 'stop', sentence, cure });
 
-const GRANT = 'Grant it: Applications → APIs → Auth0 Management API; then press r.';
+const GRANT = 'Grant it: Applications → APIs → Auth0 Management API; then check again.';
 
 /** A scope, what it is for, and what it means for this plan that it is missing. */
 const SCOPES: readonly {
@@ -88,12 +88,12 @@ export const CHECKS = {
       if (connection === undefined)
         return stop(
           'The connection is not there any more.',
-          'Esc, and choose another one on the Connection step.',
+          'Go back, and choose another one on the Connection step.',
         );
       if (connection.strategy !== 'auth0') {
         return stop(
           `${display(connection.name)} is not a database connection: users can not be imported into it.`,
-          'Esc, and choose another one on the Connection step.',
+          'Go back, and choose another one on the Connection step.',
         );
       }
       return pass(`${display(connection.name)} is there, and is a database connection.`);
@@ -102,7 +102,7 @@ export const CHECKS = {
   application: {
     title: 'Application',
     judge({ connection }) {
-      const cure = 'Authentication → Database → its Applications: enable one; then press r.';
+      const cure = 'Authentication → Database → its Applications: enable one; then check again.';
       if (connection === undefined) return undefined;
       if (connection.isEnabled === undefined)
         return warn('Whether an application may use the connection could not be found out.', cure);
@@ -130,7 +130,7 @@ export const CHECKS = {
       if (options.importMode) return pass('The connection uses its own database, and import mode is on.');
       return stop(
         'The connection uses its own database, and import mode is off: users can not be imported.',
-        'Authentication → Database → Custom Database: import users; then press r.',
+        'Authentication → Database → Custom Database: import users; then check again.',
       );
     },
   },
@@ -183,7 +183,7 @@ export const CHECKS = {
       if (lostPasswords === 0) return undefined;
       return warn(
         `${plural(lostPasswords, 'user')} would be created without the password they have, and no later import can add it.`,
-        'y says yes to it; or Esc, and hold them back on the Passwords step.',
+        'Say yes to it here, or go back and hold them back on the Passwords step.',
       );
     },
   },
@@ -205,7 +205,7 @@ export const CHECKS = {
       if (age < FRESH_MS) return pass(`The comparison with the tenant is ${formatDuration(age)} old.`);
       return warn(
         `The comparison is ${formatDuration(age)} old: metadata that changed since would be replaced.`,
-        'Esc, then r asks the tenant again.',
+        'Go back, and ask the tenant again.',
       );
     },
   },

@@ -65,7 +65,7 @@ export const CLASSES = {
     title: 'second time in the file',
     severity: 'choice',
     meaning:
-      'Another record of the file has the same e-mail, user id, username or phone number, and only one can be sent. Press o to choose which one wins.',
+      'Another record of the file has the same e-mail, user id, username or phone number, and only one can be sent. The rules choose which one wins.',
     actions: ['skip'],
   },
   contradiction: {

@@ -8,6 +8,8 @@ import type { CallControl, EngineContext, EngineSettings } from './context.ts';
 import { createGate } from './gate.ts';
 import { keep } from './keep-secret.ts';
 import { list } from './list.ts';
+import { logWork } from './log-work.ts';
+import { peek } from './peek.ts';
 import { pickUp } from './pick-up.ts';
 import { pack, plan } from './plan.ts';
 import { prove } from './prove.ts';
@@ -72,6 +74,8 @@ function perform(
       return Promise.resolve(page(context, request.args));
     case 'detail':
       return Promise.resolve(detail(context, request.args));
+    case 'peek':
+      return peek(request.args.path);
     case 'differences':
       return Promise.resolve(differences(context, request.args));
   }
@@ -79,7 +83,7 @@ function perform(
 
 /** What only looks need not wait for what is being worked on. */
 function isView({ call }: Request): boolean {
-  return call === 'page' || call === 'detail' || call === 'differences';
+  return call === 'page' || call === 'detail' || call === 'differences' || call === 'peek';
 }
 
 export interface Engine {
@@ -118,7 +122,9 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
       return perform(context, request, control);
     })();
     if (!isView(request)) last = work.catch(() => {});
+    const startedMs = performance.now();
     const result = await work;
+    if (!isView(request)) logWork(request.call, result, performance.now() - startedMs);
     running.delete(id);
     send({ id, result });
   }

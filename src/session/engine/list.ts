@@ -39,7 +39,7 @@ async function sampleEntry(): Promise<DirectoryEntry[]> {
 export async function list(directory: string): Promise<Result<DirectoryFacts>> {
   const items = await readdir(directory, { withFileTypes: true }).catch(() => undefined);
   if (items === undefined) {
-    return fail('directory-unreadable', `${display(directory)} can not be read.`, 'Press p to type a path.');
+    return fail('directory-unreadable', `${display(directory)} can not be read.`, 'Type a path instead.');
   }
   const found = await Promise.all(items.slice(0, MAX_ENTRIES).map((item) => entryOf(directory, item)));
   const entries = found.filter((entry) => entry !== undefined).sort((a, b) => a.name.localeCompare(b.name));

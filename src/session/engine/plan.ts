@@ -1,11 +1,12 @@
 import { formOverhead, MAX_BODY_BYTES } from '../../auth0/multipart.ts';
 import type { PackFacts, PlanFacts } from '../../flow/facts.ts';
 import type { SchemeActions } from '../../flow/state.ts';
+import { log } from '../../log.ts';
 import { saveCommission } from '../../migration/import/commission.ts';
 import { pack as packJobs } from '../../migration/import/pack.ts';
 import { recencyColumn } from '../../migration/mapping/recency.ts';
 import { classify } from '../../migration/reconcile/classify.ts';
-import { readGroups, saveRulings } from '../../migration/reconcile/groups.ts';
+import { classCounts, readGroups, saveRulings } from '../../migration/reconcile/groups.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import { ok, type Result } from '../../result.ts';
 import { number } from '../../sqlite/rows.ts';
@@ -37,12 +38,15 @@ export async function plan(
   saveSchemeActions(workspace, actions);
   context.list = undefined;
   const droppedOverrides = classify(workspace.db, connection, rules);
+  const groups = readGroups(workspace.db);
+  const classes = classCounts(groups).map(({ id, records }) => [id, records]);
+  log('planned', { existing: existing.value.users, classes: Object.fromEntries(classes) });
   const newestBy = context.mapping && recencyColumn(context.mapping)?.column;
   return ok({
     existing: existing.value.users,
     unknown: existing.value.unknown,
     snapshotAt,
-    groups: readGroups(workspace.db),
+    groups,
     droppedOverrides,
     ...(newestBy === undefined ? {} : { newestBy }),
   });
@@ -80,6 +84,7 @@ export function pack(
   const form = { connectionId, upsert: false, externalId: `${jobLabel(workspace)}/000000000` };
   const maxBytes = MAX_BODY_BYTES - formOverhead(form);
   const summary = packJobs(workspace.db, { maxBytes, slots: IMPORT_SLOTS, pilot }, rules);
+  log('packed', summary);
   saveCommission(workspace.db, {
     baseUrl,
     embedded,

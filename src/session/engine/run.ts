@@ -1,4 +1,5 @@
 import type { RunFacts } from '../../flow/facts.ts';
+import { log } from '../../log.ts';
 import {
   confirmCommission,
   markEnded,
@@ -17,11 +18,13 @@ import { ok, type Result, type UserError } from '../../result.ts';
 import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
 import { importTarget } from './import-target.ts';
+import { jobLog } from './log-work.ts';
 import { writeOutcomeFiles } from './outcome-files.ts';
 import { IMPORT_SLOTS, jobLabel } from './plan.ts';
 import { proofTarget } from './proof-target.ts';
 
 const SHOWN_PROBLEMS = 5;
+const LIMIT_LOOK_MS = 500;
 /** Enough of everything to be worth a look, few enough for a tenant that takes two requests a second. */
 const PILOT_LOOK = 20;
 
@@ -49,6 +52,7 @@ export async function run(
     isPilotDone: false,
     pilotLook: undefined,
     jobs: readJobs(workspace.db),
+    waitsUntilMs: undefined,
     problems: [],
   };
   const show = (changes: Partial<ImportProgress>) => {
@@ -58,6 +62,10 @@ export async function run(
   const isOpen = progress.jobs.some(({ state }) => !isOver(state));
   if (isOpen) markRunning(workspace.db);
   show({});
+  const limit = setInterval(() => {
+    const waitsUntilMs = client.waitsUntil();
+    if (waitsUntilMs !== progress.waitsUntilMs) show({ waitsUntilMs });
+  }, LIMIT_LOOK_MS);
   // Once somebody has let it go on, the pilot is history.
   let look = new AbortController();
   context.gate.watch((isPaused) => {
@@ -79,9 +87,12 @@ export async function run(
     const { asked, counts } = proof.value;
     show({ pilotLook: { asked, unexpected: counts.missing + counts.different + counts.several } });
   };
+  const logJobs = jobLog(progress.jobs);
   let looked: Promise<void> = Promise.resolve();
-  const problem = (error: UserError) =>
+  const problem = (error: UserError) => {
+    log('problem', { code: error.code });
     show({ problems: [error, ...progress.problems].slice(0, SHOWN_PROBLEMS) });
+  };
   const stopped = await runImport(
     workspace.db,
     importTarget(client, { id: connectionId, name: connection }),
@@ -102,14 +113,20 @@ export async function run(
         await context.gate.untilOpen();
         await looked;
       },
-      onChange: (jobs) => show({ jobs }),
+      onChange(jobs) {
+        logJobs(jobs);
+        show({ jobs });
+      },
       onError: (_job, error) => problem(error),
     },
   );
+  clearInterval(limit);
   // Who was created after this is nobody this import created (undo).
   if (isOpen) markEnded(workspace.db);
   if (stopped !== undefined) problem(stopped);
   const report = makeReport(workspace.db);
+  const { actual, unknown, unsent, skipped: leftOut, different } = report;
+  log('imported', { ...actual, unknown, unsent, leftOut, different, stopped: stopped?.code });
   if (stopped === undefined && context.mapping !== undefined)
     rememberMapping(context.settings.home, source, context.mapping);
   const { values, left, users } = legacyRoles(workspace.db);

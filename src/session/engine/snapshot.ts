@@ -36,7 +36,7 @@ async function load(
     return fail(
       'export-damaged',
       'The export of the tenant’s users arrived damaged.',
-      'Press r to ask for a new one.',
+      'Ask the tenant again for a new one.',
     );
   }
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { openLog } from '../../log.ts';
 import { embeddedSchema } from '../../tenant/embedded-settings.ts';
 import type { ToEngine } from '../calls.ts';
 import { createEngine } from './engine.ts';
@@ -12,9 +13,13 @@ if (port === null) throw new Error('The engine runs in a worker thread.');
 const settingsSchema = z.object({
   home: z.string(),
   mappingFile: z.string().optional(),
+  log: z.string().optional(),
   embedded: embeddedSchema.optional(),
 });
-const engine = createEngine(settingsSchema.parse(workerData), (message) => port.postMessage(message));
+const { log, ...settings } = settingsSchema.parse(workerData);
+// Where it can not be opened here, the main thread has said so.
+if (log !== undefined) openLog(log);
+const engine = createEngine(settings, (message) => port.postMessage(message));
 
 port.on('message', (message: ToEngine | 'close') => {
   if (message !== 'close') return engine.receive(message);

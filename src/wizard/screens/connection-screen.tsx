@@ -1,53 +1,41 @@
-import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { ConnectionFacts } from '../../flow/facts.ts';
+import type { ConnectionFacts, TenantFacts } from '../../flow/facts.ts';
 import { result } from '../../flow/selectors.ts';
 import { display } from '../../text/display.ts';
-import { formatCount, plural } from '../../text/format.ts';
+import { tableWidth } from '../../view/columns.ts';
+import { CONNECTION_COLUMNS, connectionsText, usersFact } from '../../view/connection.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import { backKey, enterKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
-import { Detail, Fact } from '../widgets/detail.tsx';
-import type { Column } from '../widgets/table/columns.ts';
+import { DETAIL_FRAME, DetailLines } from '../widgets/detail.tsx';
+import { fact, type Line } from '../widgets/lines.tsx';
+import { ListAndDetail } from '../widgets/list-and-detail.tsx';
+import { type Panes, panes } from '../widgets/side-by-side.ts';
 import { Table } from '../widgets/table/table.tsx';
 
-function usersText({ users, obstacle }: ConnectionFacts): string {
-  if (users !== undefined) return formatCount(users);
-  return obstacle === undefined ? '?' : '-';
+const DETAIL_HEIGHT = 7;
+/** Enough of an obstacle to be understood. */
+const OBSTACLE_CELLS = 30;
+
+function layout({ state, width, height }: ScreenProps): Panes {
+  const connections = result(state, 'connect')?.connections ?? [];
+  return panes(
+    { width, height },
+    tableWidth(CONNECTION_COLUMNS, connections) + OBSTACLE_CELLS,
+    DETAIL_HEIGHT,
+  );
 }
 
-function usersFact({ users, obstacle }: ConnectionFacts): string {
-  if (users !== undefined) return `about ${plural(users, 'user')}`;
-  return obstacle === undefined ? 'unknown: the scope read:users is missing' : 'not counted';
-}
-
-const COLUMNS: readonly Column<ConnectionFacts>[] = [
-  { title: 'Connection', text: ({ name }) => name, min: 20, max: 48, cut: 'middle' },
-  { title: 'Strategy', text: ({ strategy }) => strategy, min: 13, max: 16 },
-  {
-    title: 'Users',
-    text: usersText,
-    min: 7,
-    align: 'right',
-    max: 11,
-  },
-  {
-    title: 'Import',
-    text: ({ obstacle }) => (obstacle === undefined ? '✓ ready' : `✗ ${obstacle}`),
-    min: 20,
-  },
-];
-
-const DETAIL_HEIGHT = 6;
-
-function keys({ session, state, height }: ScreenProps): Keymap {
+function keys(props: ScreenProps): Keymap {
+  const { session, state } = props;
   const unfinished = result(state, 'connect')?.unfinished;
   const isRemote = state.answers.tenant?.kind === 'auth0';
   const { isKept } = state.drafts.tenant;
   return {
     bindings: [
-      ...listKeys(session, 'connection', height - DETAIL_HEIGHT),
+      ...listKeys(session, 'connection', layout(props).list.height - 1),
       enterKey(session, 'import into this connection', 'choose'),
       {
         keys: ['char:r'],
@@ -58,8 +46,8 @@ function keys({ session, state, height }: ScreenProps): Keymap {
         run: () => session.dispatch({ type: 'pick-up' }),
       },
       {
-        keys: ['char:k'],
-        show: 'k',
+        keys: ['char:K'],
+        show: 'K',
         label: isKept ? 'take the secret out of the keychain' : 'keep the secret in the keychain',
         ...(isRemote ? { hint: isKept ? 'forget the secret' : 'keep the secret' } : {}),
         disabled: isRemote ? undefined : 'The embedded tenant has no secret to keep.',
@@ -70,60 +58,58 @@ function keys({ session, state, height }: ScreenProps): Keymap {
   };
 }
 
-function Screen({ state, width, height }: ScreenProps): ReactNode {
+function detailLines(tenant: TenantFacts, chosen: ConnectionFacts, width: number): readonly Line[] {
+  const { obstacle } = chosen;
+  const scopes = tenant.missingScopes.join(', ');
+  return [
+    ...fact('Id', display(chosen.id), width),
+    ...fact('Tenant', display(tenant.baseUrl), width),
+    ...fact('Users', usersFact(chosen), width),
+    ...(obstacle === undefined
+      ? fact('Import', 'two jobs at a time, 512 kB each', width)
+      : fact('Import', `✗ not possible: ${display(obstacle)}`, width, 'bad')),
+    ...(scopes === '' ? [] : fact('Scopes', `✗ missing: ${scopes}`, width, 'bad')),
+  ];
+}
+
+function Screen(props: ScreenProps): ReactNode {
+  const { state } = props;
   const tenant = result(state, 'connect');
-  const connections = tenant?.connections ?? [];
   const { cursor } = state.drafts.connection;
-  const chosen = connections[cursor];
+  const chosen = tenant?.connections[cursor];
+  const room = layout(props);
   return (
-    <Box flexDirection="column" height={height} justifyContent="space-between">
-      <Table
-        columns={COLUMNS}
-        rows={connections}
-        cursor={cursor}
-        width={width}
-        height={height - DETAIL_HEIGHT}
-        isDim={({ obstacle }) => obstacle !== undefined}
-        empty="This tenant has no connections."
-      />
-      {chosen !== undefined && (
-        <Detail title={display(chosen.name)} width={width} height={DETAIL_HEIGHT}>
-          <Fact name="Id">{display(chosen.id)}</Fact>
-          <Fact name="Tenant">{display(tenant?.baseUrl ?? '')}</Fact>
-          <Fact name="Users">{usersFact(chosen)}</Fact>
-          <Fact name="Import">
-            {chosen.obstacle === undefined
-              ? 'two jobs at a time, 512 kB each'
-              : `not possible: ${display(chosen.obstacle)}`}
-          </Fact>
-          {tenant !== undefined && tenant.missingScopes.length > 0 && (
-            <Text color="red" wrap="truncate">{`Missing scopes: ${tenant.missingScopes.join(', ')}`}</Text>
-          )}
-        </Detail>
-      )}
-    </Box>
+    <ListAndDetail
+      panes={room}
+      list={
+        <Table
+          {...room.list}
+          columns={CONNECTION_COLUMNS}
+          rows={tenant?.connections ?? []}
+          cursor={cursor}
+          isDim={({ obstacle }) => obstacle !== undefined}
+          empty="This tenant has no connections."
+        />
+      }
+      detail={
+        tenant !== undefined &&
+        chosen !== undefined && (
+          <DetailLines
+            title={display(chosen.name)}
+            width={room.detail.width}
+            height={room.isBeside ? Math.min(room.detail.height, DETAIL_HEIGHT + 1) : room.detail.height}
+            lines={detailLines(tenant, chosen, room.detail.width - DETAIL_FRAME.width)}
+          />
+        )
+      }
+    />
   );
 }
 
 export const connectionStep: StepView = {
-  title: 'Which connection do they go into?',
-  help: [
-    'A connection is a store of users within the tenant. Users can only be imported into a database connection (strategy auth0) that is enabled for an application; one that uses its own database needs import mode switched on.',
-    'The connection decides who counts as the same user: an e-mail address is unique within it, and only within it.',
-  ],
-  status: (state) => {
-    const unfinished = result(state, 'connect')?.unfinished;
-    if (unfinished !== undefined)
-      return `⚠ An import was not finished: ${display(unfinished.name)}, ${formatCount(unfinished.done)} of ${plural(unfinished.jobs, 'job')} done.`;
-    const kept = result(state, 'keep-secret');
-    if (kept !== undefined)
-      return kept.isKept
-        ? '✓ The client secret is in the keychain of this machine; the next start finds it there.'
-        : '✓ The client secret is no longer in the keychain.';
-    const connections = result(state, 'connect')?.connections ?? [];
-    const unfit = connections.filter(({ obstacle }) => obstacle !== undefined).length;
-    return `${plural(connections.length, 'connection')}; ${formatCount(connections.length - unfit)} can be imported into.`;
-  },
+  title: STEP_WORDS.connection.title,
+  help: STEP_WORDS.connection.about,
+  status: connectionsText,
   hint: (state) =>
     result(state, 'connect')?.unfinished === undefined
       ? undefined

@@ -5,68 +5,59 @@ import type { SchemeFacts } from '../../flow/facts.ts';
 import { result, schemeAction, schemeUnderCursor } from '../../flow/selectors.ts';
 import { KNOWN_FIELDS, type KnownAccountDraft, type WizardState } from '../../flow/state.ts';
 import type { Session } from '../../session/session.ts';
+import { truncate } from '../../text/cells.ts';
 import { display } from '../../text/display.ts';
-import { formatCount, formatShare, plural } from '../../text/format.ts';
+import { formatCount, plural } from '../../text/format.ts';
+import { tableWidth } from '../../view/columns.ts';
+import {
+  happeningTotals,
+  problemTexts,
+  SCHEME_ACTION_WORDS,
+  scanText,
+  schemeColumns,
+  schemeMeaning,
+  whatHappens,
+} from '../../view/passwords.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import { type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
-import { backKey, enterKey } from '../step-keys.ts';
+import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
-import { barText } from '../widgets/bar.tsx';
-import { Detail, Fact } from '../widgets/detail.tsx';
-import type { Column } from '../widgets/table/columns.ts';
+import { DETAIL_FRAME, Detail, DetailLines } from '../widgets/detail.tsx';
+import { fact, type Line, Lines, NAME_WIDTH, paragraph } from '../widgets/lines.tsx';
+import { ListAndDetail } from '../widgets/list-and-detail.tsx';
+import { type Pane, type Panes, panes } from '../widgets/side-by-side.ts';
 import { Table } from '../widgets/table/table.tsx';
 import { dots, TextField } from '../widgets/text-field.tsx';
 import { forgetKey } from './report/proof-keys.ts';
 
-/** What happens to the users of a scheme, in the words of the screen. */
-function whatHappens(state: WizardState, scheme: SchemeFacts): string {
-  if (scheme.fate === 'refused') return '✗ refused';
-  const action = schemeAction(state, scheme);
-  if (action === 'hold-back') return '⏸ held back';
-  if (action === 'login-script') return '↻ at first sign-in';
-  switch (scheme.fate) {
-    case 'kept':
-      return '✓ password kept';
-    case 'none':
-      return '○ has no password';
-    default:
-      return '⚠ reset at first login';
-  }
-}
-
+/** Why that is so, and how to choose. */
 function meaning(scheme: SchemeFacts, state: WizardState): string {
-  if (schemeAction(state, scheme) === 'login-script') {
-    return 'Not imported now: a login script, written for this format, checks the old hash at the first sign-in, and Auth0 keeps the user from then on.';
-  }
-  if (scheme.reason !== undefined) {
-    const ways = scheme.inScript ? ' Space chooses: held back, moved by a login script, or a reset.' : '';
-    return `${scheme.reason}${ways}`;
-  }
-  if (scheme.fate === 'kept')
-    return 'Auth0 checks this hash itself: these users sign in with the password they know.';
-  return schemeAction(state, scheme) === 'import'
-    ? 'The old system had none. They choose one with “forgot password”.'
-    : 'They stay in the file of users that were not imported.';
+  const canChoose =
+    scheme.inScript && scheme.reason !== undefined && schemeAction(state, scheme) !== 'login-script';
+  const ways = canChoose ? ' Space chooses: held back, moved by a login script, or a reset.' : '';
+  return schemeMeaning(state, scheme) + ways;
 }
 
-function columns(state: WizardState, total: number): readonly Column<SchemeFacts>[] {
-  return [
-    { title: 'Scheme', text: ({ label }) => label, min: 22, max: 34 },
-    { title: 'Users', text: ({ users }) => formatCount(users), min: 7, max: 11, align: 'right' },
-    { title: 'Share', text: ({ users }) => barText(users / total, 14), min: 14, max: 14, drop: 1 },
-    { title: '', text: ({ users }) => formatShare(users, total), min: 6, max: 6, align: 'right' },
-    { title: 'What happens', text: (scheme) => whatHappens(state, scheme), min: 20 },
-  ];
-}
-
+const TOTALS_HEIGHT = 1;
 const DETAIL_HEIGHT = 7;
+/** Three fields, and what is done with what stands in them. */
+const KNOWN_HEIGHT = 8;
+/** What the words of the last column take. */
+const HAPPENING_CELLS = 2;
+
+function layout({ state, width, height }: ScreenProps): Panes {
+  const wanted = tableWidth(schemeColumns(state), result(state, 'scan')?.schemes ?? []) + HAPPENING_CELLS;
+  const detail = state.drafts.passwords.known === undefined ? DETAIL_HEIGHT : KNOWN_HEIGHT;
+  return panes({ width, height: height - TOTALS_HEIGHT }, wanted, detail);
+}
 
 /** What Space does next, in two words. */
 function nextAction(state: WizardState, scheme: SchemeFacts | undefined): string {
   if (scheme === undefined) return '';
   const action = schemeAction(state, scheme);
-  if (action === 'import') return 'hold back';
-  return action === 'hold-back' && scheme.inScript ? 'move at first sign-in' : 'import them anyway';
+  if (action === 'import') return SCHEME_ACTION_WORDS['hold-back'];
+  return SCHEME_ACTION_WORDS[action === 'hold-back' && scheme.inScript ? 'login-script' : 'import'];
 }
 
 const HINTS = { account: 'account', password: 'password', secret: 'key or pepper' } as const;
@@ -85,7 +76,8 @@ function typingKnown(session: Session, known: KnownAccountDraft): Typing {
   });
 }
 
-function keys({ session, state, height }: ScreenProps): Keymap {
+function keys(props: ScreenProps): Keymap {
+  const { session, state } = props;
   const { known } = state.drafts.passwords;
   if (known !== undefined) {
     const other = KNOWN_FIELDS[(KNOWN_FIELDS.indexOf(known.field) + 1) % KNOWN_FIELDS.length] ?? 'account';
@@ -117,7 +109,7 @@ function keys({ session, state, height }: ScreenProps): Keymap {
   const scheme = schemeUnderCursor(state);
   return {
     bindings: [
-      ...listKeys(session, 'passwords', height - DETAIL_HEIGHT - 1),
+      ...listKeys(session, 'passwords', layout(props).list.height - 2),
       enterKey(session, 'accept, and compare the file with the tenant', 'continue'),
       {
         keys: ['char: '],
@@ -131,13 +123,14 @@ function keys({ session, state, height }: ScreenProps): Keymap {
         keys: ['char:v'],
         show: 'v',
         label: 'I know the password of a test account: prove a hash, or find out how it was made',
-        hint: 'prove with a known password',
+        hint: 'prove a password',
         run: () =>
           session.dispatch({
             type: 'type-known',
             known: { field: 'account', account: '', password: new Secret(''), secret: new Secret('') },
           }),
       },
+      undoKey(session),
       ...forgetKey(session, state),
       backKey(session),
     ],
@@ -153,89 +146,135 @@ function proofText({ state, progress }: ScreenProps): string {
   return 'It stays in memory. One that fits is kept there until you leave, for a sign-in after the import if you ask for one; f forgets it. One that does not is forgotten when this closes.';
 }
 
-function Proof(props: ScreenProps & { readonly known: KnownAccountDraft }): ReactNode {
-  const { known, width } = props;
+function Proof(props: ScreenProps & { readonly known: KnownAccountDraft; readonly room: Pane }): ReactNode {
+  const { known, room } = props;
+  const inner = room.width - DETAIL_FRAME.width;
+  const said = paragraph(display(proofText(props)), inner);
   return (
-    <Detail title="A password you know" width={width} height={DETAIL_HEIGHT}>
+    <Detail title="A password you know" width={room.width} height={room.height} focused>
       <TextField
         label="Account"
-        labelWidth={14}
+        labelWidth={NAME_WIDTH}
         value={known.account}
         focused={known.field === 'account'}
         placeholder="e-mail address or line number"
       />
       <TextField
         label="Password"
-        labelWidth={14}
+        labelWidth={NAME_WIDTH}
         value={dots(known.password.length)}
         focused={known.field === 'password'}
       />
       <TextField
         label="Key or pepper"
-        labelWidth={14}
+        labelWidth={NAME_WIDTH}
         value={dots(known.secret.length)}
         focused={known.field === 'secret'}
-        placeholder="only if the application had one for all users (HMAC, Devise)"
+        placeholder="only if all users had one (HMAC, Devise)"
       />
-      <Text wrap="wrap">{display(proofText(props))}</Text>
+      <Lines lines={said} width={inner} height={room.height - DETAIL_FRAME.height - KNOWN_FIELDS.length} />
     </Detail>
   );
 }
 
-function Screen(props: ScreenProps): ReactNode {
-  const { state, width, height } = props;
-  const { known } = state.drafts.passwords;
-  const schemes = result(state, 'scan')?.schemes ?? [];
-  const total = schemes.reduce((sum, { users }) => sum + users, 0);
-  const chosen = schemeUnderCursor(state);
+function schemeLines(state: WizardState, scheme: SchemeFacts, width: number): readonly Line[] {
+  return [
+    ...fact('Example', scheme.example === '' ? '(empty)' : display(scheme.example), width),
+    ...fact('What happens', whatHappens(state, scheme), width),
+    ...paragraph(display(meaning(scheme, state)), width),
+  ];
+}
+
+/** Why records are not valid, where there is room for the reasons. */
+function Invalid({ state, room }: { readonly state: WizardState; readonly room: Pane }): ReactNode {
+  const inner = room.width - DETAIL_FRAME.width;
+  const lines = problemTexts(state).flatMap((text) => paragraph(text, inner));
+  if (lines.length === 0 || room.height < 4) return null;
+  const records = result(state, 'scan')?.invalid ?? 0;
   return (
-    <Box flexDirection="column" height={height} justifyContent="space-between">
-      <Table
-        columns={columns(state, total)}
-        rows={schemes}
-        cursor={state.drafts.passwords.cursor}
-        width={width}
-        height={height - DETAIL_HEIGHT}
-        empty="No record could be read."
-      />
-      {known !== undefined && <Proof {...props} known={known} />}
-      {known === undefined && chosen !== undefined && (
-        <Detail title={display(chosen.label)} width={width} height={DETAIL_HEIGHT}>
-          <Fact name="Example">{chosen.example === '' ? '(empty)' : display(chosen.example)}</Fact>
-          <Fact name="What happens">{whatHappens(state, chosen)}</Fact>
-          <Text wrap="wrap">{display(meaning(chosen, state))}</Text>
-        </Detail>
-      )}
+    <DetailLines
+      title={`${plural(records, 'record')} not valid`}
+      width={room.width}
+      height={Math.min(room.height, lines.length + DETAIL_FRAME.height)}
+      lines={lines}
+    />
+  );
+}
+
+function DetailPane(props: ScreenProps & { readonly room: Panes }): ReactNode {
+  const { state, room } = props;
+  const { known } = state.drafts.passwords;
+  const chosen = schemeUnderCursor(state);
+  const { width, height } = room.detail;
+  if (known !== undefined)
+    return <Proof {...props} known={known} room={{ width, height: Math.min(height, KNOWN_HEIGHT + 2) }} />;
+  if (chosen === undefined) return null;
+  const lines = schemeLines(state, chosen, width - DETAIL_FRAME.width);
+  const box = room.isBeside ? Math.min(height, Math.max(DETAIL_HEIGHT, lines.length + 2)) : height;
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
+      <DetailLines title={display(chosen.label)} width={width} height={box} lines={lines} />
+      <Invalid state={state} room={{ width, height: height - box }} />
     </Box>
   );
 }
 
+/** "✓ password kept 441  ⏸ held back 61": what it comes to. */
+function Totals({ state, width }: { readonly state: WizardState; readonly width: number }): ReactNode {
+  const parts = happeningTotals(state).map(
+    ({ sign, words, users }) => `${sign} ${words} ${formatCount(users)}`,
+  );
+  return <Text bold>{truncate(`  ${parts.join('   ')}`, width)}</Text>;
+}
+
+function Screen(props: ScreenProps): ReactNode {
+  const { state, width, height } = props;
+  const room = layout(props);
+  const columns = schemeColumns(state);
+  return (
+    <Box flexDirection="column" height={height}>
+      <Box height={TOTALS_HEIGHT} flexShrink={0}>
+        <Totals state={state} width={width} />
+      </Box>
+      <ListAndDetail
+        panes={room}
+        list={
+          <Table
+            {...room.list}
+            columns={columns}
+            rows={result(state, 'scan')?.schemes ?? []}
+            cursor={state.drafts.passwords.cursor}
+            focused={state.drafts.passwords.known === undefined}
+            empty="No record could be read."
+          />
+        }
+        detail={<DetailPane {...props} room={room} />}
+      />
+    </Box>
+  );
+}
+
+/** The most frequent reason why records are not valid. */
+function hint(state: WizardState): string | undefined {
+  const [first, ...others] = problemTexts(state);
+  if (first === undefined) return undefined;
+  return others.length === 0
+    ? `Not valid: ${first}.`
+    : `Not valid: ${first}; ${plural(others.length, 'other reason')}.`;
+}
+
 export const passwordsStep: StepView = {
-  title: 'Which passwords can come along?',
+  title: STEP_WORDS.passwords.title,
   help: [
-    'Auth0 can check many kinds of password hash itself; those users notice nothing. For the others the wizard holds the record back unless you say otherwise: a user imported without a hash gets a random one, and no later import can replace it.',
-    'Formats that Auth0 can not check but a script can (WordPress, Drupal, crypt, Firebase …) may also move later: Auth0 runs the script when the user first signs in. It is written into the migration’s folder, with what to do written on top.',
+    ...STEP_WORDS.passwords.about,
     'v holds a password you know against its account. One that fits is kept in memory, never in a file, until you leave or press f: on the report it can be tried as a real sign-in, if you ask for that.',
-    'Whoever is held back ends up in a file, with the reason. Passwords in plain text are refused in any case.',
   ],
   status: (state) => {
-    const scan = result(state, 'scan');
-    if (scan === undefined) return '';
-    const warnings = scan.warnings === 0 ? '' : `, ${plural(scan.warnings, 'record')} with a remark`;
     const { length } = state.drafts.passwords.fitted;
     const kept = length === 0 ? '' : ` ${plural(length, 'password')} kept in memory: f forgets.`;
-    return `${plural(scan.records, 'record')} read: ${formatCount(scan.invalid)} not valid${warnings}.${kept}`;
+    return scanText(state) + kept;
   },
-  hint: (state) => {
-    const problems = result(state, 'scan')?.problems ?? [];
-    if (problems.length === 0) return undefined;
-    return problems
-      .map(
-        ({ problem, records, firstLine }) =>
-          `${formatCount(records)} × ${display(problem)} (line ${firstLine})`,
-      )
-      .join('  ');
-  },
+  hint,
   keys,
   Screen,
 };

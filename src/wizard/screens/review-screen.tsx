@@ -1,19 +1,20 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { PackFacts } from '../../flow/facts.ts';
-import { findings, hasPilot, prediction, result } from '../../flow/selectors.ts';
+import { findings, hasPilot, result } from '../../flow/selectors.ts';
 import type { WizardState } from '../../flow/state.ts';
-import { rehearsalFindings } from '../../migration/readiness/rehearsal.ts';
-import { CLASS_IDS, classRule } from '../../migration/reconcile/classes.ts';
-import { classRulings } from '../../migration/reconcile/groups.ts';
-import type { RulingKind } from '../../migration/reconcile/ruling.ts';
-import { display } from '../../text/display.ts';
-import { formatBytes, formatCount, formatDuration, plural } from '../../text/format.ts';
+import { truncate } from '../../text/cells.ts';
+import { plural } from '../../text/format.ts';
+import type { FactLine } from '../../view/fact-line.ts';
+import { jobFacts, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
-import { backKey, enterKey } from '../step-keys.ts';
+import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
-import { Fact } from '../widgets/detail.tsx';
-import { CheckList, checkKeys, openChecksKeys, ReadyFact } from './review/checks.tsx';
+import { EMPTY_LINE, fact, type Line, Lines, NAME_WIDTH } from '../widgets/lines.tsx';
+import { ListAndDetail } from '../widgets/list-and-detail.tsx';
+import { type Pane, panes, SIDE_BY_SIDE } from '../widgets/side-by-side.ts';
+import { CheckList, checkKeys, openChecksKeys, readyFact } from './review/checks.tsx';
 
 function keys(props: ScreenProps): Keymap {
   const { session, state } = props;
@@ -49,150 +50,92 @@ function keys(props: ScreenProps): Keymap {
         run: () => session.dispatch({ type: 'rehearse' }),
       },
       ...openChecksKeys(session),
+      undoKey(session),
       backKey(session),
     ],
   };
 }
 
-/** "61 password can not come along · 3 …": the classes of the records a ruling is about. */
-function classesOf(state: WizardState, kind: RulingKind): string {
-  const groups = result(state, 'plan')?.groups ?? [];
-  const parts = CLASS_IDS.flatMap((id) => {
-    const records = classRulings(groups, state.drafts.collisions.policies, id)
-      .filter(({ ruling }) => ruling.kind === kind)
-      .reduce((sum, row) => sum + row.records, 0);
-    return records === 0 ? [] : [`${formatCount(records)} ${classRule(id).title}`];
+const TONES = { warn: 'warn', stop: 'bad' } as const;
+const SIGNS = { warn: '⚠', stop: '✗' } as const;
+
+/** How much room the facts get: it shrinks until all of them fit. */
+interface Density {
+  readonly hasGaps: boolean;
+  /** The parts of a fact: on a line each, behind it on as many lines as they take, or on one that may be cut. */
+  readonly parts: 'list' | 'whole' | 'cut';
+}
+const DENSITIES: readonly Density[] = [
+  { hasGaps: true, parts: 'list' },
+  { hasGaps: true, parts: 'whole' },
+  { hasGaps: false, parts: 'whole' },
+  { hasGaps: false, parts: 'cut' },
+];
+
+function factLines(line: FactLine, width: number, { parts }: Density): readonly Line[] {
+  const { name, more = [] } = line;
+  const tone = line.tone === undefined ? 'plain' : TONES[line.tone];
+  const text = line.tone === undefined ? line.text : `${SIGNS[line.tone]} ${line.text}`;
+  if (parts === 'list') {
+    return [
+      ...fact(name, text, width, tone),
+      ...more.map(
+        (part): Line => ({ name: '', text: truncate(`  ${part}`, width - NAME_WIDTH), tone: 'faint' }),
+      ),
+    ];
+  }
+  const whole = more.length === 0 ? text : `${text}: ${more.join(' · ')}`;
+  if (parts === 'whole') return fact(name, whole, width, tone);
+  return [{ name, text: truncate(whole, width - NAME_WIDTH), tone }];
+}
+
+/** Every fact, whatever the terminal's size. */
+function reviewLines(state: WizardState, pack: PackFacts, { width, height }: Pane): readonly Line[] {
+  const groups = [[...targetFacts(state), readyFact(state)], planFacts(state), jobFacts(state, pack)];
+  const candidates = DENSITIES.map((density) => {
+    const drawn = groups.map((facts) => facts.flatMap((line) => factLines(line, width, density)));
+    return density.hasGaps ? drawn.flatMap((lines) => [EMPTY_LINE, ...lines]) : drawn.flat();
   });
-  return parts.join(', ');
+  return candidates.find((lines) => lines.length <= height) ?? candidates.at(-1) ?? [];
 }
 
-/** What is sent, by what becomes of it. */
-function planFacts(state: WizardState, isTight: boolean): readonly ReactNode[] {
-  const { create, update, merge, fail, skip, later } = prediction(state);
-  const leftOut = classesOf(state, 'skip');
-  return [
-    <Fact
-      key="create"
-      name="Create"
-    >{`${plural(create, 'user')}, upsert off: nobody can be overwritten`}</Fact>,
-    <Fact key="update" name="Update">
-      {`${plural(update, 'user')}${update === 0 ? '' : ', by e-mail; metadata merged, passwords untouched'}`}
-    </Fact>,
-    merge > 0 && (
-      <Fact key="merge" name="Merge">
-        {`${plural(merge, 'user')} by id, after the jobs, one after the other; metadata merged`}
-      </Fact>
-    ),
-    fail > 0 && (
-      <Fact key="fail" name="Be refused">
-        {`${plural(fail, 'record')}, as you chose: ${classesOf(state, 'fail')}`}
-      </Fact>
-    ),
-    later > 0 && (
-      <Fact key="later" name="Undecided">
-        <Text color="yellow">{`⚠ ${plural(later, 'record')} not sent: ${classesOf(state, 'later')}`}</Text>
-      </Fact>
-    ),
-    <Fact key="skip" name="Leave out">
-      {isTight && leftOut !== '' ? `${plural(skip, 'record')}: ${leftOut}` : plural(skip, 'record')}
-    </Fact>,
-    !isTight && leftOut !== '' && (
-      <Box key="classes" paddingLeft={14}>
-        <Text dimColor>{leftOut}</Text>
-      </Box>
-    ),
-  ].filter((fact) => fact !== false);
-}
-
-/** How it is sent, and what a person should know before. */
-function jobFacts(state: WizardState, pack: PackFacts): readonly ReactNode[] {
-  const isAccepted = state.drafts.review.acceptsLostPasswords;
-  return [
-    <Fact key="jobs" name="Jobs">
-      {`${plural(pack.jobs, 'job')}, ${formatBytes(pack.bytes)}, two at a time; about ${formatDuration(pack.estimateMs)}`}
-    </Fact>,
-    pack.pilot > 0 && (
-      <Fact key="pilot" name="Pilot">
-        {`${plural(pack.pilot, 'user')} first, something of everything; the rest when you say so`}
-      </Fact>
-    ),
-    pack.tooLarge > 0 && (
-      <Fact key="too-large" name="Set aside">
-        <Text color="yellow">{`⚠ ${plural(pack.tooLarge, 'record')} larger than a request may be`}</Text>
-      </Fact>
-    ),
-    pack.loginScript !== undefined && (
-      <Fact key="login-script" name="Later">
-        {`${plural(pack.loginScript.users, 'user')} at their first sign-in: ${display(pack.loginScript.path)}`}
-      </Fact>
-    ),
-    pack.withoutHash > 0 && (
-      <Fact key="passwords" name="Passwords">
-        <Text color={isAccepted ? 'yellow' : 'red'}>
-          {`⚠ ${plural(pack.withoutHash, 'user')} created without theirs, for good${isAccepted ? ': you said yes' : ''}`}
-        </Text>
-      </Fact>
-    ),
-    <Fact key="mails" name="Mails">
-      none: completion mails to the tenant’s owners are switched off
-    </Fact>,
-  ].filter((fact) => fact !== false);
-}
-
-/** Rows that the list of what is left out may take, where there is room. */
-const CLASSES_ROWS = 4;
+/** Cells that the facts can make use of beside the checks. */
+const FACTS_WIDTH = 84;
 
 function Screen(props: ScreenProps): ReactNode {
-  const { state, height } = props;
+  const { state, width, height } = props;
   const pack = result(state, 'pack');
-  const source = result(state, 'inspect')?.source;
-  const tenant = result(state, 'connect');
-  if (pack === undefined || source === undefined) return null;
-  if (state.drafts.review.check !== undefined) return <CheckList {...props} />;
-  const jobs = jobFacts(state, pack);
-  const goal = `${state.answers.connection?.name ?? ''} at ${tenant?.label ?? ''}`;
-  const target = [
-    <Fact key="from" name="From">
-      {display(source.path)}
-    </Fact>,
-    <Fact key="to" name="To">
-      {display(goal)}
-    </Fact>,
-    <ReadyFact key="ready" state={state} />,
-  ];
-  const roomy = planFacts(state, false);
-  const gaps = 3;
-  // Every fact is shown, whatever the terminal's size: where it is small, the air between them goes first.
-  const isTight = target.length + roomy.length - 1 + CLASSES_ROWS + jobs.length + gaps > height;
-  const gap = isTight ? 0 : 1;
+  if (pack === undefined) return null;
+  const { check } = state.drafts.review;
+  const isBeside = width >= SIDE_BY_SIDE;
+  if (check !== undefined && !isBeside) return <CheckList state={state} room={{ width, height }} />;
+  const room = panes({ width, height }, FACTS_WIDTH, 0);
+  const lines = reviewLines(state, pack, { width: room.list.width - 4, height });
   return (
-    <Box flexDirection="column" paddingX={2} paddingTop={gap} rowGap={gap}>
-      {[target, isTight ? planFacts(state, true) : roomy, jobs].map((facts, index) => (
-        <Box key={['target', 'plan', 'jobs'][index]} flexDirection="column">
-          {facts}
+    <ListAndDetail
+      panes={room}
+      list={
+        <Box paddingLeft={2}>
+          <Lines lines={lines} width={room.list.width - 4} height={height} />
         </Box>
-      ))}
-    </Box>
+      }
+      detail={isBeside && <CheckList state={state} room={room.detail} />}
+    />
   );
 }
 
-/** What came of the rehearsal, in a few words; "" before there was one. */
+/** What came of the rehearsal, and how to see it. */
 function rehearsed(state: WizardState): string {
-  const report = result(state, 'rehearse')?.report;
-  if (report === undefined) return '';
-  const surprises = rehearsalFindings(report).some(({ level }) => level !== 'pass');
-  return surprises
-    ? ' On a copy of the tenant not all went as planned: c shows what.'
-    : ' On a copy of the tenant all went as planned.';
+  const verdict = rehearsalVerdict(state);
+  if (verdict === undefined) return '';
+  return verdict.isClean ? ` ${verdict.text}.` : ` ${verdict.text}: c shows what.`;
 }
 
 export const reviewStep: StepView = {
-  title: 'Ready?',
+  title: STEP_WORDS.review.title,
   help: [
-    'This is everything that will be sent, and nothing else will. After Enter there is no way back to the steps before; “undo” deletes the created users again, as long as nobody has signed in with them; updates can not be undone.',
-    'Right before this screen the tenant was asked once more: is the connection there and enabled, may the application do all of this? ✗ has to be put right first, ⚠ is for you to weigh; c shows everything that was checked, r asks again.',
-    't imports the very same plan into a tenant on this machine, which holds a copy of the users that the file was compared with: what would fail there is listed under c. Nothing reaches the real tenant, and the copy is deleted.',
-    'Records that are left out are written to a file with their reasons when the import has ended.',
+    ...STEP_WORDS.review.about,
+    '✗ has to be put right first, ⚠ is for you to weigh; c shows everything that was checked, r asks again. t is the rehearsal.',
   ],
   status: (state) => {
     const records = result(state, 'pack')?.records ?? 0;

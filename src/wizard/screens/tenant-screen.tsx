@@ -3,27 +3,17 @@ import type { ReactNode } from 'react';
 import { Secret } from '../../auth0/credentials.ts';
 import { TENANT_FIELDS, type TenantField, type WizardState } from '../../flow/state.ts';
 import type { Session } from '../../session/session.ts';
+import { wrap } from '../../text/cells.ts';
+import { STEP_WORDS } from '../../view/step-words.ts';
+import { NOTHING_SENT, TENANT_CHOICES, TENANT_FACTS, TENANT_FIELD_WORDS } from '../../view/tenant.ts';
 import { type Binding, type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
+import { DETAIL_FRAME, DetailLines } from '../widgets/detail.tsx';
+import { fact } from '../widgets/lines.tsx';
+import { ListAndDetail } from '../widgets/list-and-detail.tsx';
+import { panes } from '../widgets/side-by-side.ts';
 import { dots, TextField } from '../widgets/text-field.tsx';
-
-const CHOICES = [
-  {
-    title: 'Embedded tenant',
-    text: 'A rehearsal tenant inside this program. Nothing to set up, nothing leaves this machine.',
-  },
-  {
-    title: 'Your Auth0 tenant',
-    text: 'Needs a machine-to-machine application that may use the Management API.',
-  },
-] as const;
-
-const FIELDS: Readonly<Record<TenantField, { label: string; placeholder: string }>> = {
-  domain: { label: 'Domain', placeholder: 'acme.eu.auth0.com' },
-  clientId: { label: 'Client id', placeholder: 'of the machine-to-machine application' },
-  clientSecret: { label: 'Client secret', placeholder: 'in memory only, unless you say otherwise' },
-};
 
 function fieldText(state: WizardState, field: TenantField): string {
   const { domain, clientId, clientSecret } = state.drafts.tenant;
@@ -98,45 +88,67 @@ function keys({ session, state }: ScreenProps): Keymap {
   };
 }
 
-function Screen({ state }: ScreenProps): ReactNode {
+function Choices({ state, width }: { readonly state: WizardState; readonly width: number }): ReactNode {
   const { cursor, field } = state.drafts.tenant;
   return (
-    <Box flexDirection="column" paddingLeft={1}>
-      {CHOICES.map(({ title, text }, index) => (
-        <Box key={title} flexDirection="column" marginTop={1}>
+    <Box flexDirection="column" paddingLeft={1} width={width}>
+      {TENANT_CHOICES.map(({ title, text }, index) => (
+        <Box key={title} flexDirection="column" marginBottom={1}>
           <Text bold={cursor === index} {...(cursor === index ? { color: 'cyan' } : {})}>
             {cursor === index ? '❯ ' : '  '}
             {title}
           </Text>
-          <Box paddingLeft={4}>
-            <Text dimColor={cursor !== index}>{text}</Text>
-          </Box>
+          {wrap(text, width - 6).map((line) => (
+            <Text key={line} dimColor={cursor !== index}>{`    ${line}`}</Text>
+          ))}
         </Box>
       ))}
-      <Box flexDirection="column" marginTop={1} paddingLeft={4}>
-        {cursor === 1 &&
-          TENANT_FIELDS.map((name) => (
+      {cursor === 1 && (
+        <Box flexDirection="column" paddingLeft={4}>
+          {TENANT_FIELDS.map((name) => (
             <TextField
               key={name}
-              label={FIELDS[name].label}
+              label={TENANT_FIELD_WORDS[name].label}
               labelWidth={15}
               value={fieldText(state, name)}
-              placeholder={FIELDS[name].placeholder}
+              placeholder={TENANT_FIELD_WORDS[name].placeholder}
               focused={field === name}
             />
           ))}
-      </Box>
+        </Box>
+      )}
     </Box>
   );
 }
 
+const CHOICES_WIDTH = 64;
+const DETAIL_HEIGHT = 6;
+
+function Screen({ state, width, height }: ScreenProps): ReactNode {
+  const { cursor } = state.drafts.tenant;
+  const room = panes({ width, height }, CHOICES_WIDTH, DETAIL_HEIGHT);
+  const inner = room.detail.width - DETAIL_FRAME.width;
+  const lines = (TENANT_FACTS[cursor] ?? []).flatMap(({ name, text }) => fact(name, text, inner));
+  return (
+    <ListAndDetail
+      panes={room}
+      list={<Choices state={state} width={room.list.width} />}
+      detail={
+        <DetailLines
+          title={TENANT_CHOICES[cursor]?.title ?? ''}
+          width={room.detail.width}
+          height={room.isBeside ? lines.length + DETAIL_FRAME.height : room.detail.height}
+          lines={lines}
+        />
+      }
+    />
+  );
+}
+
 export const tenantStep: StepView = {
-  title: 'Which tenant do the users go to?',
-  help: [
-    'A tenant is one Auth0 environment. The embedded one behaves like Auth0, with users and connections to try things on; it is gone when the wizard ends.',
-    'For your own tenant, create a machine-to-machine application in the dashboard and grant it the Management API scopes create:users, read:users, read:connections and read:connections_options. AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET are read from the environment; k on the next step keeps the secret in the keychain of this machine.',
-  ],
-  status: () => 'Nothing is sent before you confirm it in step 7.',
+  title: STEP_WORDS.tenant.title,
+  help: STEP_WORDS.tenant.about,
+  status: () => NOTHING_SENT,
   keys,
   Screen,
 };

@@ -16,7 +16,7 @@ export function TextField(props: {
       <Box width={labelWidth} flexShrink={0}>
         <Text bold={focused}>{label}</Text>
       </Box>
-      <Text wrap="truncate-start">
+      <Text wrap={value === '' ? 'truncate-end' : 'truncate-start'}>
         {display(value)}
         {focused && <Text inverse> </Text>}
         {value === '' && <Text dimColor>{placeholder}</Text>}

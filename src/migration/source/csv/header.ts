@@ -31,7 +31,9 @@ export function looksLikeHeader(rows: readonly (readonly string[])[]): boolean {
 export function columnNames(header: readonly string[]): readonly string[] {
   const seen = new Map<string, number>();
   return header.map((cell, index) => {
-    const name = cell.trim() || `column ${index + 1}`;
+    const called = cell.trim();
+    // An object can not be given a property of this name like any other: its values would be lost.
+    const name = called === '' || called === '__proto__' ? `column ${index + 1}` : called;
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
     return count === 1 ? name : `${name} (${count})`;

@@ -1,74 +1,52 @@
-import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { classes, classUnderCursor, result } from '../../../flow/selectors.ts';
+import { classes, classUnderCursor } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
-import { actionLabel, type ClassId, classRule, type Severity } from '../../../migration/reconcile/classes.ts';
-import { type ClassCount, classRulings } from '../../../migration/reconcile/groups.ts';
-import { formatCount } from '../../../text/format.ts';
-import type { Column } from '../../widgets/table/columns.ts';
+import { classColumns, classMeaning } from '../../../view/collisions.ts';
+import { DETAIL_FRAME, DetailLines } from '../../widgets/detail.tsx';
+import { Lines, paragraph } from '../../widgets/lines.tsx';
+import type { Pane } from '../../widgets/side-by-side.ts';
 import { Table } from '../../widgets/table/table.tsx';
 
 /** The classes with their counts and what is done with each. */
 
-export const SIGNS: Readonly<Record<Severity, string>> = {
-  fine: '✓',
-  choice: '○',
-  danger: '⚠',
-  refused: '✗',
-};
-
-/** What is done with a class, with arrows where it can be changed. */
-export function policyText(state: WizardState, id: ClassId): string {
-  const { actions } = classRule(id);
-  const label = actionLabel(id, state.drafts.collisions.policies[id]);
-  return actions.length > 1 ? `‹ ${label} ›` : label;
+interface InPane {
+  readonly state: WizardState;
+  readonly room: Pane;
 }
 
-function columns(state: WizardState): readonly Column<ClassCount>[] {
-  const own = ({ overridden }: ClassCount) => (overridden > 0 ? ` +${formatCount(overridden)}` : '');
-  return [
-    { title: '', text: ({ id }) => SIGNS[classRule(id).severity], min: 1, max: 1 },
-    { title: 'These records are', text: ({ id }) => classRule(id).title, min: 32, max: 36 },
-    { title: 'Records', text: ({ records }) => formatCount(records), min: 7, max: 11, align: 'right' },
-    { title: 'What is done', text: (row) => policyText(state, row.id) + own(row), min: 27, max: 36 },
-  ];
-}
-
-/** Records of the class that are not sent although its policy sends it, because they collide in more than one way. */
-function blocked(state: WizardState, id: ClassId): number {
-  const groups = result(state, 'plan')?.groups ?? [];
-  return classRulings(groups, state.drafts.collisions.policies, id)
-    .filter(({ ruling }) => ruling.kind === 'skip' && ruling.obstacle !== undefined)
-    .reduce((sum, { records }) => sum + records, 0);
-}
-
-export const MEANING_LINES = 4;
-
-export function ClassMeaning({ state }: { readonly state: WizardState }): ReactNode {
+/** What the class under the cursor means, below the list. */
+export function ClassMeaning({ state, room }: InPane): ReactNode {
   const id = classUnderCursor(state);
   if (id === undefined) return null;
-  const left = blocked(state, id);
-  const note = left === 0 ? '' : ` ${formatCount(left)} of them collide in a second way and stay out.`;
+  const lines = paragraph(`  ${classMeaning(state, id)}`, room.width - 4, 'faint').map((line) => ({
+    ...line,
+    text: `  ${line.text.trimStart()}`,
+  }));
+  return <Lines lines={lines} width={room.width} height={room.height} />;
+}
+
+/** The same in a box of its own. */
+export function ClassBox({ state, room }: InPane): ReactNode {
+  const id = classUnderCursor(state);
+  if (id === undefined) return null;
+  const lines = paragraph(classMeaning(state, id), room.width - DETAIL_FRAME.width);
   return (
-    <Box height={MEANING_LINES} paddingX={2} flexShrink={0} alignItems="center" overflow="hidden">
-      <Text dimColor>{classRule(id).meaning + note}</Text>
-    </Box>
+    <DetailLines
+      title="What it means"
+      width={room.width}
+      height={Math.min(room.height, lines.length + DETAIL_FRAME.height)}
+      lines={lines}
+    />
   );
 }
 
-export function ClassList(props: {
-  readonly state: WizardState;
-  readonly width: number;
-  readonly height: number;
-}): ReactNode {
-  const { state, width, height } = props;
+export function ClassList({ state, room }: InPane): ReactNode {
   return (
     <Table
-      columns={columns(state)}
+      {...room}
+      columns={classColumns(state)}
       rows={classes(state)}
       cursor={state.drafts.collisions.cursor}
-      width={width}
-      height={height}
       focused={state.drafts.collisions.pane === 'classes'}
       empty="The file holds no records."
     />

@@ -7,7 +7,7 @@ import type { Session } from '../../../session/session.ts';
 import { formatCount } from '../../../text/format.ts';
 import { type Binding, type Keymap, typingAt } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
-import { backKey, enterKey } from '../../step-keys.ts';
+import { backKey, enterKey, undoKey } from '../../step-keys.ts';
 
 /** The keys of the collisions step, pane by pane. */
 
@@ -29,18 +29,6 @@ function changeKeys(session: Session, label: string, disabled: string | undefine
       run: change(-1),
     },
   ];
-}
-
-function undoKey(session: Session, state: WizardState): Binding {
-  const isEmpty = state.drafts.collisions.history.length === 0;
-  return {
-    keys: ['char:u'],
-    show: 'u',
-    label: 'take the last decision back',
-    ...(isEmpty ? {} : { hint: 'undo' }),
-    disabled: isEmpty ? 'There is no decision to take back.' : undefined,
-    run: () => session.dispatch({ type: 'undo' }),
-  };
 }
 
 function ruleKeys(session: Session, state: WizardState, page: number): Keymap {
@@ -67,7 +55,7 @@ function ruleKeys(session: Session, state: WizardState, page: number): Keymap {
       ...listKeys(session, 'rules', page),
       ...change,
       enterKey(session, 'close; the choices are kept', 'done'),
-      undoKey(session, state),
+      undoKey(session),
       close,
     ],
   };
@@ -122,7 +110,7 @@ export function collisionKeys(
           {
             keys: ['char:b'],
             show: 'b',
-            label: `give all ${listed} listed records the decision of this one`,
+            label: 'give all listed records the decision of this one',
             ...(isFiltered ? { hint: `all ${listed} like this` } : {}),
             disabled: fixed,
             run: () => session.dispatch({ type: 'spread-decision' }),
@@ -143,7 +131,7 @@ export function collisionKeys(
         run: () => session.dispatch({ type: 'filter-records', filter: '', typing: true }),
       },
       ...spread,
-      undoKey(session, state),
+      undoKey(session),
       {
         keys: ['char:s'],
         show: 's',

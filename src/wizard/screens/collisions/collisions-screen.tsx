@@ -1,163 +1,99 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import {
-  classes,
-  classUnderCursor,
-  listSize,
-  prediction,
-  recordList,
-  result,
-  snapshotAge,
-} from '../../../flow/selectors.ts';
-import type { CollisionPane, WizardState } from '../../../flow/state.ts';
+import { classes, classUnderCursor, recordList } from '../../../flow/selectors.ts';
 import { classRule } from '../../../migration/reconcile/classes.ts';
 import { truncate } from '../../../text/cells.ts';
-import { display } from '../../../text/display.ts';
-import { formatCount, formatDuration, plural } from '../../../text/format.ts';
+import { formatCount } from '../../../text/format.ts';
+import { comparisonText, policyText, predictionText, SEVERITY_SIGNS } from '../../../view/collisions.ts';
+import { STEP_WORDS } from '../../../view/step-words.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
-import { ClassList, ClassMeaning, MEANING_LINES, policyText, SIGNS } from './class-list.tsx';
+import { ClassBox, ClassList, ClassMeaning } from './class-list.tsx';
 import { collisionKeys } from './collision-keys.ts';
+import { layout, pages } from './layout.ts';
 import { RecordPane } from './record-detail.tsx';
 import { RecordList } from './record-list.tsx';
 import { RuleList } from './rule-list.tsx';
 import { useRecordDetail } from './use-record-detail.ts';
-
-/** From this width on, classes and records stand side by side. */
-const WIDE = 130;
-const CLASS_WIDTH = 78;
-
-interface Layout {
-  readonly classes: number;
-  readonly records: number;
-  /** 0 where there is no room for it now. */
-  readonly detail: number;
-}
-
-/** Lines for each pane. In a narrow terminal the one with the keys decides what is to be seen. */
-function layout({ width, height, state }: ScreenProps): Layout {
-  const listed = listSize(state, 'records') + 2;
-  if (width >= WIDE) {
-    const records = Math.max(5, Math.min(listed, Math.floor(height * 0.45)));
-    return { classes: height - MEANING_LINES, records, detail: height - records };
-  }
-  if (state.drafts.collisions.pane === 'classes' && !state.drafts.collisions.filtering) {
-    const forClasses = Math.min(classes(state).length + 1, Math.max(4, height - MEANING_LINES - 5));
-    return { classes: forClasses, records: height - forClasses - MEANING_LINES, detail: 0 };
-  }
-  const records = Math.max(4, Math.min(listed, Math.floor(height * 0.4)));
-  return { classes: 1, records, detail: height - records - 1 };
-}
 
 /** The class and its policy in one line, while its records have the room. */
 function ClassLine({ state, width }: ScreenProps): ReactNode {
   const id = classUnderCursor(state);
   if (id === undefined) return null;
   const records = classes(state).find((row) => row.id === id)?.records ?? 0;
-  const text = ` ${SIGNS[classRule(id).severity]} ${classRule(id).title}: ${formatCount(records)}  ${policyText(state, id)}`;
+  const text = ` ${SEVERITY_SIGNS[classRule(id).severity]} ${classRule(id).title}: ${formatCount(records)}  ${policyText(state, id)}`;
   return <Text dimColor>{truncate(text, width)}</Text>;
 }
 
 function Panes(props: ScreenProps): ReactNode {
-  const { session, state, width, height } = props;
-  const detail = useRecordDetail(session, state);
+  const { session, state, height } = props;
   const room = layout(props);
   const list = recordList(state);
-  const records = (columns: number) =>
-    list !== undefined && (
-      <RecordList session={session} state={state} list={list} width={columns} height={room.records} />
-    );
-  if (width >= WIDE) {
-    const right = width - CLASS_WIDTH - 2;
+  const found = useRecordDetail(session, state);
+  const classList = <ClassList state={state} room={room.classes} />;
+  const records = list !== undefined && (
+    <RecordList session={session} state={state} list={list} room={room.records} />
+  );
+  const detail = <RecordPane state={state} detail={found} {...room.detail} />;
+  if (room.kind === 'columns') {
     return (
       <Box height={height} gap={2}>
-        <Box flexDirection="column" width={CLASS_WIDTH} flexShrink={0}>
-          <ClassList state={state} width={CLASS_WIDTH} height={room.classes} />
-          <Box flexGrow={1} />
-          <ClassMeaning state={state} />
+        <Box flexDirection="column" width={room.classes.width} height={height} flexShrink={0}>
+          {classList}
+          <Box height={room.meaning.height} flexShrink={0}>
+            <ClassBox state={state} room={room.meaning} />
+          </Box>
+          {records}
         </Box>
-        <Box flexDirection="column" width={right}>
-          {records(right)}
-          <RecordPane state={state} detail={detail} width={right} height={room.detail} />
-        </Box>
+        {detail}
       </Box>
     );
   }
-  if (room.detail === 0) {
+  if (room.kind === 'rows') {
     return (
-      <Box flexDirection="column" height={height}>
-        <ClassList state={state} width={width} height={room.classes} />
-        <ClassMeaning state={state} />
-        {records(width)}
+      <Box flexDirection="column" height={height} rowGap={1}>
+        <Box height={room.classes.height} gap={2} flexShrink={0}>
+          <Box width={room.classes.width} flexShrink={0}>
+            {classList}
+          </Box>
+          <ClassBox state={state} room={room.meaning} />
+        </Box>
+        <Box height={room.records.height} gap={2} flexShrink={0}>
+          <Box width={room.records.width} flexShrink={0}>
+            {records}
+          </Box>
+          {detail}
+        </Box>
       </Box>
     );
   }
   return (
     <Box flexDirection="column" height={height}>
-      <ClassLine {...props} />
-      {records(width)}
-      <RecordPane state={state} detail={detail} width={width} height={room.detail} />
+      {room.classes.height > 0 && classList}
+      {room.classes.height > 0 ? (
+        <ClassMeaning state={state} room={room.meaning} />
+      ) : (
+        <ClassLine {...props} />
+      )}
+      {records}
+      {detail}
     </Box>
   );
 }
 
 function Screen(props: ScreenProps): ReactNode {
   const { state, width, height } = props;
-  if (state.drafts.collisions.rule !== undefined)
-    return <RuleList state={state} width={width} height={height} />;
+  if (state.drafts.collisions.rule !== undefined) return <RuleList state={state} room={{ width, height }} />;
   return <Panes {...props} />;
 }
 
-/** "418 created, 9 updated, 79 left out", and what else there is. */
-export function predictionText(state: WizardState): string {
-  const { create, update, merge, fail, skip, later } = prediction(state);
-  const more = [
-    merge > 0 ? `${formatCount(merge)} merged by id` : undefined,
-    fail > 0 ? `${formatCount(fail)} refused` : undefined,
-    later > 0 ? `${formatCount(later)} undecided` : undefined,
-  ];
-  return [
-    `${formatCount(create)} created`,
-    `${formatCount(update)} updated`,
-    ...more.filter((part) => part !== undefined),
-    `${formatCount(skip)} left out`,
-  ].join(', ');
-}
-
-/** The second line: the plan that was written, what is unknown, else how old the comparison is. */
-function hint(state: WizardState): string | undefined {
-  const plan = result(state, 'plan');
-  if (plan === undefined) return undefined;
-  const written = result(state, 'write-plan');
-  if (written !== undefined)
-    return `${plural(written.records, 'record')} written to ${display(written.path)} and .ndjson.`;
-  const dropped =
-    plan.droppedOverrides === 0
-      ? []
-      : [`${plural(plan.droppedOverrides, 'single decision')} no longer fitted and went back to the class.`];
-  const age = snapshotAge(state, Date.now()) ?? 0;
-  const when = age < 60_000 ? 'just now' : `${formatDuration(age)} ago; r reads them again`;
-  const asked = `Compared with ${plural(plan.existing, 'user')} of the tenant, read ${when}.`;
-  return [...dropped, ...plan.unknown, asked].join(' ');
-}
-
-function pages(props: ScreenProps): Readonly<Record<CollisionPane, number>> {
-  const room = layout(props);
-  return {
-    classes: room.classes - 1,
-    records: Math.max(1, room.records - 2),
-    detail: Math.max(1, room.detail - 5),
-  };
-}
-
 export const collisionsStep: StepView = {
-  title: 'What will happen to each record?',
+  title: STEP_WORDS.collisions.title,
   help: [
-    'Every record of the file was compared with the users the tenant has. Each belongs to exactly one class, and the class says what is done with it: change that with ← and →. Tab goes on to its records, where ← and → decide about one alone, and to what changes in the stored user.',
-    'A create is sent with upsert off: it can fail, but never overwrite somebody. An update goes to the user with the same e-mail, a merge to the one with the same id when the jobs are over. Metadata is merged before it is sent, because the tenant would replace it whole; on a line of metadata ← and → choose whose value counts.',
-    'Nothing that exists is changed unless you choose “update” or “merge”, and what is dangerous is not sent before you decided about it.',
+    ...STEP_WORDS.collisions.about,
+    '← and → change what is done with a class. Tab goes on to its records, where they decide about one alone, and to what changes in the stored user, where they choose whose value counts on a line of metadata.',
   ],
   status: (state) => `Planned: ${predictionText(state)}.`,
-  hint,
+  hint: (state) => comparisonText(state, '; r reads them again'),
   keys: (props) => collisionKeys(props.session, props.state, pages(props)),
   Screen,
 };

@@ -1,8 +1,11 @@
-import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { type RuleRow, ruleRows } from '../../../flow/rule-rows.ts';
 import type { WizardState } from '../../../flow/state.ts';
-import type { Column } from '../../widgets/table/columns.ts';
+import { type Column, tableWidth } from '../../../view/columns.ts';
+import { DETAIL_FRAME, DetailLines } from '../../widgets/detail.tsx';
+import { paragraph } from '../../widgets/lines.tsx';
+import { ListAndDetail } from '../../widgets/list-and-detail.tsx';
+import { type Pane, panes } from '../../widgets/side-by-side.ts';
 import { Table } from '../../widgets/table/table.tsx';
 
 /** The choices that are not about one class. */
@@ -17,21 +20,26 @@ function columns(state: WizardState): readonly Column<RuleRow>[] {
   ];
 }
 
-export function RuleList(props: {
-  readonly state: WizardState;
-  readonly width: number;
-  readonly height: number;
-}): ReactNode {
-  const { state, width, height } = props;
+const DETAIL_HEIGHT = 5;
+
+export function RuleList({ state, room }: { readonly state: WizardState; readonly room: Pane }): ReactNode {
   const rows = ruleRows(state);
   const cursor = state.drafts.collisions.rule ?? 0;
+  const split = panes(room, tableWidth(columns(state), rows), DETAIL_HEIGHT);
+  const { width, height } = split.detail;
+  const lines = paragraph(rows[cursor]?.meaning ?? '', width - DETAIL_FRAME.width);
   return (
-    <Box flexDirection="column" height={height}>
-      <Table columns={columns(state)} rows={rows} cursor={cursor} width={width} height={height - 3} />
-      <Box flexGrow={1} />
-      <Box paddingX={2} height={2}>
-        <Text dimColor>{rows[cursor]?.meaning ?? ''}</Text>
-      </Box>
-    </Box>
+    <ListAndDetail
+      panes={split}
+      list={<Table {...split.list} columns={columns(state)} rows={rows} cursor={cursor} />}
+      detail={
+        <DetailLines
+          title="What it means"
+          width={width}
+          height={split.isBeside ? Math.min(height, lines.length + DETAIL_FRAME.height) : height}
+          lines={lines}
+        />
+      }
+    />
   );
 }

@@ -1,28 +1,14 @@
-import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { FailureGroup } from '../../../migration/report/failures.ts';
 import type { Report } from '../../../migration/report/report.ts';
 import { display } from '../../../text/display.ts';
-import { formatCount, plural } from '../../../text/format.ts';
-import { Detail } from '../../widgets/detail.tsx';
-import type { Column } from '../../widgets/table/columns.ts';
+import type { FactLine } from '../../../view/fact-line.ts';
+import { FAILURE_COLUMNS, failureFacts, failureTitle, isPlannedFailure } from '../../../view/failures.ts';
+import { DETAIL_FRAME, DetailLines } from '../../widgets/detail.tsx';
+import { fact } from '../../widgets/lines.tsx';
 import { Table } from '../../widgets/table/table.tsx';
 
 /** What went wrong, cause by cause, and what the one under the cursor means. */
-
-const SIGNS: Readonly<Record<FailureGroup['result'], string>> = { failed: '✗', unknown: '?', unsent: '–' };
-
-/** Sent to be refused, and refused. */
-function isPlanned({ planned, users }: FailureGroup): boolean {
-  return planned === users;
-}
-
-const COLUMNS: readonly Column<FailureGroup>[] = [
-  { title: '', text: (group) => (isPlanned(group) ? '✓' : SIGNS[group.result]), min: 1, max: 1 },
-  { title: 'Records', text: ({ users }) => formatCount(users), min: 7, max: 9, align: 'right' },
-  { title: 'Why', text: ({ explanation }) => explanation.title, min: 26 },
-  { title: 'Code', text: ({ code }) => code, min: 15, max: 24, drop: 1 },
-];
 
 export function FailureList(props: {
   readonly report: Report;
@@ -33,25 +19,38 @@ export function FailureList(props: {
 }): ReactNode {
   const { report, ...table } = props;
   return (
-    <Table columns={COLUMNS} rows={report.failures} isDim={isPlanned} empty="Nothing failed." {...table} />
+    <Table
+      columns={FAILURE_COLUMNS}
+      rows={report.failures}
+      isDim={isPlannedFailure}
+      empty="Nothing failed."
+      {...table}
+    />
   );
 }
 
-/** A paragraph of a detail box with its name in front. */
-export function Paragraph({
-  name,
-  children,
-}: {
-  readonly name: string;
-  readonly children: string;
+/** Cells of the names in an explanation. */
+const EXPLANATION_NAMES = 9;
+
+/** What is known about the row under the cursor, in whole sentences. */
+export function Explanation(props: {
+  readonly title: string;
+  readonly facts: readonly FactLine[];
+  readonly width: number;
+  readonly height: number;
 }): ReactNode {
+  const { title, facts, width, height } = props;
+  const lines = facts.flatMap(({ name, text }) =>
+    fact(name, display(text), width - DETAIL_FRAME.width, 'plain', EXPLANATION_NAMES),
+  );
   return (
-    <Box flexShrink={0}>
-      <Box width={9} flexShrink={0}>
-        <Text dimColor>{name}</Text>
-      </Box>
-      <Text>{display(children)}</Text>
-    </Box>
+    <DetailLines
+      title={title}
+      width={width}
+      height={Math.min(height, lines.length + DETAIL_FRAME.height)}
+      lines={lines}
+      nameWidth={EXPLANATION_NAMES}
+    />
   );
 }
 
@@ -60,19 +59,7 @@ export function FailureDetail(props: {
   readonly width: number;
   readonly height: number;
 }): ReactNode {
-  const { group, width, height } = props;
-  if (group === undefined || height < 4) return null;
-  const { code, message, explanation, users, planned, firstLine, example } = group;
-  const asked =
-    planned === 0 ? '' : isPlanned(group) ? ', as planned' : `, ${formatCount(planned)} as planned`;
-  const known = explanation.known ? '' : ' (a code the wizard does not know)';
-  const where = `line ${formatCount(firstLine)}${example === undefined ? '' : ` (${example})`}`;
-  return (
-    <Detail title={`${plural(users, 'record')}: ${explanation.title}${asked}`} width={width} height={height}>
-      <Paragraph name="Means">{explanation.meaning}</Paragraph>
-      <Paragraph name="Repair">{explanation.repair}</Paragraph>
-      <Paragraph name="Said">{`${code}: ${message}${known}`}</Paragraph>
-      <Paragraph name="First">{where}</Paragraph>
-    </Detail>
-  );
+  const { group, ...room } = props;
+  if (group === undefined || room.height < 4) return null;
+  return <Explanation title={failureTitle(group)} facts={failureFacts(group)} {...room} />;
 }

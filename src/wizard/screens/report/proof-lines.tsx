@@ -1,113 +1,12 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { WizardState } from '../../../flow/state.ts';
-import type { Finding, Proof } from '../../../migration/proof/check-users.ts';
-import { type Difference, REASONS } from '../../../migration/proof/compare.ts';
-import type { Coverage } from '../../../migration/proof/pick.ts';
-import type { SignInVerdict } from '../../../migration/proof/sign-ins.ts';
 import type { Progress } from '../../../session/calls.ts';
-import { display } from '../../../text/display.ts';
-import { formatCount, plural } from '../../../text/format.ts';
+import { formatCount } from '../../../text/format.ts';
+import { type ProofLine, proofLines, signInQuestion } from '../../../view/proof-lines.ts';
 import type { ScreenProps } from '../../step-view.ts';
 
-/** What the tenant said when it was asked for users of the import: up to four lines of the report. */
-
-export interface ProofLine {
-  readonly text: string;
-  readonly tone: 'good' | 'bad' | 'plain' | 'faint';
-}
-
-const MAX_LINES = 4;
-
-function covered({ seen, of }: Coverage, one: string, many: string): string {
-  return seen === of ? plural(of, one, many) : `${formatCount(seen)} of ${plural(of, one, many)}`;
-}
-
-/** What the sample stands for, and its number, with which it can be drawn again. */
-function sampleLine({ sample: { jobs, arrived, seed } }: Proof): ProofLine {
-  const users = plural(arrived, 'user');
-  return {
-    text: `  from ${covered(jobs, 'job', 'jobs')} and ${users} who arrived; sample ${seed}`,
-    tone: 'faint',
-  };
-}
-
-function differenceText({ path, planned, found, reason }: Difference): string {
-  const value = (text: string | undefined) => (text === undefined ? 'nothing' : `“${text}”`);
-  const why = reason === undefined ? '' : ` (${REASONS[reason]})`;
-  return `${path} is ${value(found)}, planned ${value(planned)}${why}`;
-}
-
-function findingText({ line, who, verdict }: Finding): string {
-  const name = `line ${line}, ${who}: `;
-  switch (verdict.kind) {
-    case 'missing':
-      return `${name}the tenant has no such user`;
-    case 'several':
-      return `${name}the connection has ${verdict.userIds.length} users with this address`;
-    case 'different':
-    case 'explained': {
-      const [first] = verdict.differences;
-      const more = verdict.differences.length - 1;
-      const rest = more > 0 ? `, and ${formatCount(more)} more` : '';
-      return `${name}${first === undefined ? '' : differenceText(first)}${rest}`;
-    }
-  }
-}
-
-function headline({ asked, counts, sample }: Proof): ProofLine {
-  const users = `${plural(asked, 'user')} at random`;
-  const wrong = counts.different + counts.missing + counts.several;
-  if (wrong === 0) {
-    const fine = formatCount(counts['as-planned'] + counts.explained);
-    const classes = covered(sample.classes, 'class', 'classes');
-    const schemes = covered(sample.schemes, 'password scheme', 'password schemes');
-    return { text: `✓ ${fine} of ${users} are as planned (${classes}, ${schemes})`, tone: 'good' };
-  }
-  const parts = [
-    counts.missing > 0 ? `${formatCount(counts.missing)} missing` : undefined,
-    counts.different > 0 ? `${formatCount(counts.different)} different` : undefined,
-    counts.several > 0 ? `${formatCount(counts.several)} there more than once` : undefined,
-  ].filter((part) => part !== undefined);
-  const text = `✗ ${formatCount(wrong)} of ${users} are not as planned: ${parts.join(', ')}`;
-  return { text, tone: 'bad' };
-}
-
-/** The most important first. */
-function checkLines(proof: Proof): readonly ProofLine[] {
-  const { findings, stopped, counts, asked, sample } = proof;
-  if (sample.arrived === 0)
-    return [{ text: 'Nobody arrived, so there is nobody to ask the tenant for.', tone: 'plain' }];
-  const stop: readonly ProofLine[] =
-    stopped === undefined ? [] : [{ text: `✗ Not all could be asked for: ${stopped.message}`, tone: 'bad' }];
-  if (asked === 0) return stop;
-  const wrong = findings.filter(({ verdict }) => verdict.kind !== 'explained');
-  const [explained] = findings.filter(({ verdict }) => verdict.kind === 'explained');
-  const lines = wrong.map((finding): ProofLine => ({ text: `  ${findingText(finding)}`, tone: 'bad' }));
-  const known: readonly ProofLine[] =
-    explained === undefined
-      ? []
-      : [
-          {
-            text: `  ${formatCount(counts.explained)} changed since: ${findingText(explained)}`,
-            tone: 'faint',
-          },
-        ];
-  return [headline(proof), ...stop, ...lines.slice(0, 2), ...known, sampleLine(proof)];
-}
-
-function signInLines(verdicts: readonly SignInVerdict[]): readonly ProofLine[] {
-  const fits = verdicts.filter(({ kind }) => kind === 'fits').length;
-  const others = verdicts.filter(({ kind }) => kind !== 'fits');
-  const [first] = others;
-  const mark = first === undefined ? '✓' : fits === 0 ? '✗' : '⚠';
-  const sum = `${mark} ${formatCount(fits)} of ${plural(verdicts.length, 'sign-in')} with known passwords worked`;
-  if (first === undefined) return [{ text: sum, tone: 'good' }];
-  return [
-    { text: sum, tone: 'bad' },
-    { text: `  ${first.account}: ${first.sentence}`, tone: 'bad' },
-  ];
-}
+/** What came of asking the tenant, the question before a sign-in, or how far either is: up to four lines. */
 
 function progressText(progress: Progress | undefined): string {
   if (progress?.kind !== 'step') return 'One moment…';
@@ -118,38 +17,21 @@ function progressText(progress: Progress | undefined): string {
 }
 
 function question(count: number): readonly ProofLine[] {
-  const users = plural(count, 'user');
+  const { question: asked, consequence } = signInQuestion(count);
   return [
-    { text: `Sign in for real as ${users} whose password you gave in step 5? y / Esc`, tone: 'plain' },
-    { text: '  It changes them (hash, count, last sign-in) and needs the grant “Password”.', tone: 'faint' },
+    { text: `${asked} y / Esc`, tone: 'plain' },
+    { text: `  ${consequence}`, tone: 'faint' },
   ];
 }
 
-/** The lines as they are now, at most four; none before anything was asked. Foreign text is made safe. */
-export function proofLines(state: WizardState, progress?: Progress): readonly ProofLine[] {
+export function shownLines(state: WizardState, progress?: Progress): readonly ProofLine[] {
   const { check } = state.work;
-  const signIn = state.work['sign-in'];
-  const safe = (lines: readonly ProofLine[]) =>
-    lines.slice(0, MAX_LINES).map(({ text, tone }) => ({ text: display(text), tone }));
-  if (state.drafts.report.asksSignIn) return safe(question(state.drafts.passwords.fitted.length));
-  if (check.status === 'running' || signIn.status === 'running')
-    return [
-      { text: progressText(progress), tone: 'plain' },
-      { text: '  Esc stops it.', tone: 'faint' },
-    ];
-  const signIns: readonly ProofLine[] =
-    signIn.status === 'done'
-      ? signInLines(signIn.value.verdicts)
-      : signIn.status === 'failed'
-        ? [{ text: `✗ ${signIn.error.message}`, tone: 'bad' }]
-        : [];
-  const checks: readonly ProofLine[] =
-    check.status === 'done'
-      ? checkLines(check.value)
-      : check.status === 'failed'
-        ? [{ text: `✗ ${check.error.message}`, tone: 'bad' }]
-        : [];
-  return safe([...checks.slice(0, MAX_LINES - signIns.length), ...signIns]);
+  if (state.drafts.report.asksSignIn) return question(state.drafts.passwords.fitted.length);
+  if (check.status !== 'running' && state.work['sign-in'].status !== 'running') return proofLines(state);
+  return [
+    { text: progressText(progress), tone: 'plain' },
+    { text: '  Esc stops it.', tone: 'faint' },
+  ];
 }
 
 const TONES = {
@@ -160,7 +42,7 @@ const TONES = {
 } as const;
 
 export function ProofLines({ state, progress }: Pick<ScreenProps, 'state' | 'progress'>): ReactNode {
-  const lines = proofLines(state, progress);
+  const lines = shownLines(state, progress);
   return (
     <Box flexDirection="column" height={lines.length} paddingLeft={2} flexShrink={0}>
       {lines.map(({ text, tone }) => (

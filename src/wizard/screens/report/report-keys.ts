@@ -1,10 +1,13 @@
 import type { ListId } from '../../../flow/events.ts';
 import { REPORT_PANES, type ReportPane } from '../../../flow/report-draft.ts';
+import { result } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
 import type { Session } from '../../../session/session.ts';
+import type { Host } from '../../host.ts';
 import { type Binding, type Keymap, typingAt } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
+import type { ScreenProps } from '../../step-view.ts';
 import { afterImportKeys } from '../roles/after-import.ts';
 import { proofKeys } from './proof-keys.ts';
 
@@ -45,10 +48,32 @@ function filterKeys(session: Session): Keymap {
   };
 }
 
+/** Files of the report in the person's own programs: to read, and to correct. */
+function fileKeys(host: Host, state: WizardState): readonly Binding[] {
+  const run = result(state, 'run');
+  const rest = run?.notImported;
+  return [
+    {
+      keys: ['char:o'],
+      show: 'o',
+      label: 'open the report in your pager ($PAGER)',
+      hint: 'open',
+      disabled: run === undefined ? 'There is no report.' : undefined,
+      run: () => run && host.read(run.document.replace(/\.html$/, '.md')),
+    },
+    {
+      keys: ['char:e'],
+      show: 'e',
+      label: 'correct what was not imported in your editor ($VISUAL, $EDITOR)',
+      disabled: rest === undefined ? 'Every record arrived: there is nothing to correct.' : undefined,
+      run: () => rest && host.edit(rest.path),
+    },
+  ];
+}
+
 /** @param page rows that are visible in each pane */
 export function reportKeys(
-  session: Session,
-  state: WizardState,
+  { session, state, host }: ScreenProps,
   page: Readonly<Record<ReportPane, number>>,
 ): Keymap {
   const { pane, filtering, filter, kind } = state.drafts.report;
@@ -82,6 +107,7 @@ export function reportKeys(
       ...kinds,
       ...proofKeys(session, state),
       ...afterImportKeys(session, state),
+      ...fileKeys(host, state),
       isOpen ? { ...close, hint: 'back' } : close,
     ],
   };

@@ -1,105 +1,141 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { RunFacts } from '../../../flow/facts.ts';
-import { classRule } from '../../../migration/reconcile/classes.ts';
-import type { ClassReport, Report } from '../../../migration/report/report.ts';
-import { happenedText, plannedText } from '../../../migration/report/words.ts';
+import { result } from '../../../flow/selectors.ts';
+import type { WizardState } from '../../../flow/state.ts';
+import type { Report } from '../../../migration/report/report.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
-import { formatCount, formatDuration, plural } from '../../../text/format.ts';
-import type { Column } from '../../widgets/table/columns.ts';
-import { rolesText } from '../roles/after-import.ts';
+import { formatCount, formatShare } from '../../../text/format.ts';
+import { barText } from '../../../view/bar-text.ts';
+import { fileLink } from '../../../view/links.ts';
+import {
+  type FileLine,
+  fileLines,
+  rolesText,
+  runText,
+  type TotalRow,
+  totalRows,
+} from '../../../view/report.ts';
+import { PALETTE } from '../../palette.ts';
+import { DETAIL_FRAME, Detail } from '../../widgets/detail.tsx';
+import { Link } from '../../widgets/link.tsx';
+import type { Pane } from '../../widgets/side-by-side.ts';
 
-/** The sums, the columns of the class table, and where the files are. */
-
-export const CLASS_COLUMNS: readonly Column<ClassReport>[] = [
-  { title: '', text: ({ different }) => (different === 0 ? '✓' : '✗'), min: 1, max: 1 },
-  { title: 'Records that were', text: ({ id }) => classRule(id).title, min: 32, max: 40 },
-  { title: 'Planned', text: plannedText, min: 14, max: 24 },
-  { title: 'Happened', text: happenedText, min: 23, max: 48 },
-];
-
-interface Row {
-  readonly name: string;
-  readonly predicted: number;
-  readonly actual: number;
-}
-
-function totalRows({ predicted, actual, unknown, unsent }: Report): readonly Row[] {
-  const rows = [
-    { name: 'Created', predicted: predicted.created, actual: actual.created },
-    { name: 'Updated', predicted: predicted.updated, actual: actual.updated },
-    { name: 'Merged', predicted: predicted.merged, actual: actual.merged },
-    { name: 'Failed', predicted: predicted.failed, actual: actual.failed },
-    { name: 'Unknown', predicted: 0, actual: unknown },
-    { name: 'Not sent', predicted: 0, actual: unsent },
-  ];
-  const always = ['Created', 'Updated', 'Failed'];
-  return rows.filter((row) => always.includes(row.name) || row.predicted + row.actual > 0);
-}
+/** The sums with their shares, and where the files are. */
 
 export function totalLines(report: Report): number {
   return totalRows(report).length + 1;
 }
 
-export function Totals({ report, elapsedMs }: Pick<RunFacts, 'report' | 'elapsedMs'>): ReactNode {
-  const { records, jobs } = report;
+const COLORS: Readonly<Record<string, string>> = {
+  Created: 'green',
+  Updated: 'cyan',
+  Merged: 'cyan',
+  Failed: 'red',
+  Unknown: PALETTE.warn,
+  'Not sent': PALETTE.warn,
+};
+
+const VERDICT_CELLS = 21;
+/** Name, count, verdict and share, with what is between them. */
+const BESIDE_BAR = 10 + 9 + 2 + VERDICT_CELLS + 1 + 6 + 4;
+const LONGEST_BAR = 50;
+
+function verdict({ predicted, actual }: TotalRow): string {
+  if (predicted === undefined) return 'as you decided';
+  return predicted === actual ? 'as predicted' : `predicted: ${formatCount(predicted)}`;
+}
+
+function Total({ row, records, width }: { row: TotalRow; records: number; width: number }): ReactNode {
+  const { name, predicted, actual } = row;
+  const isOff = predicted !== undefined && predicted !== actual;
+  const bar = Math.min(LONGEST_BAR, Math.max(0, width - BESIDE_BAR));
+  const color = COLORS[name];
   return (
-    <Box flexDirection="column" height={totalLines(report)} paddingLeft={2} flexShrink={0}>
-      <Text
-        bold
-      >{`${plural(records, 'record')} in ${plural(jobs, 'job')}, ${formatDuration(elapsedMs)}`}</Text>
-      {totalRows(report).map(({ name, predicted, actual }) => (
-        <Text key={name}>
-          {name.padEnd(10)}
-          <Text bold>{formatCount(actual).padStart(9)}</Text>
-          {predicted === actual ? (
-            <Text dimColor>{'  as predicted'}</Text>
-          ) : (
-            <Text color="yellow">{`  predicted: ${formatCount(predicted)}`}</Text>
-          )}
-        </Text>
+    <Text wrap="truncate">
+      {name.padEnd(10)}
+      <Text bold>{formatCount(actual).padStart(9)}</Text>
+      <Text {...(isOff ? { color: PALETTE.warn } : { dimColor: true })}>
+        {`  ${verdict(row).padEnd(VERDICT_CELLS)}`}
+      </Text>
+      {actual > 0 && (
+        <>
+          <Text {...(color === undefined ? { dimColor: true } : { color })}>
+            {barText(actual / Math.max(1, records), bar)}
+          </Text>
+          <Text dimColor>{` ${formatShare(actual, records).padStart(6)}`}</Text>
+        </>
+      )}
+    </Text>
+  );
+}
+
+export function Totals({ run, room }: { readonly run: RunFacts; readonly room: Pane }): ReactNode {
+  const { report } = run;
+  return (
+    <Box flexDirection="column" width={room.width} height={room.height} paddingLeft={2} flexShrink={0}>
+      <Text bold>{runText(run)}</Text>
+      {totalRows(report).map((row) => (
+        <Total key={row.name} row={row} records={report.records} width={room.width} />
       ))}
     </Box>
   );
 }
 
-interface FileLine {
-  readonly name: string;
-  readonly meaning: string;
+/** The files, and what the keys make of some of them. */
+function keyedLines(state: WizardState, run: RunFacts): readonly FileLine[] {
+  const files = fileLines(run, result(state, 'connect')?.baseUrl).map((line) =>
+    line.name === 'must-reset.csv' ? { ...line, meaning: `${line.meaning} (L makes links)` } : line,
+  );
+  return run.roles === undefined ? files : [...files, { name: 'Roles (R)', meaning: rolesText(run.roles) }];
 }
 
-function fileLines({ notImported, notWritten, mustReset, roles }: RunFacts): readonly FileLine[] {
-  const lines: FileLine[] = [];
-  if (notImported !== undefined)
-    lines.push({
-      name: notImported.path.split(/[/\\]/).at(-1) ?? notImported.path,
-      meaning: `${plural(notImported.records, 'record')} to correct and import again`,
-    });
-  if (notWritten !== undefined) lines.push({ name: 'not-imported', meaning: notWritten.message });
-  if (mustReset !== undefined)
-    lines.push({
-      name: 'must-reset.csv',
-      meaning: `${plural(mustReset.users, 'user')} must choose a password (L makes links)`,
-    });
-  if (roles !== undefined) lines.push({ name: 'Roles (R)', meaning: rolesText(roles) });
-  return [...lines, { name: 'report.html', meaning: 'this report, to show to others; also report.md' }];
+export function fileHeight(state: WizardState, run: RunFacts): number {
+  return keyedLines(state, run).length + 1;
 }
 
-export function fileHeight(run: RunFacts): number {
-  return fileLines(run).length + 1;
+const FILE_NAME_CELLS = 20;
+
+interface FilesProps {
+  readonly state: WizardState;
+  readonly run: RunFacts;
+  readonly room: Pane;
 }
 
-export function Files({ run, width }: { readonly run: RunFacts; readonly width: number }): ReactNode {
+function FileRows({ state, run, width }: Omit<FilesProps, 'room'> & { readonly width: number }): ReactNode {
+  const room = Math.max(0, width - FILE_NAME_CELLS);
   return (
-    <Box flexDirection="column" paddingLeft={2} height={fileHeight(run)} flexShrink={0}>
-      <Text bold>{truncate(display(run.folder), width - 2, 'start')}</Text>
-      {fileLines(run).map(({ name, meaning }) => (
-        <Text key={name} wrap="truncate">
-          {`${display(name).padEnd(20)}`}
-          <Text dimColor>{display(meaning)}</Text>
-        </Text>
+    <>
+      <Text bold>
+        <Link url={fileLink(run.folder)}>{truncate(display(run.folder), width, 'start')}</Link>
+      </Text>
+      {keyedLines(state, run).map(({ name, meaning, link }) => (
+        <Box key={name}>
+          <Box width={FILE_NAME_CELLS} flexShrink={0}>
+            {link === undefined ? <Text>{display(name)}</Text> : <Link url={link}>{display(name)}</Link>}
+          </Box>
+          <Text dimColor>{truncate(display(meaning), room)}</Text>
+        </Box>
       ))}
+    </>
+  );
+}
+
+export function Files({ state, run, room }: FilesProps): ReactNode {
+  const { width, height } = room;
+  return (
+    <Box flexDirection="column" paddingLeft={2} width={width} height={height} flexShrink={0}>
+      <FileRows state={state} run={run} width={width - 2} />
     </Box>
+  );
+}
+
+/** The same in a box. */
+export function FileBox({ state, run, room }: FilesProps): ReactNode {
+  return (
+    <Detail title="Written down" {...room}>
+      <FileRows state={state} run={run} width={room.width - DETAIL_FRAME.width} />
+    </Detail>
   );
 }

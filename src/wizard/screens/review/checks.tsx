@@ -1,48 +1,34 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { findings } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
-import type { Finding, Level } from '../../../migration/readiness/checks.ts';
 import type { Session } from '../../../session/session.ts';
 import { plural } from '../../../text/format.ts';
+import { CHECK_COLUMNS, LEVEL_MARKS, tally } from '../../../view/checks.ts';
+import type { FactLine } from '../../../view/fact-line.ts';
 import type { Binding, Keymap } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
 import type { ScreenProps } from '../../step-view.ts';
-import { Detail, Fact } from '../../widgets/detail.tsx';
-import type { Column } from '../../widgets/table/columns.ts';
+import { DETAIL_FRAME, DetailLines } from '../../widgets/detail.tsx';
+import { paragraph } from '../../widgets/lines.tsx';
+import type { Pane } from '../../widgets/side-by-side.ts';
 import { Table } from '../../widgets/table/table.tsx';
 
 /** What was checked right before the first job: its worst in a line, all of it as a list. */
 
-const MARKS: Readonly<Record<Level, string>> = { pass: '✓', warn: '⚠', stop: '✗' };
-const COLOURS: Readonly<Record<Level, string>> = { pass: 'green', warn: 'yellow', stop: 'red' };
-
-/** "✗ 1  ⚠ 2  ✓ 8": what there is none of is left out. */
-function tally(found: readonly Finding[]): string {
-  const parts = (['stop', 'warn', 'pass'] as const).flatMap((level) => {
-    const count = found.filter((finding) => finding.level === level).length;
-    return count === 0 ? [] : [`${MARKS[level]} ${count}`];
-  });
-  return parts.join('  ');
-}
-
-export function ReadyFact({ state }: { readonly state: WizardState }): ReactNode {
+/** The worst of it, and how many there are of each level. */
+export function readyFact(state: WizardState): FactLine {
   const found = findings(state, Date.now());
   const [worst] = found;
-  if (worst === undefined) {
-    const isAsking = state.work.ready.status === 'running';
-    return <Fact name="Ready">{isAsking ? 'being checked…' : '?'}</Fact>;
-  }
-  const text =
-    worst.level === 'pass'
-      ? `✓ ${plural(found.length, 'check')} passed`
-      : `${tally(found)}  ${worst.sentence}`;
-  return (
-    <Fact name="Ready">
-      <Text color={COLOURS[worst.level]}>{text}</Text>
-    </Fact>
-  );
+  if (worst === undefined)
+    return { name: 'Ready', text: state.work.ready.status === 'running' ? 'being checked…' : '?' };
+  if (worst.level === 'pass') return { name: 'Ready', text: `✓ ${plural(found.length, 'check')} passed` };
+  return {
+    name: 'Ready',
+    text: `${worst.sentence} (${tally(found, LEVEL_MARKS).join('  ')})`,
+    tone: worst.level,
+  };
 }
 
 const againKey = (session: Session): Binding => ({
@@ -69,7 +55,7 @@ const DETAIL_HEIGHT = 6;
 export function checkKeys({ session, height }: ScreenProps): Keymap {
   return {
     bindings: [
-      ...listKeys(session, 'checks', height - DETAIL_HEIGHT),
+      ...listKeys(session, 'checks', height - DETAIL_HEIGHT - 1),
       enterKey(session, 'close the list', 'close'),
       againKey(session),
       { ...backKey(session), label: 'close the list', hint: 'close' },
@@ -77,35 +63,43 @@ export function checkKeys({ session, height }: ScreenProps): Keymap {
   };
 }
 
-const COLUMNS: readonly Column<Finding>[] = [
-  { title: 'Check', text: ({ level, title }) => `${MARKS[level]} ${title}`, min: 18, max: 20 },
-  { title: 'Found', text: ({ sentence }) => sentence, min: 40 },
-];
-
-export function CheckList({ state, width, height }: ScreenProps): ReactNode {
+/** All checks, and the one under the cursor in whole sentences. */
+export function CheckList({ state, room }: { readonly state: WizardState; readonly room: Pane }): ReactNode {
+  const { width, height } = room;
   const found = findings(state, Date.now());
-  const cursor = state.drafts.review.check ?? 0;
-  const chosen = found[cursor];
+  const { check } = state.drafts.review;
+  const chosen = found[check ?? 0];
+  const inner = width - DETAIL_FRAME.width;
+  const lines =
+    chosen === undefined
+      ? []
+      : [
+          ...paragraph(chosen.sentence, inner),
+          ...(chosen.cure === undefined ? [] : paragraph(`Do: ${chosen.cure}`, inner, 'strong')),
+        ];
   return (
-    <Box flexDirection="column" height={height} justifyContent="space-between">
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Table
-        columns={COLUMNS}
+        columns={CHECK_COLUMNS}
         rows={found}
-        cursor={cursor}
+        cursor={check ?? 0}
         width={width}
         height={height - DETAIL_HEIGHT}
+        focused={check !== undefined}
         isDim={({ level }) => level === 'pass'}
         empty="The tenant has not answered yet."
       />
+      <Box height={1} flexShrink={1} />
       {chosen !== undefined && (
-        <Detail title={`${MARKS[chosen.level]} ${chosen.title}`} width={width} height={DETAIL_HEIGHT}>
-          <Text wrap="wrap">{chosen.sentence}</Text>
-          {chosen.cure !== undefined && (
-            <Text wrap="wrap" dimColor>
-              {chosen.cure}
-            </Text>
+        <DetailLines
+          title={`${LEVEL_MARKS[chosen.level]} ${chosen.title}`}
+          width={width}
+          height={Math.max(
+            DETAIL_HEIGHT,
+            Math.min(lines.length + DETAIL_FRAME.height, height - found.length - 1),
           )}
-        </Detail>
+          lines={lines}
+        />
       )}
     </Box>
   );

@@ -1,8 +1,6 @@
-import type { RunFacts } from '../../../flow/facts.ts';
 import { result } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
 import type { Session } from '../../../session/session.ts';
-import { plural } from '../../../text/format.ts';
 import type { Binding } from '../../keymap.ts';
 import type { StepView } from '../../step-view.ts';
 import { resetLinksView } from './reset-links-screen.tsx';
@@ -36,9 +34,4 @@ export function afterImportKeys(session: Session, state: WizardState): readonly 
       run: () => session.dispatch({ type: 'open-reset-links' }),
     },
   ];
-}
-
-/** "7 values, 412 users", for the report. */
-export function rolesText({ values, users }: NonNullable<RunFacts['roles']>): string {
-  return `${plural(values, 'value')}, ${plural(users, 'user')}`;
 }

@@ -1,33 +1,16 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { result } from '../../../flow/selectors.ts';
-import type { RoleResult } from '../../../migration/roles/role-report.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, plural } from '../../../text/format.ts';
+import { ASSIGNED_ROLE_COLUMNS, roleFailureText } from '../../../view/roles.ts';
 import type { ScreenProps } from '../../step-view.ts';
 import { Bar } from '../../widgets/bar.tsx';
-import type { Column } from '../../widgets/table/columns.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { NOTE_LINES } from './role-choices.tsx';
 
 /** How far the assignment is, then what came of it. */
-
-const count = (title: string, pick: (row: RoleResult) => number): Column<RoleResult> => ({
-  title,
-  text: (row) => (pick(row) === 0 ? '' : formatCount(pick(row))),
-  min: 9,
-  max: 12,
-  align: 'right',
-});
-
-const COLUMNS: readonly Column<RoleResult>[] = [
-  { title: 'Role', text: ({ name }) => name, min: 24, max: 50, cut: 'middle' },
-  count('Assigned', ({ assigned }) => assigned),
-  count('User gone', ({ gone }) => gone),
-  count('Failed', ({ failed }) => failed),
-  count('Left', ({ open }) => open),
-];
 
 function Running({ progress, width }: ScreenProps): ReactNode {
   if (progress?.kind !== 'step' || !progress.total) return null;
@@ -44,16 +27,22 @@ export function AssignedRoles(props: ScreenProps): ReactNode {
   const { state, width, height } = props;
   const done = result(state, 'assign-roles');
   if (done === undefined) return <Running {...props} />;
-  const [failure] = done.failures;
+  const failure = roleFailureText(state);
   const cursor = Math.min(state.drafts.roles.cursor, Math.max(0, done.roles.length - 1));
   return (
     <>
-      <Table columns={COLUMNS} rows={done.roles} cursor={cursor} width={width} height={height - NOTE_LINES} />
+      <Table
+        columns={ASSIGNED_ROLE_COLUMNS}
+        rows={done.roles}
+        cursor={cursor}
+        width={width}
+        height={height - NOTE_LINES}
+      />
       <Box flexGrow={1} />
       <Box flexDirection="column" height={NOTE_LINES} paddingX={2} justifyContent="flex-end" flexShrink={0}>
         {failure !== undefined && (
           <Text color="red" wrap="truncate">
-            {`${formatCount(failure.users)} × ${display(failure.code)}: ${display(failure.message)}`}
+            {failure}
           </Text>
         )}
         {done.notAssigned !== undefined && (

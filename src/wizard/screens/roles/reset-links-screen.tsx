@@ -6,10 +6,14 @@ import { result } from '../../../flow/selectors.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, plural } from '../../../text/format.ts';
+import { LINKS_WARNING, linkRestTexts, linksText, withoutPasswordText } from '../../../view/reset-links.ts';
+import { RESET_LINKS_WORDS } from '../../../view/step-words.ts';
 import { type Keymap, typingAt } from '../../keymap.ts';
+import { PALETTE } from '../../palette.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { Bar } from '../../widgets/bar.tsx';
+import { EMPTY_LINE, Lines, paragraph } from '../../widgets/lines.tsx';
 import { TextField } from '../../widgets/text-field.tsx';
 
 /** Links for users without a password. They are never shown here: they go into their file. */
@@ -32,19 +36,25 @@ function keys({ session, state }: ScreenProps): Keymap {
 }
 
 function Made({ facts, width }: { readonly facts: ResetLinkFacts; readonly width: number }): ReactNode {
-  const { made, gone, failed, open, failure, path } = facts;
+  const { made, path } = facts;
+  const { gone, failed, left } = linkRestTexts(facts);
   return (
     <Box flexDirection="column" marginBottom={1}>
       <Text bold>{`${plural(made, 'link')} written to`}</Text>
       <Text bold>{truncate(display(path), width, 'start')}</Text>
-      {gone > 0 && <Text>{`${plural(gone, 'user')} no longer there`}</Text>}
-      {failed > 0 && (
-        <Text color="red" wrap="truncate">{`${formatCount(failed)} × ${display(failure ?? '')}`}</Text>
+      {gone !== undefined && <Text>{gone}</Text>}
+      {failed !== undefined && (
+        <Text color="red" wrap="truncate">
+          {failed}
+        </Text>
       )}
-      {open > 0 && <Text color="yellow">{`${plural(open, 'user')} left`}</Text>}
+      {left !== undefined && <Text color={PALETTE.warn}>{left}</Text>}
     </Box>
   );
 }
+
+/** Sentences are hard to read across a whole screen. */
+const LONGEST_LINE = 100;
 
 function Screen({ state, progress, width }: ScreenProps): ReactNode {
   const users = result(state, 'run')?.mustReset?.users ?? 0;
@@ -59,19 +69,13 @@ function Screen({ state, progress, width }: ScreenProps): ReactNode {
       </Box>
     );
   }
+  const inner = Math.min(LONGEST_LINE, width - 4);
+  const about = facts === undefined ? [...paragraph(withoutPasswordText(state), inner), EMPTY_LINE] : [];
+  const lines = [...about, ...paragraph(LINKS_WARNING, inner)];
   return (
     <Box flexDirection="column" paddingX={2} paddingTop={1}>
       {facts !== undefined && <Made facts={facts} width={width - 4} />}
-      {facts === undefined && (
-        <Box marginBottom={1}>
-          <Text>{`${plural(users, 'user')} arrived without a password that works: those in must-reset.csv. For each of them the tenant can make a link with which they choose one.`}</Text>
-        </Box>
-      )}
-      <Text>
-        Nobody is mailed, neither by the tenant nor by this program: the links are for you to deliver. Each is
-        good for 5 days. Whoever has one can take the account, so only you can read the file; delete it when
-        the links are sent.
-      </Text>
+      <Lines lines={lines} width={inner} height={lines.length} />
       {asksForYes(state) && (
         <Box marginTop={1}>
           <TextField
@@ -87,19 +91,9 @@ function Screen({ state, progress, width }: ScreenProps): ReactNode {
 }
 
 export const resetLinksView: StepView = {
-  title: 'Links for those without a password',
-  help: [
-    'Users whose password could not come along have to choose a new one. The tenant makes a link for each; it mails nobody, and this program does not either. The links go into a file that only you can read.',
-    'A link is a request each. Stopping keeps those that were made, and going on makes the others. It takes the scope create:user_tickets.',
-  ],
-  status: (state) => {
-    const facts = result(state, 'reset-links');
-    if (facts === undefined) return 'No link has been made yet.';
-    if (facts.stopped !== undefined) return `✗ ${display(facts.stopped.message)}`;
-    return facts.failed + facts.gone === 0
-      ? '✓ Every user has a link.'
-      : `⚠ ${plural(facts.failed + facts.gone, 'user')} without a link.`;
-  },
+  title: RESET_LINKS_WORDS.title,
+  help: RESET_LINKS_WORDS.about,
+  status: linksText,
   keys,
   Screen,
 };

@@ -1,13 +1,13 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { chosenRoles } from '../../../flow/roles-draft.ts';
 import { result } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
-import { display } from '../../../text/display.ts';
-import { formatCount, plural } from '../../../text/format.ts';
+import { formatCount } from '../../../text/format.ts';
+import { assignedText, roleChoicesText } from '../../../view/roles.ts';
+import { ROLES_WORDS } from '../../../view/step-words.ts';
 import type { Binding, Keymap } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
-import { backKey, enterKey } from '../../step-keys.ts';
+import { backKey, enterKey, undoKey } from '../../step-keys.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { AssignedRoles } from './assigned-roles.tsx';
 import { PlannedRoles } from './planned-roles.tsx';
@@ -48,6 +48,7 @@ function choosingKeys({ session, height }: ScreenProps): readonly Binding[] {
       label: 'read the tenant’s roles again',
       run: () => session.dispatch({ type: 'open-roles' }),
     },
+    undoKey(session),
     { ...backKey(session), label: 'back to the report', hint: 'report' },
   ];
 }
@@ -90,21 +91,6 @@ function Screen(props: ScreenProps): ReactNode {
   );
 }
 
-function choosingStatus(state: WizardState): string {
-  if (result(state, 'roles') === undefined) return '';
-  const kinds = chosenRoles(state).map(({ choice }) => choice.kind);
-  const count = (kind: (typeof kinds)[number]) => formatCount(kinds.filter((one) => one === kind).length);
-  return `Nothing is assigned yet: ${count('existing')} to roles that exist, ${count('create')} to new ones, ${count('nothing')} to nothing.`;
-}
-
-function assigningStatus(state: WizardState): string {
-  const done = result(state, 'assign-roles');
-  if (done === undefined) return '';
-  if (done.stopped !== undefined) return `✗ ${display(done.stopped.message)}`;
-  const missing = done.notAssigned?.rows ?? 0;
-  return missing === 0 ? '✓ Everybody has the roles.' : `⚠ ${plural(missing, 'role')} could not be given.`;
-}
-
 function hint(state: WizardState): string | undefined {
   if (state.drafts.roles.stage === 'assigning') {
     const done = result(state, 'assign-roles');
@@ -117,22 +103,21 @@ function hint(state: WizardState): string | undefined {
 }
 
 export const rolesView: StepView = {
-  title: 'Which roles do they become?',
+  title: ROLES_WORDS.title,
   help: [
-    'Auth0 takes roles apart from the import. Each value of the old system is shown with the number of users who arrived with it; ←→ choose the role of the tenant that it means, a new role, or nothing.',
-    'Enter first shows what would be created and assigned, and only the next Enter does it. Users are given a role fifty at a time; it is written down who has it, so what is stopped goes on where it was.',
-    'It takes the scopes read:roles and update:roles, and create:roles for new ones.',
+    ...ROLES_WORDS.about,
+    '←→ choose what a value becomes; Enter first shows what would be done, and only the next Enter does it.',
   ],
   status: (state) => {
     switch (state.drafts.roles.stage) {
       case 'closed':
         return '';
       case 'choosing':
-        return choosingStatus(state);
+        return roleChoicesText(state) ?? '';
       case 'planned':
         return 'Nothing has been created or assigned yet. Enter does exactly this.';
       case 'assigning':
-        return assigningStatus(state);
+        return assignedText(state);
     }
   },
   hint,

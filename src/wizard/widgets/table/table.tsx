@@ -1,9 +1,10 @@
 import { Box, Text } from 'ink';
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { fit } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount } from '../../../text/format.ts';
-import { type Column, type FittedColumn, fitColumns, GAP, MARKER_WIDTH } from './columns.ts';
+import { barText } from '../../../view/bar-text.ts';
+import { type Column, type FittedColumn, fitColumns, GAP, MARKER_WIDTH } from '../../../view/columns.ts';
 import { InkTable } from './load-ink-table.ts';
 import { windowAround } from './window.ts';
 
@@ -62,6 +63,10 @@ function NoSkeleton(): ReactNode {
   return null;
 }
 
+function cellText<Row>({ text, bar, width }: FittedColumn<Row>, row: Row): string {
+  return bar === undefined ? display(text(row)) : barText(bar(row), width);
+}
+
 export interface TableProps<Row> {
   readonly columns: readonly Column<Row>[];
   /** Index of the row that `rows` begins with, when only a page of a longer list is at hand. */
@@ -81,15 +86,16 @@ export interface TableProps<Row> {
 
 export function Table<Row>({ columns, rows, cursor, height, width, ...props }: TableProps<Row>): ReactNode {
   const { offset = 0, size = rows.length, focused = true, isDim, empty = 'Nothing here.' } = props;
+  // A page of a long list stays the same while the cursor moves in it.
+  const fitted = useMemo(() => fitColumns(columns, width, rows), [columns, width, rows]);
   if (size === 0) return <Text dimColor>{`  ${empty}`}</Text>;
   const body = Math.max(1, height - 1);
   // The line that says how much there is takes its place only where something is out of sight.
   const view = windowAround(cursor, size, size > body ? body - 1 : body);
   const visible = rows.slice(Math.max(0, view.start - offset), Math.max(0, view.end - offset));
-  const fitted = fitColumns(columns, width);
   const drawn: Drawn = {
     columns: fitted,
-    cells: visible.map((row) => fitted.map((column) => display(column.text(row)))),
+    cells: visible.map((row) => fitted.map((column) => cellText(column, row))),
     marked: cursor - view.start,
     focused,
     dim: visible.map((row) => isDim?.(row) ?? false),
@@ -97,7 +103,7 @@ export function Table<Row>({ columns, rows, cursor, height, width, ...props }: T
   const keys = fitted.map((_, index) => String(index));
   const numbers = visible.map((_, row) => Object.fromEntries(keys.map((key) => [key, row])));
   return (
-    <Box flexDirection="column" flexShrink={0}>
+    <Box flexDirection="column" width={width} flexShrink={0} overflow="hidden">
       <Table_.Provider value={drawn}>
         <InkTable
           // The number of columns is part of ink-table's construction; a new number needs a new table.

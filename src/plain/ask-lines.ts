@@ -1,0 +1,159 @@
+import { Secret } from '../auth0/credentials.ts';
+import type { LineReader } from './line-reader.ts';
+import {
+  type Choice,
+  firstPossible,
+  LONG_LIST,
+  type Prompter,
+  type SelectQuestion,
+  Unanswered,
+} from './prompter.ts';
+
+/** Questions line by line, for screen readers and terminals that can only print: nothing is ever drawn again. */
+
+/** Choices of a long list that are read out at a time. */
+const WINDOW = 10;
+
+function sentence(text: string): string {
+  return /[.:?!]$/.test(text) ? text : `${text}.`;
+}
+
+/** "3. Undo the last decision (not now: there is none to take back)" */
+function choiceLine<T>({ name, about, letter, disabled }: Choice<T>, index: number): string {
+  const text = about === undefined ? name : `${sentence(name)} ${about}`;
+  return `${letter ?? index + 1}. ${disabled === undefined ? text : `${name} (not now: ${disabled})`}`;
+}
+
+interface Answered<T> {
+  readonly choice?: Choice<T>;
+  /** What to say instead; the question is asked again. */
+  readonly say?: string;
+  /** Indices of the choices that a typed text is in. */
+  readonly narrowed?: readonly number[];
+}
+
+/** What a line means as an answer: a number, a letter, or a part of a name. */
+export function readChoice<T>(line: string, { choices, hasDefault = true }: SelectQuestion<T>): Answered<T> {
+  const typed = line.trim().replace(/\.$/, '').toLowerCase();
+  const taken = (choice: Choice<T> | undefined): Answered<T> => {
+    if (choice === undefined) return { say: 'There is no such choice.' };
+    if (choice.disabled !== undefined) return { say: `Not possible now: ${sentence(choice.disabled)}` };
+    return { choice };
+  };
+  if (typed === '') {
+    const first = choices[firstPossible(choices)];
+    return hasDefault && first !== undefined
+      ? taken(first)
+      : { say: 'Please type a number or a letter of the list.' };
+  }
+  const byLetter = choices.find(({ letter }) => letter === typed);
+  if (byLetter !== undefined) return taken(byLetter);
+  if (/^\d+$/.test(typed)) {
+    const numbered = choices[Number(typed) - 1];
+    return taken(numbered?.letter === undefined ? numbered : undefined);
+  }
+  const narrowed = choices.flatMap(({ name }, index) => (name.toLowerCase().includes(typed) ? [index] : []));
+  const [only, ...others] = narrowed;
+  if (only === undefined) return { say: `Nothing in the list has “${typed}” in it.` };
+  // One letter may be a slip; a longer part of a name that only one choice has is meant.
+  if (others.length === 0 && typed.length > 2) return taken(choices[only]);
+  return { narrowed };
+}
+
+export interface LineTerminal {
+  readonly reader: LineReader;
+  readonly write: (text: string) => void;
+}
+
+/** @param left is aborted when the person leaves */
+export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): Prompter {
+  const line = (text: string) => write(`${text}\n`);
+
+  async function read(signal?: AbortSignal, isHidden = false): Promise<string> {
+    const either = signal === undefined ? left : AbortSignal.any([left, signal]);
+    try {
+      return await (isHidden ? reader.nextHidden(either) : reader.next(either));
+    } catch (error) {
+      if (!either.aborted) throw error;
+      write('\n');
+      throw new Unanswered(left.aborted ? 'interrupted' : 'withdrawn');
+    }
+  }
+
+  /** The numbered choices of a window; those with a letter are in every window. */
+  function readOut<T>(choices: readonly Choice<T>[], indices: readonly number[], hasMore: boolean): void {
+    for (const index of indices) {
+      const choice = choices[index];
+      if (choice !== undefined) line(choiceLine(choice, index));
+    }
+    if (hasMore) line('m. More');
+    choices.forEach((choice, index) => {
+      if (choice.letter !== undefined) line(choiceLine(choice, index));
+    });
+  }
+
+  return {
+    async select(question) {
+      const { message, choices, hasDefault = true, signal } = question;
+      const numbered = choices.flatMap(({ letter }, index) => (letter === undefined ? [index] : []));
+      const size = numbered.length > LONG_LIST ? WINDOW : Math.max(1, numbered.length);
+      let shown = numbered;
+      let start = 0;
+      const tell = () => {
+        const end = Math.min(start + size, shown.length);
+        if (shown.length > size) line(`${start + 1} to ${end} of ${shown.length}:`);
+        readOut(choices, shown.slice(start, end), end < shown.length);
+      };
+      if (message !== '') line(message);
+      tell();
+      const first = choices[firstPossible(choices)];
+      const byEnter =
+        hasDefault && first !== undefined ? `, Enter for ${first.letter ?? choices.indexOf(first) + 1}` : '';
+      const narrow = numbered.length > size ? ', or a part of a name' : '';
+      for (;;) {
+        write(`Your choice${byEnter}${narrow}: `);
+        const typed = await read(signal);
+        if (typed.trim().toLowerCase() === 'm' && start + size < shown.length) {
+          start += size;
+          tell();
+          continue;
+        }
+        const answer = readChoice(typed, question);
+        if (answer.choice !== undefined) return answer.choice.value;
+        if (answer.narrowed !== undefined) {
+          shown = answer.narrowed.filter((index) => choices[index]?.letter === undefined);
+          start = 0;
+          tell();
+        } else line(answer.say ?? '');
+      }
+    },
+    async input({ message, initial, check }) {
+      for (;;) {
+        write(`${message}${initial === undefined || initial === '' ? '' : ` (Enter for ${initial})`}: `);
+        const typed = await read();
+        const answer = typed === '' ? (initial ?? '') : typed;
+        const problem = check?.(answer);
+        if (problem === undefined) return answer;
+        line(problem);
+      }
+    },
+    async confirm(message) {
+      for (;;) {
+        write(`${message} Type yes or no, Enter for no: `);
+        const typed = (await read()).trim().toLowerCase();
+        if (typed === 'yes' || typed === 'y') return true;
+        if (typed === '' || typed === 'no' || typed === 'n') return false;
+        line('Please type yes or no.');
+      }
+    },
+    async secret(message) {
+      write(`${message} (what you type is not shown): `);
+      const typed = await read(undefined, true);
+      // The Enter was not echoed either.
+      write('\n');
+      return new Secret(typed);
+    },
+    called: (signal) => reader.nextEmpty(signal),
+    close: () => reader.close(),
+  };
+}

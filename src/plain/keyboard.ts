@@ -1,0 +1,97 @@
+import { PassThrough, type Readable } from 'node:stream';
+
+/**
+ * Keys on their way to inquirer, one at a time. Left to itself, a prompt throws away what was typed before it appeared
+ * and what arrives in one piece with the Enter that ends it; here both wait for the next question.
+ */
+export interface Keyboard {
+  /** Gives the keys to one prompt, from the one typed first. */
+  lend<T>(prompt: (keys: Readable) => Promise<T>): Promise<T>;
+  /** Resolves at the next Enter that is pressed from now on; what was typed before is kept. */
+  nextEnter(signal: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+const INTERRUPT = '\u0003';
+const ESCAPE = '\u001b';
+
+/** Escape sequences (CSI, SS3, Alt with a key) and line ends whole, everything else a character each. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what keys send
+const KEYS = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001bO.|\u001b[^\u001b\r\n]|\r\n|[^]/gu;
+
+function isEnter(key: string): boolean {
+  return key === '\r' || key === '\n' || key === '\r\n';
+}
+
+/** @param interrupt is told of Ctrl-C, and of a terminal that is gone */
+export function openKeyboard(stdin: NodeJS.ReadStream, interrupt: () => void): Keyboard {
+  const waiting: string[] = [];
+  const enters = new Set<() => void>();
+  let lent: PassThrough | undefined;
+  let passing: NodeJS.Immediate | undefined;
+
+  /** A key is through with before the next one: what a prompt does with it ends before the immediate comes. */
+  function pass(): void {
+    if (lent === undefined || waiting.length === 0) return;
+    passing ??= setImmediate(() => {
+      passing = undefined;
+      if (lent !== undefined) lent.write(waiting.shift() ?? '');
+      pass();
+    });
+  }
+
+  function take(text: string): void {
+    for (const key of text.match(KEYS) ?? []) {
+      if (key === INTERRUPT) interrupt();
+      else if (isEnter(key) && lent === undefined && enters.size > 0) for (const entered of enters) entered();
+      // Alone it would only make the prompt wait for what follows.
+      else if (key !== ESCAPE) waiting.push(isEnter(key) ? '\r' : key);
+    }
+    pass();
+  }
+
+  // Shells that do not put the terminal back after a Ctrl-Z leave it with an echo.
+  const again = () => {
+    stdin.setRawMode(false);
+    stdin.setRawMode(true);
+  };
+  stdin.setRawMode(true);
+  stdin.setEncoding('utf8');
+  stdin.on('data', take);
+  stdin.once('end', interrupt);
+  process.on('SIGCONT', again);
+
+  return {
+    async lend(prompt) {
+      const keys = new PassThrough();
+      const answer = prompt(keys);
+      lent = keys;
+      pass();
+      try {
+        return await answer;
+      } finally {
+        lent = undefined;
+        keys.destroy();
+      }
+    },
+    nextEnter(signal) {
+      return new Promise((resolve) => {
+        const entered = () => {
+          enters.delete(entered);
+          signal.removeEventListener('abort', entered);
+          resolve();
+        };
+        enters.add(entered);
+        if (signal.aborted) entered();
+        else signal.addEventListener('abort', entered, { once: true });
+      });
+    },
+    close() {
+      process.off('SIGCONT', again);
+      stdin.off('data', take);
+      stdin.off('end', interrupt);
+      stdin.setRawMode(false);
+      stdin.pause();
+    },
+  };
+}
