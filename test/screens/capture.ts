@@ -6,7 +6,7 @@ import { drawSvg } from './svg.ts';
 
 /** Plays the story while time stands still, and stops where there is a picture to take. */
 
-export const PICTURES = new URL('pictures/', import.meta.url).pathname;
+export const FOLDER = new URL('pictures/', import.meta.url).pathname;
 
 /** A moment of the story. */
 export interface Moment {
@@ -17,7 +17,7 @@ export interface Moment {
   rest(ms: number): Promise<void>;
 }
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const POLL_MS = 20;
 const MEASURED_MS = 200;
 /** Between two acts, enough for nobody to wonder. */

@@ -26,19 +26,23 @@ const ARMS: Readonly<Record<string, readonly Arm[]>> = {
   '┼': ['up', 'down', 'left', 'right'],
 };
 
-/** How much of its cell a block covers from the left, and how densely. */
-const BLOCKS: Readonly<Record<string, { readonly share: number; readonly density: number }>> = {
-  '█': { share: 1, density: 1 },
-  '▓': { share: 1, density: 0.75 },
-  '▒': { share: 1, density: 0.5 },
-  '░': { share: 1, density: 0.2 },
-  '▉': { share: 7 / 8, density: 1 },
-  '▊': { share: 6 / 8, density: 1 },
-  '▋': { share: 5 / 8, density: 1 },
-  '▌': { share: 4 / 8, density: 1 },
-  '▍': { share: 3 / 8, density: 1 },
-  '▎': { share: 2 / 8, density: 1 },
-  '▏': { share: 1 / 8, density: 1 },
+interface Block {
+  /** How much of its cell is covered: from the left, and from below. */
+  readonly across: number;
+  readonly up: number;
+  readonly density: number;
+}
+
+const EIGHTHS = [1, 2, 3, 4, 5, 6, 7];
+const full = (density: number): Block => ({ across: 1, up: 1, density });
+
+const BLOCKS: Readonly<Record<string, Block>> = {
+  '█': full(1),
+  '▓': full(0.75),
+  '▒': full(0.5),
+  '░': full(0.2),
+  ...Object.fromEntries(EIGHTHS.map((n) => ['▏▎▍▌▋▊▉'[n - 1], { ...full(1), across: n / 8 }])),
+  ...Object.fromEntries(EIGHTHS.map((n) => ['▁▂▃▄▅▆▇'[n - 1], { ...full(1), up: n / 8 }])),
 };
 
 export function isLine(text: string): boolean {
@@ -87,24 +91,22 @@ export function stretches(places: readonly Place[]): readonly Stretch[] {
   return joined;
 }
 
-/** A bar of equal blocks, in cells. */
-export interface Bar {
+/** A bar of blocks that are equally high and dense, in cells. */
+export interface Bar extends Pick<Block, 'up' | 'density'> {
   readonly row: number;
   readonly column: number;
   readonly width: number;
-  readonly density: number;
 }
 
 /** The bars that the characters make. They have to come in the order they are read in. */
 export function bars(places: readonly Place[]): readonly Bar[] {
-  const joined: { row: number; column: number; width: number; density: number }[] = [];
+  const joined: (Bar & { width: number })[] = [];
   for (const { text, row, column } of places) {
-    const { share, density } = BLOCKS[text] ?? { share: 0, density: 0 };
+    const { across, up, density } = BLOCKS[text] ?? full(0);
     const last = joined.at(-1);
-    const goesOn =
-      last?.row === row && last.density === density && last.column + last.width === column && share > 0;
-    if (last !== undefined && goesOn) last.width += share;
-    else joined.push({ row, column, width: share, density });
+    const isAlike = last?.row === row && last.up === up && last.density === density;
+    if (isAlike && last.column + last.width === column) last.width += across;
+    else joined.push({ row, column, width: across, up, density });
   }
   return joined;
 }

@@ -17,7 +17,7 @@ import type { StyledLine } from '../e2e/styled-lines.ts';
  * as the tenant's port and the ids of jobs, is replaced on the screen by something equally long.
  */
 
-const SIZE = { columns: 100, rows: 30 } as const;
+const SIZE = { columns: 104, rows: 30 } as const;
 const BEGIN = Date.UTC(2026, 10, 24, 9, 0);
 const FILE_DATE = new Date(Date.UTC(2026, 10, 20, 16, 4));
 const REPOSITORY = new URL('../../', import.meta.url).pathname;

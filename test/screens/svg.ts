@@ -20,6 +20,8 @@ const CELL = { width: 8.4, height: 18 } as const;
 const FONT_SIZE = 14;
 /** From the top of a cell to the line that its letters stand on. */
 const BASELINE = 13.5;
+/** Less than a cell's: bars one below the other stay apart. */
+const BAR_HEIGHT = 10;
 const PADDING = 14;
 const TITLE_BAR = 32;
 const FONTS = `ui-monospace,SFMono-Regular,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace`;
@@ -124,9 +126,11 @@ function barsDrawn(lines: readonly StyledLine[]): readonly string[] {
     return densities.map((density) => {
       const path = all
         .filter((bar) => bar.density === density)
-        .map(({ row, column, width }) =>
-          box(column * CELL.width, row * CELL.height + 4, width * CELL.width, CELL.height - 8),
-        );
+        .map(({ row, column, width, up }) => {
+          const height = up * BAR_HEIGHT;
+          const top = row * CELL.height + (CELL.height + BAR_HEIGHT) / 2 - height;
+          return box(column * CELL.width, top, width * CELL.width, height);
+        });
       const thin = density === 1 ? '' : ` fill-opacity="${density}"`;
       return `<path d="${path.join('')}"${look}${thin}/>`;
     });

@@ -15,8 +15,8 @@ export interface Act extends Scene {
   readonly passes?: readonly { readonly seen: RegExp; readonly ms: number | 'until-it-ends' }[];
 }
 
-/** Where the new shop looks for the date that the old one called signup_ts. */
-const PATH = 'app_metadata.shop.customer_since';
+/** Where the new shop looks for the number of a customer card, which the old one called card_token. */
+const PATH = 'app_metadata.shop.card';
 const ACCOUNT = 'grace.lighthouse@example.com';
 
 /** At least so many jobs are in each of these states. */
@@ -70,36 +70,37 @@ export const FIRST_MIGRATION: readonly Act[] = [
     picture: { title: '3 Source', description: 'The files to choose from, the sample among them.' },
   },
   {
-    name: 'mapping-suggested',
+    name: 'mapping',
     moves: ['enter'],
     see: /accept all/,
-    says: 'Each column has found its place, by its name and its values; below it says why.',
+    says: 'Each column has found its place, but one: is card_token a secret?',
+    picture: {
+      title: '4 Mapping',
+      description:
+        'Fifteen legacy columns with what they become and how sure that is; one sounds like a secret, and is left out unless somebody says otherwise.',
+    },
   },
   {
     name: 'help',
     moves: [{ type: '?' }],
-    see: /Esc closes the help/,
+    see: /Esc closes/,
     says: 'Every step explains itself: what it does, why it matters, which keys it has.',
     picture: { title: 'Help', description: 'The help of the mapping step: what it is for, and its keys.' },
   },
   {
-    name: 'mapping',
+    name: 'correction',
     moves: [
       'escape',
       { see: /accept all/ },
-      { to: 'signup_ts' },
+      { to: 'card_token' },
       { type: 'm' },
       { see: /keep it there/ },
       'ctrl-u',
       { type: PATH },
       'enter',
     ],
-    see: /customer_since +✎ yours/,
-    says: 'Only we know where the new shop looks for this date. We type the path.',
-    picture: {
-      title: '4 Mapping',
-      description: 'Fourteen legacy columns with what they become, how sure that is, and values as samples.',
-    },
+    see: /app_metadata\.shop\.card +✎ yours/,
+    says: 'It is no secret: it is the number on the customer card. We say where it goes.',
   },
   {
     name: 'passwords',
@@ -130,7 +131,7 @@ export const FIRST_MIGRATION: readonly Act[] = [
   },
   {
     name: 'collisions',
-    moves: ['escape', { see: /prove with a known/ }, 'enter'],
+    moves: ['escape', { see: /v prove/ }, 'enter'],
     see: /Planned: 419 created/,
     says: 'Now each record is compared with the tenant: new, known, or in somebody’s way.',
     picture: {
@@ -150,9 +151,9 @@ export const FIRST_MIGRATION: readonly Act[] = [
     see: /Line 6: merged by id/,
     says: 'Bob’s number is a partner’s already. We merge them: before, and after.',
     picture: {
-      title: '6 Collisions: whose id is it?',
+      title: '6 Collisions: an id that is taken',
       description:
-        'Bob’s user id lives in another connection; the pane shows that user before and after the merge.',
+        'Bob’s user id lives in another connection; below is that user, before and after the merge.',
     },
   },
   {
@@ -168,14 +169,15 @@ export const FIRST_MIGRATION: readonly Act[] = [
       { see: /Tab detail/ },
       'tab',
       { see: /Tab classes/ },
-      { to: 'customer_since' },
+      { to: PATH },
+      { on: 'N-20417', choose: 'tenant’s' },
     ],
-    see: /❯[^\n]*customer_since/,
-    says: 'Alice is there already. A date differs: ← and → choose whose value counts.',
+    see: /Planned: 421/,
+    says: 'Alice is there already, with a new card: ← and → choose whose number counts.',
     picture: {
       title: '6 Collisions: what changes in a user',
       description:
-        'Alice before and after the update, line by line; the cursor is on a date that the file and the tenant do not agree on.',
+        'Alice before and after the update, line by line. File and tenant have another number of her card; the tenant’s was chosen.',
     },
   },
   {
@@ -257,3 +259,8 @@ export const FIRST_MIGRATION: readonly Act[] = [
     },
   },
 ];
+
+/** The acts that are shown as pictures. */
+export const PICTURES = FIRST_MIGRATION.flatMap(({ name, picture }) =>
+  picture === undefined ? [] : [{ name, ...picture }],
+);
