@@ -46,7 +46,7 @@ export const NASTY: Readonly<Record<string, string>> = {
   'flags and half a flag': '🇩🇪🇫🇷🇨',
   'a keycap and a heart': '1\ufe0f\u20e3 ❤\ufe0f ☎\ufe0e',
   'wide characters': '李小龍山田太郎김철수',
-  'half and full width': 'ﾊﾝｶｸ ｆｕｌｌ　ｗｉｄｔｈ',
+  'half and full width': 'ﾊﾝｶｸ ｶﾞｷﾞﾊﾟ ｆｕｌｌ　ｗｉｄｔｈ',
   Hangul: '\u1112\u1161\u11ab\u1160\u115f\u3164',
   Arabic: 'محمد بن عبد الله \u0600123',
   Hebrew: 'שָׁלוֹם עוֹלָם',

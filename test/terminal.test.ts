@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { terminalChoices, terminalObstacle } from '../src/terminal.ts';
+import { plainForm, terminalChoices, terminalObstacle } from '../src/terminal.ts';
 
 const TTY = { isTTY: true, columns: 80, rows: 24 };
 const UTF8 = { TERM: 'xterm-256color', LANG: 'en_US.UTF-8' };
@@ -9,16 +9,39 @@ describe('where the wizard can not run', () => {
     ['input comes from a file', { stdin: {}, stdout: TTY, env: UTF8 }, 'needs a terminal'],
     ['output goes into a file', { stdin: TTY, stdout: {}, env: UTF8 }, 'needs a terminal'],
     ['nobody is there', { stdin: TTY, stdout: TTY, env: { ...UTF8, CI: 'true' } }, 'CI is set'],
-    ['the terminal is dumb', { stdin: TTY, stdout: TTY, env: { TERM: 'dumb' } }, 'TERM=dumb'],
     ['it is too small', { stdin: TTY, stdout: { ...TTY, columns: 79 }, env: UTF8 }, '80x24'],
   ])('because %s, that is said in one line', (_why, terminal, part) => {
-    const obstacle = terminalObstacle(terminal);
+    const obstacle = terminalObstacle(terminal, undefined);
     expect(obstacle).toContain(part);
     expect(obstacle).not.toContain('\n');
   });
 
   test.each(['', '0', 'false'])('CI=“%s” says that somebody is there', (CI) => {
-    expect(terminalObstacle({ stdin: TTY, stdout: TTY, env: { ...UTF8, CI } })).toBeUndefined();
+    expect(terminalObstacle({ stdin: TTY, stdout: TTY, env: { ...UTF8, CI } }, undefined)).toBeUndefined();
+  });
+});
+
+describe('without a full screen', () => {
+  test.each([
+    ['nothing is said', undefined, UTF8, undefined],
+    ['--plain says so', true, UTF8, 'arrows'],
+    ['a terminal can only print', undefined, { TERM: 'dumb' }, 'lines'],
+    ['a terminal can only print, whatever the command line says', false, { TERM: 'dumb' }, 'lines'],
+    ['Ink is told of a screen reader', undefined, { ...UTF8, INK_SCREEN_READER: 'true' }, 'lines'],
+    ['prompts are told of one', undefined, { ...UTF8, ACCESSIBLE: '1' }, 'lines'],
+    ['the desktop is told of one', undefined, { ...UTF8, ACCESSIBILITY_ENABLED: '1' }, 'lines'],
+    ['they are told of none', undefined, { ...UTF8, ACCESSIBLE: '0', ACCESSIBILITY_ENABLED: '' }, undefined],
+    ['--plain is said to a screen reader', true, { ...UTF8, ACCESSIBLE: '1' }, 'lines'],
+    ['--no-plain says that the screen is wanted', false, { ...UTF8, ACCESSIBLE: '1' }, undefined],
+  ])('where %s', (_why, plain, env, form) => {
+    expect(plainForm(plain, env)).toBe(form);
+  });
+
+  test('any size will do, but somebody has to be there', () => {
+    const small = { stdin: TTY, stdout: { ...TTY, columns: 40 }, env: UTF8 };
+    expect(terminalObstacle(small, 'arrows')).toBeUndefined();
+    expect(terminalObstacle({ ...small, stdin: {} }, 'lines')).toContain('needs a terminal');
+    expect(terminalObstacle({ ...small, env: { CI: '1' } }, 'lines')).toContain('CI is set');
   });
 });
 

@@ -21,6 +21,6 @@ export function addCompletion(program: Command): void {
       ),
     )
     .action((shell: keyof typeof SHELLS) => {
-      process.stdout.write(SHELLS[shell](programModel(program)));
+      process.stdout.write(SHELLS[shell](programModel(program, GROUPS.everywhere)));
     });
 }

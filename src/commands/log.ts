@@ -1,18 +1,24 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { closeLog, log, openLog } from '../log.ts';
+import { GROUPS } from './examples.ts';
 import { EXIT } from './exit.ts';
 
 /** Adds `--log` to the program: whatever command runs, its beginning and its end are logged, and what happens between. */
 export function addLog(program: Command, version: string): void {
   program
-    .option('--log <file>', 'append what happens to a file, as JSON lines without anything about users')
+    .addOption(
+      new Option(
+        '--log <file>',
+        'append what happens to a file, as JSON lines without anything about users',
+      ).helpGroup(GROUPS.everywhere),
+    )
     .hook('preAction', (_, command) => {
       const { log: path } = program.opts<{ log?: string }>();
       if (path === undefined) return;
       const opened = openLog(path);
       if (!opened.ok) {
         process.stderr.write(`${opened.error.message}\n${opened.error.hint}\n`);
-        process.exit(EXIT.refused);
+        process.exit(EXIT.usage);
       }
       const startedMs = performance.now();
       const name = command === program ? 'wizard' : command.name();

@@ -28,7 +28,7 @@ async function prepareCommand(file: string, { json, ...options }: PrepareOptions
   process.stdout.write(
     json ? `${JSON.stringify(report.value, null, 2)}\n` : prepareText(report.value, options.out),
   );
-  if (users === 0) process.exitCode = EXIT.incomplete;
+  if (users === 0) process.exitCode = EXIT.otherwise;
 }
 
 export function addPrepare(program: Command): void {

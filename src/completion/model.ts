@@ -53,13 +53,12 @@ function optionModel(option: Option): OptionModel {
   };
 }
 
-function commandModel(command: Command): CommandModel {
+function commandModel(command: Command, everywhere: string): CommandModel {
   const help = Object.assign(command.createHelp(), { showGlobalOptions: true });
   const own = help.visibleOptions(command);
-  const known = new Set(own.map(({ long }) => long));
   const global = help
     .visibleGlobalOptions(command)
-    .filter(({ long }) => !known.has(long) && long !== '--version');
+    .filter(({ helpGroupHeading }) => helpGroupHeading === everywhere);
   return {
     name: command.name(),
     description: command.summary() || command.description(),
@@ -68,11 +67,14 @@ function commandModel(command: Command): CommandModel {
   };
 }
 
-export function programModel(program: Command): ProgramModel {
+/** @param everywhere the heading under which those options of the program stand that every command takes */
+export function programModel(program: Command, everywhere: string): ProgramModel {
   const commands = program.createHelp().visibleCommands(program);
   return {
     name: program.name(),
-    root: commandModel(program),
-    commands: commands.filter((command) => command.name() !== 'help').map(commandModel),
+    root: commandModel(program, everywhere),
+    commands: commands
+      .filter((command) => command.name() !== 'help')
+      .map((command) => commandModel(command, everywhere)),
   };
 }

@@ -1,3 +1,5 @@
+import { cellWidth } from './cells.ts';
+
 /**
  * The only door from foreign text to a screen, a log or an error message.
  *
@@ -59,6 +61,51 @@ function plainEmoji(text: string): string {
     .replace(/([0-9#*])\ufe0f?\u20e3/g, '$1');
 }
 
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** A terminal adds up the widths of code points; a program measures what looks like one character. */
+function isMeasuredAsDrawn(text: string): boolean {
+  return cellWidth(text) === [...text].reduce((sum, char) => sum + cellWidth(char), 0);
+}
+
+/**
+ * A character of several code points that a terminal would draw wider than it is measured: Thai sara am, half-width
+ * kana with a voicing mark. Its compatible form is drawn the same way; where there is none, the parts are escaped.
+ */
+function asDrawn(character: string): string {
+  if (character.length === 1) return character;
+  // Terminals give half a flag one cell, so the whole has two.
+  const [flag] = /^\p{RI}{2}/u.exec(character) ?? [];
+  if (flag !== undefined) return flag + [...character].slice(2).map(escaped).join('');
+  if (isMeasuredAsDrawn(character)) return character;
+  const compatible = character.normalize('NFKC');
+  if (isMeasuredAsDrawn(compatible)) return compatible;
+  return [...character]
+    .map((char, index) => (index > 0 && cellWidth(char) > 0 ? escaped(char) : char))
+    .join('');
+}
+
+/** Code points that take room of their own in the character they are part of. */
+const SPACING_PART = /[\p{Mc}\p{EMod}\u0e33\u0eb3\u1100-\u115e\ua960-\ua97f\ud7b0-\ud7fb\uff9e\uff9f]/u;
+
+/** Measuring is slow, and a language has few hundred of these. */
+const drawn = new Map<string, string>();
+const MAX_DRAWN = 5_000;
+
+function remembered(character: string): string {
+  const known = drawn.get(character);
+  if (known !== undefined) return known;
+  if (drawn.size >= MAX_DRAWN) drawn.clear();
+  const even = asDrawn(character);
+  drawn.set(character, even);
+  return even;
+}
+
+function evenText(text: string): string {
+  if (!SPACING_PART.test(text)) return text;
+  return Array.from(graphemes.segment(text), ({ segment }) => remembered(segment)).join('');
+}
+
 function shortened(text: string): string {
   if (text.length <= MAX_LENGTH) return text;
   const end = MAX_LENGTH - 1;
@@ -69,7 +116,9 @@ function shortened(text: string): string {
 
 /** Any text as one safe line; longer than 512 characters ends in `…`. */
 export function display(text: string): string {
-  return plainEmoji(shortened(text).normalize('NFC'))
-    .replace(SURPLUS_MARKS, escaped)
-    .replace(INVISIBLE, escapeCharacter);
+  return evenText(
+    plainEmoji(shortened(text).normalize('NFC'))
+      .replace(SURPLUS_MARKS, escaped)
+      .replace(INVISIBLE, escapeCharacter),
+  );
 }

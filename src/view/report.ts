@@ -1,10 +1,10 @@
+import { runCommand } from '../command-line.ts';
 import type { RunFacts } from '../flow/facts.ts';
 import { classRule } from '../migration/reconcile/classes.ts';
 import type { ClassReport, Report } from '../migration/report/report.ts';
 import { happenedText, plannedText } from '../migration/report/words.ts';
 import { formatDuration, plural } from '../text/format.ts';
 import type { Column } from './columns.ts';
-import { dashboardLink, fileLink } from './links.ts';
 
 /** The sums of the report, its classes, and where the files are. */
 
@@ -58,8 +58,8 @@ export function totalRows({ predicted, actual, unknown, unsent, skipped }: Repor
 export interface FileLine {
   readonly name: string;
   readonly meaning: string;
-  /** What the name opens, where a terminal can. */
-  readonly link?: string;
+  /** Where it is, for what has a place of its own. */
+  readonly path?: string;
 }
 
 /** "7 values, 412 users". */
@@ -67,28 +67,33 @@ export function rolesText({ values, users }: NonNullable<RunFacts['roles']>): st
   return `${plural(values, 'value')}, ${plural(users, 'user')}`;
 }
 
-/** The files beside the report, the most important first, and the tenant's users where they can be looked at. Foreign text, not yet made safe. */
-export function fileLines(
-  { notImported, notWritten, mustReset, document }: RunFacts,
-  baseUrl: string | undefined,
-): readonly FileLine[] {
+/** The files beside the report, the most important first, and the command that does it again. Foreign text, not yet made safe. */
+export function fileLines({
+  notImported,
+  notWritten,
+  mustReset,
+  document,
+  folder,
+}: RunFacts): readonly FileLine[] {
   const lines: FileLine[] = [];
   if (notImported !== undefined)
     lines.push({
       name: notImported.path.split(/[/\\]/).at(-1) ?? notImported.path,
       meaning: `${plural(notImported.records, 'record')} to correct and import again`,
-      link: fileLink(notImported.path),
+      path: notImported.path,
     });
   if (notWritten !== undefined) lines.push({ name: 'not-imported', meaning: notWritten.message });
   if (mustReset !== undefined)
     lines.push({
       name: 'must-reset.csv',
       meaning: `${plural(mustReset.users, 'user')} must choose a password`,
-      link: fileLink(mustReset.path),
+      path: mustReset.path,
     });
   const meaning = 'this report, to show to others; also report.md';
-  lines.push({ name: 'report.html', meaning, link: fileLink(document) });
-  const dashboard = baseUrl === undefined ? undefined : dashboardLink(baseUrl);
-  if (dashboard !== undefined) lines.push({ name: 'Dashboard', meaning: dashboard, link: dashboard });
-  return lines;
+  const again = runCommand(folder.split(/[/\\]/).at(-1) ?? folder);
+  return [
+    ...lines,
+    { name: 'report.html', meaning, path: document },
+    { name: 'To do it again', meaning: again },
+  ];
 }

@@ -86,6 +86,9 @@ describe('completion in bash', () => {
     expect(await offered('prepare', 'legacy.csv', '--c')).toEqual(['--connection', '--config']);
     expect(await offered('prepare', '--h')).toEqual(['--help', '--home']);
     expect(await offered('inspect', '--out')).toEqual([]);
+    // An option of the wizard's is none of a command.
+    expect(await offered('--mapp')).toEqual(['--mapping']);
+    expect(await offered('inspect', '--mapp')).toEqual([]);
   });
 
   test('offers choices, and the names of migrations in the home that is named', async () => {

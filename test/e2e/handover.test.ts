@@ -49,7 +49,7 @@ describe('a file of the report', () => {
     expect(terminal.screen()).toBe(before);
 
     terminal.type('?');
-    await terminal.waitFor('Esc closes the help.');
+    await terminal.waitFor('Esc closes this.');
   }, 60_000);
 });
 

@@ -11,7 +11,7 @@ afterEach(() => terminal.close());
 
 const CSV = 'id,email,name\n1,ann@example.com,Ann\n100004,alice@example.com,Alice\n3,not an address,Nobody\n';
 
-const HELP = 'Esc closes the help';
+const HELP = 'Esc closes this';
 
 /** Through every screen and its help. */
 async function walkEverywhere(options: TerminalOptions, shown?: (text: string) => string): Promise<void> {
@@ -21,7 +21,7 @@ async function walkEverywhere(options: TerminalOptions, shown?: (text: string) =
     async () => {
       terminal.type('?');
       // In the path’s field it is a character, and is taken away again.
-      await terminal.waitFor(/Esc closes the help|legacy\.csv\?/);
+      await terminal.waitFor(/Esc closes this|legacy\.csv\?/);
       const isHelp = terminal.screen().includes(HELP);
       if (isHelp) terminal.press('escape');
       else terminal.type('\u007f');

@@ -76,7 +76,7 @@ describe('the package', () => {
     expect(files.filter((path) => /test|bench|\.map$/.test(path))).toEqual([]);
   });
 
-  test.for([24, 26])('runs on Node %i', async (version, { skip }) => {
+  test.for([24, 26])('runs on Node %i', { timeout: 60_000 }, async (version, { skip }) => {
     const node = nodes.get(version);
     if (node === undefined) return skip(`Node ${version} can not be had here.`);
     const sample = join(app, 'node_modules', 'auth0-import-wizard', 'samples', 'acme-legacy.csv');
@@ -139,5 +139,5 @@ describe('the package', () => {
     expect(packages).toContain('auth0-import-wizard');
     for (const heavy of ['ink', 'react', 'hono', '@hono/node-server', 'inquirer', 'commander', 'ink-table'])
       expect(packages).not.toContain(heavy);
-  }, 30_000);
+  }, 60_000);
 });

@@ -38,8 +38,16 @@ export interface TestTerminal {
   lines(): readonly StyledLine[];
   /** The buffer that is shown: `alternate` while the wizard has the terminal. */
   buffer(): 'normal' | 'alternate';
+  /** The screen cell by cell. */
+  cells(): readonly (readonly TerminalCell[])[];
+  /** Every title the window ever had. */
+  titles(): readonly string[];
   /** Everything the program ever wrote, escapes included. */
   raw(): string;
+  /** Waits until the screen stays as it is. */
+  still(): Promise<void>;
+  /** Types, and waits until the screen has become another one and stays as it is. @throws when it does not change */
+  see(keys: string): Promise<void>;
   press(...keys: readonly Key[]): void;
   type(text: string): void;
   resize(columns: number, rows: number): void;
@@ -53,6 +61,16 @@ export interface TestTerminal {
   exited(timeoutMs?: number): Promise<number>;
   close(): void;
 }
+
+export interface TerminalCell {
+  /** "" for the right half of a wide character. */
+  readonly text: string;
+  /** Colours and attributes. */
+  readonly style: string;
+}
+
+/** A screen that has not changed for so long will not: nothing the wizard shows takes longer to follow a key. */
+const STILL_MS = 60;
 
 export const PROGRAM = new URL('../../dist/cli.js', import.meta.url).pathname;
 
@@ -79,6 +97,8 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
     env: environment,
   });
   let raw = '';
+  const titles: string[] = [];
+  terminal.onTitleChange((title) => titles.push(title));
   let exitCode: number | undefined;
   const exits = new Set<(code: number) => void>();
   child.onData((data) => {
@@ -94,7 +114,8 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
   const screen = () => {
     const { active } = terminal.buffer;
     const lines = Array.from({ length: terminal.rows }, (_, row) =>
-      active.getLine(active.baseY + row)?.translateToString(true),
+      // After a resize a line of the emulator may be longer than its screen is wide.
+      active.getLine(active.baseY + row)?.translateToString(true, 0, terminal.cols),
     );
     return lines.join('\n').trimEnd();
   };
@@ -111,9 +132,36 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
     }
   };
 
+  const cells = () => {
+    const { active } = terminal.buffer;
+    return Array.from({ length: terminal.rows }, (_, row) => {
+      const line = active.getLine(active.baseY + row);
+      return Array.from({ length: terminal.cols }, (_cell, column): TerminalCell => {
+        const cell = line?.getCell(column);
+        if (cell === undefined) return { text: ' ', style: '' };
+        const marks = [cell.isBold(), cell.isDim(), cell.isItalic(), cell.isUnderline(), cell.isBlink()];
+        const more = [cell.isInverse(), cell.isInvisible(), cell.isStrikethrough(), cell.isOverline()];
+        const colours = [cell.getFgColorMode(), cell.getFgColor(), cell.getBgColorMode(), cell.getBgColor()];
+        const text = cell.getWidth() === 0 ? '' : cell.getChars() || ' ';
+        return { text, style: [...marks, ...more].map(Number).join('') + colours.join('/') };
+      });
+    });
+  };
+
+  const still = async () => {
+    let [last, since] = [screen(), Date.now()];
+    while (Date.now() - since < STILL_MS) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const now = screen();
+      if (now !== last) [last, since] = [now, Date.now()];
+    }
+  };
+
   return {
     screen,
     lines: () => styledLines(terminal),
+    cells,
+    titles: () => titles,
     buffer: () => terminal.buffer.active.type,
     raw: () => raw,
     press: (...keys) => {
@@ -125,6 +173,13 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
       child.resize(newColumns, newRows);
     },
     signal: (signal) => process.kill(-child.pid, signal),
+    still,
+    async see(keys) {
+      const before = screen();
+      child.write(keys);
+      await until(() => screen() !== before, 'The screen is still the same', 10_000);
+      await still();
+    },
     waitFor(text, timeoutMs = 20_000) {
       const found = () => (typeof text === 'string' ? screen().includes(text) : text.test(screen()));
       return until(found, `“${text}” is not on the screen`, timeoutMs);

@@ -89,6 +89,7 @@ describe('display', () => {
         terminal.write(`\r${text}`, () => resolve(terminal.buffer.active.cursorX));
       });
     const part = fc.constantFrom(
+      ...['น้ำ', 'ກຳ', 'ｶﾞﾊﾟ', 'क्षत्रिय', '\u1100\u1100\u1161', '長\u0903', 'か\u3099'],
       ...['a', '李', 'é', 'e\u0301', 'ก็', 'नि', '한', '\u1112\u1161', 'می\u200cخواهم', 'שָׁלוֹם', '\u0600'],
       ...[
         '👨‍👩‍👧',

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { cellWidth } from '../../src/text/cells.ts';
@@ -6,7 +8,33 @@ import { ASCII_SIGNS, asciiStream, inAscii, keysInAscii } from '../../src/text/s
 /** Printable, as a terminal of 1970 knew it. */
 const ASCII = /^[\u0020-\u007e]*$/;
 
+const SOURCES = new URL('../../src/', import.meta.url).pathname;
+
+/** Not for a terminal of this program, or characters that are looked for in foreign text. */
+const OTHER_TEXTS = ['tenant/', 'migration/source/import-mark.ts'];
+
+/** Signs in the code, comments aside; letters of any alphabet are data. */
+function signsOf(path: string): readonly string[] {
+  const code = readFileSync(join(SOURCES, path), 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(?:^|\s)\/\/.*/g, '');
+  return code.match(/[^\p{ASCII}\p{L}]/gu) ?? [];
+}
+
 describe('signs in ASCII', () => {
+  test('are there for every sign that the program draws', () => {
+    const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.tsx?$/.test(path))
+      .filter((path) => !OTHER_TEXTS.some((other) => path.startsWith(other)));
+    const missing = files.flatMap((path) =>
+      signsOf(path)
+        .filter((sign) => ASCII_SIGNS[sign] === undefined)
+        .map((sign) => `${sign} in ${path}`),
+    );
+    expect(files.length).toBeGreaterThan(100);
+    expect(missing).toEqual([]);
+  });
+
   test('are one character for one, and as wide, so that no column moves', () => {
     for (const [sign, ascii] of Object.entries(ASCII_SIGNS)) {
       expect([sign, ascii]).toEqual([sign, expect.stringMatching(ASCII)]);
@@ -15,7 +43,7 @@ describe('signs in ASCII', () => {
   });
 
   test('are drawn in the place of ours', () => {
-    expect(inAscii('❯ ✓ done … “x” → ┌──┐ ██░')).toBe('> + done . "x" > +--+ ##.');
+    expect(inAscii('❯ ✓ done … “x” → ┌──┐ ██░')).toBe('> + done ~ "x" > +--+ ##.');
   });
 
   test('leave the people of a legacy file alone', () => {

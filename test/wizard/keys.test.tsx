@@ -5,7 +5,7 @@ import { overlayKeys, stepKeys } from '../../src/wizard/app-keys.ts';
 import { Help } from '../../src/wizard/help.tsx';
 import { type Binding, footerHints, type Keymap, type KeyName, press } from '../../src/wizard/keymap.ts';
 import { viewOf } from '../../src/wizard/steps.ts';
-import { actionsOf, CLOSED, recording, screenOf } from './recording.ts';
+import { actionsOf, recording, screenOf } from './recording.ts';
 import { type Walked, walkEverywhere } from './walked.ts';
 
 /** Rules that hold for the keys of every place of the wizard. */
@@ -52,6 +52,7 @@ const MEANINGS: readonly (readonly [meaning: string, keys: readonly KeyName[], d
   ['the next pane or field', ['tab'], /^(?:choose-|focus-|type-known)/],
   ['copy', ['char:C'], /^copy$/],
   ['help', ['char:?'], /^open help$/],
+  ['the whole message', ['char:!'], /^open message$/],
   ['leave', ['char:q'], /^leave /],
   ['leave at once', ['ctrl-c'], /^leave interrupted$/],
   ['back to the shell', ['ctrl-z'], /^stop$/],
@@ -146,25 +147,29 @@ describe('in every place', () => {
 
   test('the help has every key', () => {
     for (const { name, state, keymap } of places) {
-      const help = (
-        <Help view={viewOf(state)} bindings={keymap.bindings} width={100} height={90} overlay={CLOSED} />
-      );
-      const shown = renderToString(help, { columns: 100 }).replace(/\s+/g, ' ');
-      const missing = keymap.bindings.filter(
-        ({ show, label }) => !shown.includes(show) || !shown.includes(label),
+      const { overlay } = actionsOf(() => {});
+      const { bindings } = keymap;
+      const room = { width: 200, height: 80 };
+      const help = <Help view={viewOf(state)} bindings={bindings} {...room} overlay={overlay} />;
+      // A label may be broken into lines beside its key.
+      const words = renderToString(help, { columns: 200 }).split(/\s+/).join(' ');
+      const missing = bindings.filter(
+        ({ show, label }) => !words.includes(show) || !words.includes(label.slice(0, 30)),
       );
       expect([name, missing.map(({ show }) => show)]).toEqual([name, []]);
     }
   });
 
-  test('the help itself closes with Esc, and Ctrl-C still leaves', () => {
+  test('what lies over the step is scrolled with the keys of lists, closed with Esc, and left with Ctrl-C', () => {
     for (const walked of places) {
       const did: string[] = [];
       const record = recording(did);
-      const { bindings } = overlayKeys(screenOf(walked, record), actionsOf(record));
-      for (const name of ['escape', 'ctrl-c'] as const)
-        bindings.find(({ keys }) => keys.includes(name))?.run();
-      expect(did).toEqual(['close', 'leave interrupted']);
+      const keymap = overlayKeys(screenOf(walked, record), actionsOf(record));
+      const place = { ...walked, did, keymap };
+      for (const [, keys, does] of MEANINGS.slice(0, 6))
+        for (const key of keys) expect(effect(place, key)?.replace('scroll', 'move')).toMatch(does);
+      expect(effect(place, 'escape')).toBe('close');
+      expect(effect(place, 'ctrl-c')).toBe('leave interrupted');
     }
   });
 });

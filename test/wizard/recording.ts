@@ -29,10 +29,10 @@ export function screenOf({ state, progress }: Walked, record: Record): ScreenPro
       subscribe: () => () => {},
       getSnapshot: () => progress,
     },
-    peek: never,
     planPage: never,
     recordDetail: never,
     differences: never,
+    peek: never,
     pauseImport: () => record('pauseImport'),
     stopImport: () => record('stopImport'),
     stopWork: () => record('stopWork'),
@@ -48,25 +48,14 @@ export function screenOf({ state, progress }: Walked, record: Record): ScreenPro
   return { session, state, progress, host, width: 120, height: 32 };
 }
 
-/** Nothing lies over the step. */
-export const CLOSED: OverlayControl = {
-  shown: undefined,
-  now: () => undefined,
-  open: () => {},
-  close: () => {},
-  scroll: () => {},
-  setExtent: () => {},
-};
-
 export function actionsOf(record: Record): AppActions {
-  return {
-    leave: (how) => record(`leave ${how}`),
-    overlay: {
-      ...CLOSED,
-      open: (kind) => record(`open ${kind}`),
-      close: () => record('close'),
-      scroll: (move) => record(`move ${move}`),
-    },
-    message: 'none',
+  const overlay: OverlayControl = {
+    shown: undefined,
+    now: () => undefined,
+    open: (kind) => record(`open ${kind}`),
+    close: () => record('close'),
+    scroll: (move) => record(`scroll ${move}`),
+    setExtent: () => {},
   };
+  return { leave: (how) => record(`leave ${how}`), overlay, message: 'whole' };
 }

@@ -102,7 +102,7 @@ test('Esc closes the help, then the filter, then the pane, then goes a step back
   await screen.press('?');
   const draft = () => screen.session.getState().drafts.collisions;
   const rung = () => ({
-    help: screen.text().includes('Esc closes the help.'),
+    help: screen.text().includes('Esc closes this.'),
     filter: draft().filter,
     pane: draft().pane,
     at: screen.session.getState().at,

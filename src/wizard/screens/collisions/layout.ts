@@ -23,6 +23,8 @@ export interface Layout {
 }
 
 export const MEANING_LINES = 4;
+/** The same in a narrow box. */
+const MEANING_BOX = 9;
 /** What before and after need beside each other. */
 const DETAIL_WIDTH = 60;
 
@@ -61,7 +63,7 @@ export function layout(props: ScreenProps): Layout {
   if (width < SIDE_BY_SIDE) return narrow(props, rows.length);
   const wanted = tableWidth(classColumns(state), rows);
   if (width < THREE_LISTS) {
-    const top = Math.min(rows.length + 1, Math.max(6, Math.floor(height * 0.4)));
+    const top = Math.max(MEANING_BOX, Math.min(rows.length + 1, Math.floor(height * 0.4)));
     const left = Math.min(wanted, width - GAP - 30);
     const below = Math.min(width - GAP - DETAIL_WIDTH, Math.floor(width / 2));
     return {

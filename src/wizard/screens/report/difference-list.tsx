@@ -13,6 +13,7 @@ import {
   differencesText,
   differenceTitle,
 } from '../../../view/differences.ts';
+import { PALETTE } from '../../palette.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { Explanation } from './failure-list.tsx';
 import type { DifferencesShown } from './use-differences.ts';
@@ -33,11 +34,11 @@ export function DifferenceList(props: {
   readonly height: number;
 }): ReactNode {
   const { state, shown, width, height } = props;
-  const { difference, pane, kind } = state.drafts.report;
+  const { difference, pane, kind, filtering } = state.drafts.report;
   const isWhole = kind === 'all' && differenceRequest(state.drafts.report).filter === '';
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
-      <Text color="cyan">{truncate(`  ${listText(state)}`, width)}</Text>
+      <Text color={PALETTE.accent}>{truncate(`  ${listText(state)}`, width)}</Text>
       <Table
         columns={DIFFERENCE_COLUMNS}
         rows={shown.rows}
@@ -46,7 +47,7 @@ export function DifferenceList(props: {
         cursor={difference}
         width={width}
         height={height - 1}
-        focused={pane === 'differences'}
+        focused={pane === 'differences' && !filtering}
         empty={isWhole ? 'Every record became what was predicted.' : 'No record fits. Esc shows all.'}
       />
     </Box>

@@ -4,11 +4,11 @@ import type { RunFacts } from '../../../flow/facts.ts';
 import { result } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
 import type { Report } from '../../../migration/report/report.ts';
-import { truncate } from '../../../text/cells.ts';
+import { cellWidth, truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, formatShare } from '../../../text/format.ts';
 import { barText } from '../../../view/bar-text.ts';
-import { fileLink } from '../../../view/links.ts';
+import { dashboardLink, fileLink } from '../../../view/links.ts';
 import {
   type FileLine,
   fileLines,
@@ -29,10 +29,10 @@ export function totalLines(report: Report): number {
 }
 
 const COLORS: Readonly<Record<string, string>> = {
-  Created: 'green',
-  Updated: 'cyan',
-  Merged: 'cyan',
-  Failed: 'red',
+  Created: PALETTE.good,
+  Updated: PALETTE.accent,
+  Merged: PALETTE.accent,
+  Failed: PALETTE.bad,
   Unknown: PALETTE.warn,
   'Not sent': PALETTE.warn,
 };
@@ -83,16 +83,34 @@ export function Totals({ run, room }: { readonly run: RunFacts; readonly room: P
   );
 }
 
-/** The files, and what the keys make of some of them. */
-function keyedLines(state: WizardState, run: RunFacts): readonly FileLine[] {
-  const files = fileLines(run, result(state, 'connect')?.baseUrl).map((line) =>
-    line.name === 'must-reset.csv' ? { ...line, meaning: `${line.meaning} (L makes links)` } : line,
-  );
-  return run.roles === undefined ? files : [...files, { name: 'Roles (R)', meaning: rolesText(run.roles) }];
+interface LinkedLine extends FileLine {
+  /** What the name opens, in a terminal that can. */
+  readonly url?: string | undefined;
+}
+
+/** Where the tenant's users can be looked at; undefined for a tenant without a dashboard. */
+function dashboardOf(state: WizardState): string | undefined {
+  const tenant = result(state, 'connect');
+  return tenant && dashboardLink(tenant.baseUrl);
+}
+
+/** The files, what the keys make of some of them, and where else to look. */
+function linkedLines(state: WizardState, run: RunFacts): readonly LinkedLine[] {
+  const files = fileLines(run).map((line) => ({
+    ...line,
+    ...(line.name === 'must-reset.csv' ? { meaning: `${line.meaning} (L makes links)` } : {}),
+    url: line.path && fileLink(line.path),
+  }));
+  const dashboard = dashboardOf(state);
+  return [
+    ...files,
+    ...(run.roles === undefined ? [] : [{ name: 'Roles (R)', meaning: rolesText(run.roles) }]),
+    ...(dashboard === undefined ? [] : [{ name: 'Dashboard', meaning: dashboard, url: dashboard }]),
+  ];
 }
 
 export function fileHeight(state: WizardState, run: RunFacts): number {
-  return keyedLines(state, run).length + 1;
+  return linkedLines(state, run).length + 1;
 }
 
 const FILE_NAME_CELLS = 20;
@@ -104,38 +122,36 @@ interface FilesProps {
 }
 
 function FileRows({ state, run, width }: Omit<FilesProps, 'room'> & { readonly width: number }): ReactNode {
-  const room = Math.max(0, width - FILE_NAME_CELLS);
   return (
     <>
       <Text bold>
         <Link url={fileLink(run.folder)}>{truncate(display(run.folder), width, 'start')}</Link>
       </Text>
-      {keyedLines(state, run).map(({ name, meaning, link }) => (
-        <Box key={name}>
-          <Box width={FILE_NAME_CELLS} flexShrink={0}>
-            {link === undefined ? <Text>{display(name)}</Text> : <Link url={link}>{display(name)}</Link>}
-          </Box>
-          <Text dimColor>{truncate(display(meaning), room)}</Text>
-        </Box>
+      {linkedLines(state, run).map(({ name, meaning, url }) => (
+        <Text key={name} wrap="truncate">
+          {url === undefined ? display(name) : <Link url={url}>{display(name)}</Link>}
+          {' '.repeat(Math.max(1, FILE_NAME_CELLS - cellWidth(display(name))))}
+          <Text dimColor>{truncate(display(meaning), Math.max(0, width - FILE_NAME_CELLS))}</Text>
+        </Text>
       ))}
     </>
   );
 }
 
-export function Files({ state, run, room }: FilesProps): ReactNode {
+export function Files({ room, ...facts }: FilesProps): ReactNode {
   const { width, height } = room;
   return (
     <Box flexDirection="column" paddingLeft={2} width={width} height={height} flexShrink={0}>
-      <FileRows state={state} run={run} width={width - 2} />
+      <FileRows {...facts} width={width - 2} />
     </Box>
   );
 }
 
 /** The same in a box. */
-export function FileBox({ state, run, room }: FilesProps): ReactNode {
+export function FileBox({ room, ...facts }: FilesProps): ReactNode {
   return (
     <Detail title="Written down" {...room}>
-      <FileRows state={state} run={run} width={room.width - DETAIL_FRAME.width} />
+      <FileRows {...facts} width={room.width - DETAIL_FRAME.width} />
     </Detail>
   );
 }

@@ -5,6 +5,7 @@ import { display } from '../../../text/display.ts';
 import { formatCount } from '../../../text/format.ts';
 import { barText } from '../../../view/bar-text.ts';
 import { type Column, type FittedColumn, fitColumns, GAP, MARKER_WIDTH } from '../../../view/columns.ts';
+import { PALETTE } from '../../palette.ts';
 import { InkTable } from './load-ink-table.ts';
 import { windowAround } from './window.ts';
 
@@ -46,12 +47,13 @@ function DataCell({ column, children }: { readonly column: number; readonly chil
   if (fitted === undefined) return null;
   const isMarked = marked === row;
   const text = fit(cells[row]?.[column] ?? '', fitted.width, fitted.align, fitted.cut);
-  const lead = column === 0 && isMarked ? '❯ ' : gap(column);
+  // Which of several lists has the keys is seen without colours too.
+  const lead = column === 0 && isMarked ? (focused ? '❯ ' : '• ') : gap(column);
   return (
     <Text
       bold={isMarked && focused}
       dimColor={!isMarked && dim[row] === true}
-      {...(isMarked && focused ? { color: 'cyan' } : {})}
+      {...(isMarked && focused ? { color: PALETTE.accent } : {})}
     >
       {lead}
       {text}
