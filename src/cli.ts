@@ -37,6 +37,7 @@ Environment:
   AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET   your tenant
   AUTH0_IMPORT_WIZARD_HOME                             where migrations are kept
   AUTH0_IMPORT_WIZARD_TENANT_ID, …_TENANT_SECRET       fixed credentials for the embedded tenant
+  AUTH0_IMPORT_WIZARD_TENANT_SPEED                     how many users a second its jobs go through; 40 by default
   AUTH0_IMPORT_WIZARD_PEPPER                           key or pepper of the old application, for “run”
   NO_COLOR, FORCE_COLOR                                no colours, or these (0 to 3)
   LC_ALL, LC_CTYPE, LANG                               another charset than UTF-8 draws in ASCII
