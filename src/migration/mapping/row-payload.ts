@@ -119,7 +119,7 @@ function attributeWriter(name: keyof typeof CHECKS): Write {
   return (draft, value) => {
     const checked = check(value);
     if (checked === undefined) return code;
-    draft.user += key + jsonOf(checked) + ',';
+    draft.user += `${key + jsonOf(checked)},`;
     note(draft, checked);
     return undefined;
   };
