@@ -18,7 +18,7 @@ export function addLog(program: Command, version: string): void {
       const opened = openLog(path);
       if (!opened.ok) {
         process.stderr.write(`${opened.error.message}\n${opened.error.hint}\n`);
-        process.exit(EXIT.refused);
+        process.exit(EXIT.usage);
       }
       const startedMs = performance.now();
       const name = command === program ? 'wizard' : command.name();

@@ -50,7 +50,7 @@ async function passwords(file: string, options: PasswordOptions): Promise<void> 
       ? await solveAccount(legacy.value, password, { onProgress, secret })
       : await verifyAccount(legacy.value, password);
   process.stdout.write(`${verdict.sentence}\n`);
-  process.exitCode = verdict.good ? EXIT.ok : EXIT.incomplete;
+  process.exitCode = verdict.good ? EXIT.ok : EXIT.otherwise;
 }
 
 export function addPasswords(program: Command): void {

@@ -3,7 +3,7 @@ import { log } from '../log.ts';
 import { examples, GROUPS } from './examples.ts';
 import { EXIT, refuse } from './exit.ts';
 import { homeOf } from './home.ts';
-import { stopOnInterrupt } from './stop-on-interrupt.ts';
+import { stopOnInterrupt, stopping } from './stop-on-interrupt.ts';
 
 async function undo(name: string | undefined, { yes }: { yes?: string }, command: Command): Promise<void> {
   const { askConnectionName, chooseUndo, lookAtUndo, undoSummary, undoText } = await import(
@@ -12,7 +12,7 @@ async function undo(name: string | undefined, { yes }: { yes?: string }, command
   const migration = chooseUndo(homeOf(command), name);
   if (!migration.ok) return refuse(migration.error);
   const print = (text: string) => process.stderr.write(`${text}\n`);
-  const signal = stopOnInterrupt('Stopping after this user.', 'undo');
+  const signal = stopOnInterrupt(stopping('Stopping after this user.', 'undo'));
   const looked = await lookAtUndo(migration.value, signal, print);
   if (!looked.ok) {
     refuse(looked.error);
@@ -36,12 +36,12 @@ async function undo(name: string | undefined, { yes }: { yes?: string }, command
           ? 'That is not the name of the connection, so nobody was deleted.'
           : 'Nobody was deleted: there is no terminal to ask in.';
         const hint = '--yes takes the connection’s name, exactly.';
-        return refuse({ code: 'undo-unconfirmed', message, hint });
+        return refuse({ code: 'undo-unconfirmed', message, hint }, EXIT.refused);
       }
     }
     // An undo that was never begun and has nothing to do leaves the import as it is.
     if (planned === 0 && !isBegun) {
-      if (kept > 0) process.exitCode = EXIT.incomplete;
+      if (kept > 0) process.exitCode = EXIT.otherwise;
       return;
     }
     const facts = await carryOut();
@@ -49,7 +49,7 @@ async function undo(name: string | undefined, { yes }: { yes?: string }, command
     log('undone', { deleted, kept: left, failed, gone, stopped: facts.stopped?.code });
     process.stdout.write(undoSummary(facts));
     if (facts.stopped !== undefined) process.exitCode = EXIT.stopped;
-    else if (facts.counts.states.kept + facts.counts.states.failed > 0) process.exitCode = EXIT.incomplete;
+    else if (facts.counts.states.kept + facts.counts.states.failed > 0) process.exitCode = EXIT.otherwise;
   } finally {
     close();
   }

@@ -18,7 +18,7 @@ async function wizard(
   const obstacle = terminalObstacle(process, plain);
   if (obstacle !== undefined) {
     process.stderr.write(`${obstacle}\n`);
-    process.exitCode = EXIT.refused;
+    process.exitCode = EXIT.usage;
     return;
   }
   const choices = terminalChoices(options, process.env);

@@ -92,7 +92,9 @@ function readyAnswer(state: WizardState): AnswerOf<'review'> {
 
 export function reviewAnswer(state: WizardState): AnswerOf<'review'> {
   const { pack } = state.work;
-  if (pack.status === 'done' && pack.value.records > 0) {
+  // Of a newer export nothing may have changed: that is written down, and the next one is compared with this one.
+  const isDelta = state.work.plan.status === 'done' && state.work.plan.value.delta !== undefined;
+  if (pack.status === 'done' && (pack.value.records > 0 || isDelta)) {
     const { withoutHash } = pack.value;
     if (withoutHash === 0 || state.drafts.review.acceptsLostPasswords) return readyAnswer(state);
     return fail(

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { log, logPath } from '../log.ts';
 import { fail, type Result } from '../result.ts';
 import { display } from '../text/display.ts';
-import type { CallArguments, CallId, CallResults, FromEngine, Progress, ToEngine } from './calls.ts';
+import type { CallArguments, CallId, CallResults, Closing, FromEngine, Progress, ToEngine } from './calls.ts';
 import type { EngineSettings } from './engine/context.ts';
 
 /** The session's end of the line to the engine's thread. */
@@ -14,7 +14,8 @@ export interface EnginePort {
   ): Promise<Result<CallResults[C]>>;
   /** Holds the import back before its next job, or lets it go on. */
   pause(isPaused: boolean): void;
-  close(): Promise<void>;
+  /** @param discardsPlan a plan that nobody confirmed is not kept */
+  close(discardsPlan?: boolean): Promise<void>;
 }
 
 /** Workers are loaded from the compiled program, or straight from the sources where those are run. */
@@ -73,10 +74,11 @@ export function startEngine(settings: EngineSettings): EnginePort {
       });
     },
     pause: (isPaused) => send({ pause: isPaused }),
-    async close() {
+    async close(discardsPlan = false) {
       if (broken !== undefined) return;
       const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-      worker.postMessage('close');
+      const closing: Closing = { close: discardsPlan ? 'discard' : 'keep' };
+      worker.postMessage(closing);
       const late = setTimeout(() => void worker.terminate(), 2_000);
       await gone;
       clearTimeout(late);

@@ -1,3 +1,4 @@
+import { runCommand } from '../command-line.ts';
 import type { RunFacts } from '../flow/facts.ts';
 import { classRule } from '../migration/reconcile/classes.ts';
 import type { ClassReport, Report } from '../migration/report/report.ts';
@@ -66,8 +67,14 @@ export function rolesText({ values, users }: NonNullable<RunFacts['roles']>): st
   return `${plural(values, 'value')}, ${plural(users, 'user')}`;
 }
 
-/** The files beside the report, the most important first. Foreign text, not yet made safe. */
-export function fileLines({ notImported, notWritten, mustReset, document }: RunFacts): readonly FileLine[] {
+/** The files beside the report, the most important first, and the command that does it again. Foreign text, not yet made safe. */
+export function fileLines({
+  notImported,
+  notWritten,
+  mustReset,
+  document,
+  folder,
+}: RunFacts): readonly FileLine[] {
   const lines: FileLine[] = [];
   if (notImported !== undefined)
     lines.push({
@@ -83,5 +90,10 @@ export function fileLines({ notImported, notWritten, mustReset, document }: RunF
       path: mustReset.path,
     });
   const meaning = 'this report, to show to others; also report.md';
-  return [...lines, { name: 'report.html', meaning, path: document }];
+  const again = runCommand(folder.split(/[/\\]/).at(-1) ?? folder);
+  return [
+    ...lines,
+    { name: 'report.html', meaning, path: document },
+    { name: 'To do it again', meaning: again },
+  ];
 }

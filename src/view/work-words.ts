@@ -11,6 +11,7 @@ export const WORK_WORDS: Readonly<Record<WorkId, string>> = {
   plan: 'Asking the tenant who exists already',
   amend: 'Working the decision in',
   'write-plan': 'Writing the plan',
+  'save-migration': 'Saving what was decided',
   pack: 'Cutting the plan into jobs',
   ready: 'Asking the tenant whether everything is ready',
   rehearse: 'Copying the plan and the tenant for the rehearsal',

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { suggestMapping } from '../../src/migration/mapping/suggest.ts';
-import { writeMigrationFile } from '../../src/migration/migration-file.ts';
+import { writeMigrationPlan } from '../../src/migration/migration-file.ts';
+import { migrationPlanSchema, POLICY_CLASSES } from '../../src/migration/migration-schema.ts';
 import { inspectSource } from '../../src/migration/source/inspect.ts';
 import { createWorkspace } from '../../src/migration/workspace/workspace.ts';
 
@@ -33,13 +34,31 @@ beforeAll(async () => {
   createWorkspace(join(env.AUTH0_IMPORT_WIZARD_HOME, '2026-11-25-130200-legacy')).close();
 });
 
+/** Schemes of the sample. */
+const NOT_IMPORTABLE = [
+  'phpass $P$ (WordPress, phpBB)',
+  'bcrypt, cut off',
+  'md5crypt $1$',
+  'WordPress $wp$2y$',
+  '32 hex digits (MD5, MD4 or NT)',
+];
+
 async function workplace(name: string): Promise<string> {
   const place = join(folder, name);
   mkdirSync(place);
   copyFileSync(SAMPLE, join(place, 'legacy.csv'));
   const source = await inspectSource(join(place, 'legacy.csv'));
   if (!source.ok) throw new Error(source.error.message);
-  writeMigrationFile(join(place, 'migration.json'), source.value, suggestMapping(source.value).mapping);
+  const plan = migrationPlanSchema.parse({
+    version: 2,
+    tenant: 'embedded',
+    connection: 'Initial-Migration-Connection',
+    source: { path: 'legacy.csv' },
+    mapping: suggestMapping(source.value).mapping,
+    passwords: Object.fromEntries(NOT_IMPORTABLE.map((label) => [label, 'hold-back'])),
+    policies: Object.fromEntries(POLICY_CLASSES.map((id) => [id, id === 'new' ? 'create' : 'skip'])),
+  });
+  writeMigrationPlan(join(place, 'migration.json'), plan);
   const identities = [{ connection: 'Users', provider: 'auth0' }];
   const user = { user_id: 'auth0|1', email: 'ann@example.com', identities };
   writeFileSync(join(place, 'users.json.gz'), gzipSync(`${JSON.stringify(user)}\n`));
@@ -98,7 +117,13 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
   [/ undo$/, 'There is no import that could be undone.'],
   [/ resume 2026/, 'was never cut into jobs'],
   [/ undo 2026/, 'nothing'],
+  [/ run .*newer\.csv/, 'newer.csv does not exist'],
+  [/ report(?: --|$)/, 'No migration has sent anything.'],
+  [/ report 2026/, 'was ever sent'],
 ];
+
+/** How far they are is told beside what they print. */
+const TELLING = /^auth0-import-wizard (?:run|plan) /;
 
 describe('--help', () => {
   test('groups the commands, and tells exit codes and environment', () => {
@@ -132,7 +157,8 @@ describe('the examples of', () => {
         const until = command === 'tenant' ? 'export AUTH0_CLIENT_SECRET' : undefined;
         const { code, stdout, stderr } = await run(line, cwd, inputFor(line), until);
         const refusal = REFUSED.find(([form]) => form.test(line))?.[1];
-        if (refusal === undefined) expect([line, code, stderr]).toEqual([line, 0, '']);
+        if (refusal === undefined)
+          expect([line, code, TELLING.test(line) || stderr === '']).toEqual([line, 0, true]);
         else expect([line, code, stdout + stderr]).toEqual([line, 2, expect.stringContaining(refusal)]);
       }
     },

@@ -61,6 +61,12 @@ FROM temp.candidate c CROSS JOIN record r ON r.seq = c.seq
   LEFT JOIN existing p ON p.phone = r.phone AND p.connection = :connection
 ORDER BY r.seq`;
 
+/** They are not compared with anybody: who they are was seen when they were sent. */
+const JUDGE_UNCHANGED = `
+INSERT INTO judged (seq, class, conflicts, override)
+SELECT seq, 'unchanged', 0, '' FROM earlier
+WHERE same = 1 AND seq NOT IN (SELECT seq FROM temp.file_duplicate)`;
+
 /** Of the records that share no identity, those that can not be sent whoever else there is. */
 const judgeOthers = (unsent: readonly number[]): string => `
 INSERT OR IGNORE INTO judged (seq, class, conflicts, override)
@@ -76,7 +82,7 @@ function unsentSchemes(db: DatabaseSync): readonly number[] {
 /** Records that are not compared have no conflicts, whatever the join found. */
 const NOT_COMPARED = `
 UPDATE judged SET conflicts = 0, by_email = NULL, by_id = NULL, by_other = NULL
-WHERE class IN ('invalid', 'plaintext', 'held-back', 'duplicate')`;
+WHERE class IN ('invalid', 'plaintext', 'held-back', 'duplicate', 'unchanged')`;
 
 const WITH_TAKEN_ID = `class IN ('contradiction', 'id-elsewhere', 'id-taken')`;
 
@@ -181,6 +187,8 @@ export function classify(db: DatabaseSync, connection: string, rules: ReconcileR
     `);
     for (const [seq, winner] of findDuplicates(db, 'temp.repeated', rules.duplicates))
       insert.run(seq, winner);
+    db.exec(JUDGE_UNCHANGED);
+    db.exec('DELETE FROM temp.candidate WHERE seq IN (SELECT seq FROM judged)');
     db.prepare(CLASSIFY_CANDIDATES).run({ connection });
     db.exec(NOT_COMPARED);
     db.exec(judgeOthers(unsentSchemes(db)));

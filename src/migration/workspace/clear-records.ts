@@ -14,6 +14,7 @@ export function clearRecords(db: DatabaseSync): void {
       'hint',
       'near_record',
       'payload_size',
+      'earlier',
       'override_undo',
       'override',
       'judged',

@@ -8,7 +8,7 @@
  * Raised with every change of the tables; a file of another version is not opened. One whose load was interrupted has
  * version 0 (bulk-load.ts).
  */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 export const SCHEMA = `
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -39,6 +39,13 @@ CREATE TABLE fingerprint (
 
 -- How many bytes the import users take, in blocks as above: 32 bits each, 0 where there is none.
 CREATE TABLE payload_size (first INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+
+-- What an earlier import has brought already, when it was compared with one (delta/compare.ts).
+CREATE TABLE earlier (
+  seq INTEGER PRIMARY KEY,
+  same INTEGER NOT NULL,           -- 1: unchanged; 0: known, and different
+  print BLOB                       -- what it was; null where it is the same
+) STRICT;
 
 -- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.
 CREATE TABLE near_record (seq INTEGER PRIMARY KEY, email TEXT, user_id TEXT) STRICT;

@@ -14,6 +14,7 @@ import { failuresOption } from './failures.ts';
 import { forgetOption } from './forget-passwords.ts';
 import { resetLinksOption } from './reset-links.ts';
 import { rolesOption } from './roles.ts';
+import { saveOption } from './save-migration.ts';
 
 function sumFacts({ report }: RunFacts): readonly FactLine[] {
   return totalRows(report).map(({ name, predicted, actual }) => {
@@ -96,6 +97,7 @@ export async function reportStep(desk: Desk): Promise<void> {
       ...proofOptions(desk),
       ...rolesOption(desk),
       ...resetLinksOption(desk),
+      ...saveOption(desk),
       { name: 'Show the report again', value: () => sayReport(desk, run) },
     ];
     await chooseInStep(desk, 'report', options);

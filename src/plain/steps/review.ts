@@ -5,6 +5,7 @@ import { CHECK_COLUMNS, LEVEL_WORDS, tally } from '../../view/checks.ts';
 import type { FactLine } from '../../view/fact-line.ts';
 import { jobFacts, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
 import { arrive, chooseInStep, type Desk, type Option, undoOption } from '../desk.ts';
+import { saveOption } from './save-migration.ts';
 
 /** The worst of what was checked, with its cure. */
 function readyFacts(desk: Desk): readonly FactLine[] {
@@ -108,6 +109,7 @@ export async function reviewStep(desk: Desk): Promise<void> {
         disabled: isEmpty ? 'there is nothing to send' : undefined,
         value: () => rehearse(desk),
       },
+      ...saveOption(desk),
       { name: 'Show everything that was checked', value: () => sayChecks(desk) },
       {
         name: 'Check again',

@@ -17,11 +17,13 @@ import { legacyRoles } from '../../migration/roles/legacy-roles.ts';
 import { ok, type Result, type UserError } from '../../result.ts';
 import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
+import { rememberSent } from './delta.ts';
 import { importTarget } from './import-target.ts';
 import { jobLog } from './log-work.ts';
 import { writeOutcomeFiles } from './outcome-files.ts';
-import { IMPORT_SLOTS, jobLabel } from './plan.ts';
+import { countWithoutHash, IMPORT_SLOTS, jobLabel } from './plan.ts';
 import { proofTarget } from './proof-target.ts';
+import { saveInFolder } from './save-migration.ts';
 
 const SHOWN_PROBLEMS = 5;
 const LIMIT_LOOK_MS = 500;
@@ -46,6 +48,11 @@ export async function run(
   const controller = new AbortController();
   const startedMs = Date.now();
   confirmCommission(workspace.db);
+  if (context.decided !== undefined) {
+    // The review asked for a yes to it, where there was anything to say yes to.
+    const acceptLostPasswords = countWithoutHash(workspace.db) > 0;
+    saveInFolder(context, { ...context.decided, acceptLostPasswords, roles: undefined });
+  }
   let progress: ImportProgress = {
     startedMs,
     isPaused: context.gate.isClosed(),
@@ -83,7 +90,8 @@ export async function run(
       signal: AbortSignal.any([control.signal, look.signal]),
       onProgress: () => {},
     });
-    if (!proof.ok || proof.value.asked === 0) return;
+    // Whoever waits for the look is to hear of it, even when nobody could be looked up.
+    if (!proof.ok) return show({ pilotLook: { asked: 0, unexpected: 0 } });
     const { asked, counts } = proof.value;
     show({ pilotLook: { asked, unexpected: counts.missing + counts.different + counts.several } });
   };
@@ -133,7 +141,10 @@ export async function run(
   const elapsedMs = Date.now() - startedMs;
   context.differences = undefined;
   const files = await writeOutcomeFiles(context, report, { connection, startedMs, elapsedMs, stopped });
-  if (stopped === undefined) markReported(workspace.db);
+  if (stopped === undefined) {
+    rememberSent(context, connectionId);
+    markReported(workspace.db);
+  }
   return ok({
     report,
     jobs: readJobs(workspace.db),

@@ -14,7 +14,7 @@ import {
   readMigrationFile,
   recallMapping,
   reuseMapping,
-  writeMigrationFile,
+  writeMappingFile,
 } from '../../migration/migration-file.ts';
 import { SCRIPTED_SCHEMES } from '../../migration/passwords/login-script/write-scripts.ts';
 import { DamagedFileError } from '../../migration/source/decode.ts';
@@ -35,6 +35,7 @@ export async function inspect(context: EngineContext, path: string): Promise<Res
   if (!source.ok) return source;
   context.source = source.value;
   context.findings.clear();
+  for (const { scheme, finding } of context.settings.solved ?? []) context.findings.set(scheme, finding);
   const { mapping: suggested, origin } = suggestMapping(source.value);
   const facts = { source: source.value, suggested };
   const { mappingFile, home } = context.settings;
@@ -49,7 +50,7 @@ export async function inspect(context: EngineContext, path: string): Promise<Res
   const remembered = recallMapping(home, source.value);
   const recalled = remembered && reuseMapping(remembered.mapping, source.value, suggested);
   if (recalled?.ok) {
-    const when = remembered?.savedAt.slice(0, 10) ?? '';
+    const when = remembered?.savedAt?.slice(0, 10) ?? '';
     return ok({
       ...facts,
       mapping: recalled.value,
@@ -129,7 +130,7 @@ export async function scan(
   const workspace = emptyWorkspace(context, path);
   const { db } = workspace;
   context.mapping = mapping;
-  writeMigrationFile(join(workspace.folder, 'migration.json'), source, mapping);
+  writeMappingFile(join(workspace.folder, 'migration.json'), source, mapping);
   try {
     await loadRecords(
       db,

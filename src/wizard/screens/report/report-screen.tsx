@@ -5,10 +5,12 @@ import { result } from '../../../flow/selectors.ts';
 import { verdict } from '../../../migration/report/words.ts';
 import { display } from '../../../text/display.ts';
 import { REPORT_COLUMNS } from '../../../view/report.ts';
+import { againCommand, savedText } from '../../../view/save-migration.ts';
 import { STEP_WORDS } from '../../../view/step-words.ts';
 import type { Keymap } from '../../keymap.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { Table } from '../../widgets/table/table.tsx';
+import { SAVE_HELP } from '../save-migration.ts';
 import { DifferenceDetail, DifferenceList } from './difference-list.tsx';
 import { FailureDetail, FailureList } from './failure-list.tsx';
 import { type Layout, layout, pages } from './layout.ts';
@@ -33,7 +35,7 @@ function ClassTable({ screen: { state }, run, room }: Part): ReactNode {
       columns={REPORT_COLUMNS}
       rows={run.report.classes}
       cursor={state.drafts.report.cursor}
-      focused={state.drafts.report.pane === 'report'}
+      focused={state.drafts.report.pane === 'report' && !state.drafts.report.filtering}
     />
   );
 }
@@ -62,16 +64,16 @@ function Overview(part: Part): ReactNode {
 
 function Panes({ run, ...screen }: ScreenProps & { readonly run: RunFacts }): ReactNode {
   const { session, state, height } = screen;
-  const { pane, failure } = state.drafts.report;
+  const { pane, failure, filtering } = state.drafts.report;
   const room = layout(screen, run);
   const part = { screen, run, room };
-  const shown = useDifferences(session, state, Math.max(room.differences.height, height));
+  const shown = useDifferences(session, state);
   const failures = room.failures.height > 0 && (
     <Box height={room.failures.height} flexShrink={0}>
       <FailureList
         report={run.report}
         cursor={failure}
-        focused={pane === 'failures'}
+        focused={pane === 'failures' && !filtering}
         width={room.failures.width}
         height={Math.min(room.failures.height, run.report.failures.length + 1)}
       />
@@ -135,17 +137,21 @@ export const reportStep: StepView = {
   help: [
     ...STEP_WORDS.report.about,
     'Tab goes on to what went wrong, then to every record that went otherwise than predicted.',
+    SAVE_HELP,
     ...PROOF_HELP,
   ],
   status: (state) => {
     const run = result(state, 'run');
     if (run === undefined) return '';
+    const saved = savedText(state);
+    if (saved !== undefined) return saved;
     if (run.stopped !== undefined) return `✗ The import stopped early: ${display(run.stopped.message)}`;
     return verdict(run.report);
   },
   hint: (state) => {
     const run = result(state, 'run');
     if (run === undefined || state.drafts.report.pane !== 'report') return undefined;
+    if (savedText(state) !== undefined) return againCommand(state);
     return run.report.failures.length === 0 ? undefined : 'Tab shows why, and then which records.';
   },
   keys,
