@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import envPaths from 'env-paths';
 import { addCompletion } from './commands/completion.ts';
 import { examples, GROUPS } from './commands/examples.ts';
 import { addInspect } from './commands/inspect.ts';
@@ -19,6 +22,9 @@ import { exitCodeLines } from './exit-codes.ts';
 
 /** Arguments → a front end. What a command needs is loaded when it runs: `--help` does not pay for Ink. */
 
+// What was compiled once is kept for the next start, where only its owner may write.
+enableCompileCache(join(envPaths('auth0-import-wizard', { suffix: '' }).cache, 'compiled'));
+
 const { version }: { version: string } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 );
@@ -31,6 +37,7 @@ Environment:
   AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET   your tenant
   AUTH0_IMPORT_WIZARD_HOME                             where migrations are kept
   AUTH0_IMPORT_WIZARD_TENANT_ID, …_TENANT_SECRET       fixed credentials for the embedded tenant
+  AUTH0_IMPORT_WIZARD_TENANT_SPEED                     how many users a second its jobs go through; 40 by default
   AUTH0_IMPORT_WIZARD_PEPPER                           key or pepper of the old application, for “run”
   NO_COLOR, FORCE_COLOR                                no colours, or these (0 to 3)
   LC_ALL, LC_CTYPE, LANG                               another charset than UTF-8 draws in ASCII

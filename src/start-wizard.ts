@@ -9,7 +9,7 @@ import { readKeptTenant } from './kept-tenant.ts';
 import { isAsPlanned } from './migration/report/words.ts';
 import { migrationsHome } from './migrations-home.ts';
 import { createSession, type Session } from './session/session.ts';
-import { fixedCredentials } from './tenant/fixed-credentials.ts';
+import { embeddedSettings } from './tenant/embedded-settings.ts';
 import type { PlainForm, TerminalChoices } from './terminal.ts';
 import { display } from './text/display.ts';
 import { plural } from './text/format.ts';
@@ -38,12 +38,6 @@ async function startFrom(env: NodeJS.ProcessEnv, home: string, source: string | 
     ...(clientId ? { clientId } : {}),
     ...(secret ? { clientSecret: new Secret(secret) } : {}),
   };
-}
-
-/** For reaching the embedded tenant from outside, with curl or a test. */
-function embeddedCredentials(env: NodeJS.ProcessEnv) {
-  const fixed = fixedCredentials(env);
-  return fixed.ok ? fixed.value : undefined;
 }
 
 /** What stays in the scrollback after the alternate screen is gone. */
@@ -133,7 +127,7 @@ export async function startWizard(options: {
 }): Promise<ExitCode> {
   const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const settings = { home, embedded: embeddedCredentials(process.env), mappingFile: options.mapping };
+  const settings = { home, embedded: embeddedSettings(process.env), mappingFile: options.mapping };
   const session = createSession(settings, await startFrom(process.env, home, options.source));
   return showSession(session, home, options.choices);
 }

@@ -41,16 +41,19 @@ export function plainForm(plain: boolean | undefined, env: Environment): PlainFo
   return plain === true ? 'arrows' : undefined;
 }
 
-/** One sentence on why the wizard can not run here; undefined when it can. */
+/** What does the same without asking. */
+const INSTEAD = '“auth0-import-wizard run migration.json --yes” asks nothing.';
+
+/** One line on why the wizard can not run here, and what to do instead; undefined when it can. */
 export function terminalObstacle(
   { stdin, stdout, env }: Terminal,
   plain: PlainForm | undefined,
 ): string | undefined {
   if (stdin.isTTY !== true || stdout.isTTY !== true) {
-    return 'The wizard asks questions, so it needs a terminal: run it in one, without redirecting its input or output.';
+    return `The wizard asks questions, so it needs a terminal: run it in one, without redirecting its input or output. ${INSTEAD}`;
   }
   if (isUnattended(env)) {
-    return 'The wizard asks questions, and CI is set, so nobody is there to answer. Where somebody is, run it with CI=0.';
+    return `The wizard asks questions, and CI is set, so nobody is there to answer; CI=0 says that somebody is. ${INSTEAD}`;
   }
   if (plain !== undefined) return undefined;
   const { columns = MIN_COLUMNS, rows = MIN_ROWS } = stdout;

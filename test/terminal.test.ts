@@ -14,6 +14,7 @@ describe('where the wizard can not run', () => {
     const obstacle = terminalObstacle(terminal, undefined);
     expect(obstacle).toContain(part);
     expect(obstacle).not.toContain('\n');
+    expect(obstacle).toMatch(/run migration\.json --yes|Make it larger|--plain/);
   });
 
   test.each(['', '0', 'false'])('CI=“%s” says that somebody is there', (CI) => {

@@ -39,7 +39,7 @@ export function addPrepare(program: Command): void {
     .argument('<file>', 'a legacy export')
     .requiredOption('--out <directory>', 'where the files go: a new or empty directory')
     .option('--connection <name>', 'the database connection they are for; it is named in report.json')
-    .option('--config <file>', 'a migration.json that says where the columns go')
+    .option('--config <file>', 'a migration.json: its mapping, password actions, policies and rules')
     .option('--replace', 'replace the files of an earlier “prepare” in the directory')
     .option('--json', 'print report.json')
     .addHelpText(

@@ -56,7 +56,8 @@ export type FlowEvent =
   | { readonly type: 'open-directory'; readonly directory: string }
   | { readonly type: 'type-path'; readonly text: string | undefined }
   | { readonly type: 'open-targets' }
-  | { readonly type: 'next-transforms' }
+  /** @param by how many ways further; 1 unless it is given */
+  | { readonly type: 'next-transforms'; readonly by?: number }
   | { readonly type: 'type-metadata'; readonly text: string | undefined }
   /** Another record of the sample as the user it becomes. */
   | { readonly type: 'next-sample'; readonly by: 1 | -1 }
@@ -64,7 +65,8 @@ export type FlowEvent =
   /** Back to the suggestion. */
   | { readonly type: 'reset-mapping' }
   | { readonly type: 'set-target'; readonly column: string; readonly target: Target }
-  | { readonly type: 'toggle-scheme' }
+  /** @param by how many choices further; 1 unless it is given */
+  | { readonly type: 'toggle-scheme'; readonly by?: number }
   /** Decides without a cursor, as a migration.json does. @param label of the scheme */
   | { readonly type: 'choose-scheme-action'; readonly label: string; readonly action: SchemeAction }
   | { readonly type: 'type-known'; readonly known: KnownAccountDraft }

@@ -157,11 +157,11 @@ function changed(state: WizardState, event: FlowEvent): WizardState {
     case 'reset-mapping':
       return resetMapping(state);
     case 'next-transforms':
-      return nextTransforms(state);
+      return nextTransforms(state, event.by);
     case 'set-target':
       return setTarget(state, event.column, event.target);
     case 'toggle-scheme':
-      return toggleScheme(state);
+      return toggleScheme(state, event.by);
     case 'type-known':
       return typeKnown(state, event.known);
     case 'choose-scheme-action':

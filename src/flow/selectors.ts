@@ -8,7 +8,7 @@ import type { ListId } from './events.ts';
 import type { DirectoryEntry, SchemeAction, SchemeFacts, WorkId, WorkResults } from './facts.ts';
 import { differenceCount } from './report-draft.ts';
 import { ruleRows } from './rule-rows.ts';
-import type { WizardState } from './state.ts';
+import type { CollisionPane, WizardState } from './state.ts';
 import { targetChoices } from './targets.ts';
 
 /** What follows from the state. Front ends read it through these, so that all of them see the same. */
@@ -52,6 +52,12 @@ export function recordList(state: WizardState): ListRequest | undefined {
   const classId = classUnderCursor(state);
   const { filter, sort } = state.drafts.collisions;
   return classId === undefined ? undefined : { classId, filter: filter.trim(), sort };
+}
+
+/** The pane of the collisions step that has the keys; undefined while a filter is being typed. */
+export function collisionFocus(state: WizardState): CollisionPane | undefined {
+  const { pane, filtering } = state.drafts.collisions;
+  return filtering ? undefined : pane;
 }
 
 /** Tells lists apart. */

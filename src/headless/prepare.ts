@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { type Mapping, mapsEmail } from '../migration/mapping/mapping.ts';
+import { mapsEmail } from '../migration/mapping/mapping.ts';
 import { suggestMapping } from '../migration/mapping/suggest.ts';
 import { readMigrationFile, reuseMapping } from '../migration/migration-file.ts';
+import { policiesOf } from '../migration/migration-schema.ts';
 import { claimOutputFolder } from '../migration/prepare/output-folder.ts';
 import { type PrepareControl, type PrepareOrder, prepareFiles } from '../migration/prepare/prepare.ts';
 import type { PrepareReport } from '../migration/prepare/prepare-report.ts';
@@ -24,32 +25,57 @@ export interface PrepareArguments {
   readonly replace?: boolean | undefined;
 }
 
-function chooseMapping(source: SourceFacts, config: string | undefined): Result<Mapping> {
+/** What a migration.json decides; of an older one, and without one, the mapping alone. */
+type Decided = Pick<PrepareOrder, 'mapping' | 'rules' | 'policies' | 'schemeActions' | 'connection'>;
+
+function decide(source: SourceFacts, config: string | undefined): Result<Decided> {
   const { mapping: suggested } = suggestMapping(source);
-  if (config === undefined) return ok(suggested);
+  const nothing = {
+    rules: DEFAULT_RULES,
+    policies: DEFAULT_POLICIES,
+    schemeActions: {},
+    connection: undefined,
+  };
+  if (config === undefined) return ok({ mapping: suggested, ...nothing });
   const file = readMigrationFile(config);
-  return file.ok ? reuseMapping(file.value.mapping, source, suggested) : file;
+  if (!file.ok) return file;
+  const mapping = reuseMapping(file.value.mapping, source, suggested);
+  if (!mapping.ok) return mapping;
+  if (file.value.version === 1) return ok({ mapping: mapping.value, ...nothing });
+  const { rules, passwords, connection, records, recordsNotKept, solved } = file.value;
+  if (records.length + recordsNotKept > 0)
+    return fail(
+      'records-decided',
+      'This migration.json decides about single records, which takes a comparison with the tenant.',
+      'Use “run” with it, or take “records” and “recordsNotKept” out of a copy.',
+    );
+  if (solved.length > 0)
+    return fail(
+      'hashes-solved',
+      'This migration.json says how hashes were made that do not say it themselves, and “prepare” can not use that.',
+      'Use “run” with it, or take “solved” out of a copy: these users are then left out, or must reset.',
+    );
+  return ok({
+    mapping: mapping.value,
+    rules,
+    policies: policiesOf(file.value),
+    schemeActions: passwords,
+    connection,
+  });
 }
 
 async function orderOf({ file, config, connection }: PrepareArguments): Promise<Result<PrepareOrder>> {
   const source = await inspectSource(resolve(file));
   if (!source.ok) return source;
-  const mapping = chooseMapping(source.value, config === undefined ? undefined : resolve(config));
-  if (!mapping.ok) return mapping;
-  if (!mapsEmail(mapping.value))
+  const decided = decide(source.value, config === undefined ? undefined : resolve(config));
+  if (!decided.ok) return decided;
+  if (!mapsEmail(decided.value.mapping))
     return fail(
       'email-unmapped',
       'No column is mapped to email, and Auth0 imports nobody without it.',
       'Say with --config which column holds the addresses; the wizard writes such a file.',
     );
-  return ok({
-    source: source.value,
-    mapping: mapping.value,
-    rules: DEFAULT_RULES,
-    policies: DEFAULT_POLICIES,
-    schemeActions: {},
-    connection,
-  });
+  return ok({ source: source.value, ...decided.value, connection: connection ?? decided.value.connection });
 }
 
 export async function prepare(

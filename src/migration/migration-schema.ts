@@ -3,7 +3,14 @@ import { mappingSchema } from './mapping/mapping.ts';
 import { SCHEME_ACTIONS } from './passwords/scheme-action.ts';
 import { formulaSchema } from './passwords/solve/formula.ts';
 import { nestedDigestSchema } from './passwords/solve/nested-digest.ts';
-import { actionSchema, CLASSES, type ClassId, classRule } from './reconcile/classes.ts';
+import {
+  actionSchema,
+  CLASSES,
+  type ClassId,
+  classRule,
+  DEFAULT_POLICIES,
+  type Policies,
+} from './reconcile/classes.ts';
 import { DEFAULT_RULES, reconcileRulesSchema } from './reconcile/rules.ts';
 
 /**
@@ -160,4 +167,10 @@ export type MigrationFile = z.infer<typeof migrationFileSchema>;
 /** For editors: a JSON Schema of version 2. */
 export function migrationJsonSchema(): unknown {
   return { title: 'migration.json', ...z.toJSONSchema(migrationPlanSchema, { io: 'input' }) };
+}
+
+/** The policy of every class: where the file says nothing, what the wizard begins with. */
+export function policiesOf({ policies }: MigrationPlan): Policies {
+  const decided = POLICY_CLASSES.map((id) => [id, policies[id] ?? DEFAULT_POLICIES[id]] as const);
+  return { ...DEFAULT_POLICIES, ...Object.fromEntries(decided) };
 }

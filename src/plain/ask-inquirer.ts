@@ -59,7 +59,7 @@ function listed<T>({ choices }: SelectQuestion<T>, width: number): readonly List
         ? broken(name, width)
         : styleText('dim', broken(`${name} (not possible: ${disabled})`, width)),
     short: name,
-    ...(about === undefined ? {} : { description: broken(about, width) }),
+    ...(about === undefined ? {} : { description: wrap(about, width - 1).join('\n') }),
   }));
 }
 

@@ -14,6 +14,7 @@ export interface Keyboard {
 }
 
 const INTERRUPT = '\u0003';
+const SUSPEND = '\u001a';
 const ESCAPE = '\u001b';
 
 /** Escape sequences (CSI, SS3, Alt with a key) and line ends whole, everything else a character each. */
@@ -50,11 +51,20 @@ export function openKeyboard(stdin: TerminalInput, interrupt: () => void): Keybo
   function take(text: string): void {
     for (const key of text.match(KEYS) ?? []) {
       if (key === INTERRUPT) interrupt();
+      else if (key === SUSPEND) suspend();
       else if (isEnter(key) && isCall()) for (const entered of enters) entered();
       // Alone it would only make the prompt wait for what follows.
       else if (key !== ESCAPE) waiting.push(isEnter(key) ? '\r' : key);
     }
     pass();
+  }
+
+  /** Back to the shell, until it says “fg”. */
+  function suspend(): void {
+    if (process.platform === 'win32') return;
+    stdin.setRawMode(false);
+    // The whole group, as the terminal itself would: behind npm there are three processes.
+    process.kill(0, 'SIGTSTP');
   }
 
   // Shells that do not put the terminal back after a Ctrl-Z leave it with an echo.

@@ -14,12 +14,13 @@ import { firstFrames, keysDuringScan } from './screen.ts';
  */
 
 const PARTS = fileURLToPath(new URL('./parts.ts', import.meta.url));
+const COMPILED = new URL('./compiled.mjs', import.meta.url).href;
 const README = new URL('../../README.md', import.meta.url);
 
 const figures = z.record(z.string(), z.number());
 
 function run(name: string, path = '', records = 0): Figures {
-  const args = [PARTS, name, path, String(records)];
+  const args = ['--import', COMPILED, PARTS, name, path, String(records)];
   const env = { ...process.env, NODE_ENV: 'production' };
   return figures.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', env })));
 }

@@ -1,6 +1,7 @@
 import { spawn } from '@lydell/node-pty';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
+import { type StyledLine, styledLines } from './styled-lines.ts';
 
 /** The real program in a real pseudo-terminal, read the way a person reads it: as what stands on the screen. */
 
@@ -12,6 +13,8 @@ const KEYS = {
   right: '\u001b[C',
   left: '\u001b[D',
   tab: '\t',
+  'shift-tab': '\u001b[Z',
+  'ctrl-u': '\u0015',
   'ctrl-c': '\u0003',
   'ctrl-z': '\u001a',
 } as const;
@@ -31,6 +34,8 @@ export interface TerminalOptions {
 export interface TestTerminal {
   /** The lines of the screen, without trailing spaces. */
   screen(): string;
+  /** The same with colours and widths. */
+  lines(): readonly StyledLine[];
   /** The buffer that is shown: `alternate` while the wizard has the terminal. */
   buffer(): 'normal' | 'alternate';
   /** The screen cell by cell. */
@@ -109,7 +114,8 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
   const screen = () => {
     const { active } = terminal.buffer;
     const lines = Array.from({ length: terminal.rows }, (_, row) =>
-      active.getLine(active.baseY + row)?.translateToString(true),
+      // After a resize a line of the emulator may be longer than its screen is wide.
+      active.getLine(active.baseY + row)?.translateToString(true, 0, terminal.cols),
     );
     return lines.join('\n').trimEnd();
   };
@@ -153,6 +159,7 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
 
   return {
     screen,
+    lines: () => styledLines(terminal),
     cells,
     titles: () => titles,
     buffer: () => terminal.buffer.active.type,

@@ -24,13 +24,13 @@ describe('the shipped JSON Schema', () => {
     ['migration', migrationJsonSchema],
     ['run-event', runEventJsonSchema],
   ])('of %s is the one of the program', async (name, make) => {
-    const path = new URL(`../../schema/${name}.schema.json`, import.meta.url).pathname;
+    const path = new URL(`../../src/schema/${name}.schema.json`, import.meta.url).pathname;
     await expect(`${JSON.stringify(make(), null, 2)}\n`).toMatchFileSnapshot(path);
   });
 
   test('is in the package', () => {
     const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-    expect(JSON.parse(text).files).toContain('schema');
+    expect(JSON.parse(text).files).toContain('src/schema');
   });
 });
 

@@ -3,6 +3,7 @@ import { recognisePassword } from '../../src/migration/passwords/recognise.ts';
 import type { Recognition } from '../../src/migration/passwords/scheme.ts';
 import { KNOWN_FAILURES } from '../../src/migration/report/explanations/known-failures.ts';
 import { KEPT } from '../migration/passwords/kept-hashes.ts';
+import { PICTURES } from '../story/first-migration.ts';
 
 /**
  * The parts of README that follow from the code. Each stands between two comments with its name; `npm run readme`
@@ -55,7 +56,16 @@ function sources(): string {
   return PRESETS.map(({ title }) => title).join(' · ');
 }
 
+/** Every picture of the story, with what there is to see. */
+function pictures(): string {
+  return PICTURES.map(
+    ({ name, title, description }) =>
+      `**${title}.** ${description}\n\n![${title}](test/screens/pictures/${name}.svg)`,
+  ).join('\n\n');
+}
+
 export const BLOCKS: readonly Block[] = [
+  { name: 'pictures', text: pictures },
   { name: 'failures', text: failures },
   { name: 'hashes', text: hashes },
   { name: 'sources', text: sources },

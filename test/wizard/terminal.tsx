@@ -67,11 +67,17 @@ export interface Screen {
   /** Lines without trailing spaces. */
   lines(): readonly string[];
   text(): string;
+  /** Cell by cell: "" is the right half of a wide character. */
+  grid(): readonly (readonly string[])[];
+  /** Lines that did not fit and went on in the next one. */
+  wrapped(): number;
   press(keys: string): Promise<void>;
   resize(columns: number, rows: number): Promise<void>;
   /** How often Ink drew. */
   frames(): number;
   waitFor(text: string): Promise<void>;
+  /** Waits until `check` throws no more. @throws what it threw last */
+  until(check: () => void): Promise<void>;
 }
 
 export async function show(node: ReactNode, columns = 80, rows = 24): Promise<Screen> {
@@ -103,15 +109,27 @@ export async function show(node: ReactNode, columns = 80, rows = 24): Promise<Sc
     const { active } = terminal.buffer;
     return Array.from(
       { length: terminal.rows },
-      (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+      (_, row) => active.getLine(active.baseY + row)?.translateToString(true, 0, terminal.cols) ?? '',
     );
   };
   const text = () => lines().join('\n');
+  const rowsOf = () => {
+    const { active } = terminal.buffer;
+    return Array.from({ length: terminal.rows }, (_, row) => active.getLine(active.baseY + row));
+  };
   await settle();
   return {
     lines,
     text,
     frames: () => frames,
+    grid: () =>
+      rowsOf().map((line) =>
+        Array.from({ length: terminal.cols }, (_, column) => {
+          const cell = line?.getCell(column);
+          return cell?.getWidth() === 0 ? '' : cell?.getChars() || ' ';
+        }),
+      ),
+    wrapped: () => rowsOf().filter((line) => line?.isWrapped).length,
     async press(keys) {
       stdin.type(keys);
       await settle();
@@ -119,6 +137,15 @@ export async function show(node: ReactNode, columns = 80, rows = 24): Promise<Sc
     async resize(newColumns, newRows) {
       stdout.resize(newColumns, newRows);
       await settle();
+    },
+    async until(check) {
+      for (const end = Date.now() + 5_000; ; await settle()) {
+        try {
+          return check();
+        } catch (error) {
+          if (Date.now() > end) throw error;
+        }
+      }
     },
     async waitFor(wanted) {
       for (const end = Date.now() + 30_000; !text().includes(wanted); ) {

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { close, closeSync, fdatasync, open, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Branch, finishTable, pageCounter } from '../../sqlite/table-file.ts';
 import { longTransaction } from '../../sqlite/transaction.ts';
@@ -36,6 +36,16 @@ function loadHere(file: number, order: LoadOrder, onLoaded: (loaded: LoadedPiece
     finish: async () => [loader.schemes()],
     stop: async () => {},
   };
+}
+
+/**
+ * Brings the records to the disk while the work goes on: they are there before anybody has looked at the plan. If the
+ * machine loses power within that second, SQLite finds the file damaged when it is opened again.
+ */
+function flushLater(path: string): void {
+  open(path, 'r+', (error, file) => {
+    if (error === null) fdatasync(file, () => close(file, () => {}));
+  });
 }
 
 /** Writes down what finds the records of a piece again. */
@@ -99,6 +109,7 @@ export async function loadRecords(
           }
           storeSchemes(db, mergeSchemes(await threads.finish()));
           finishTable(file, order.counter, leaves);
+          flushLater(path);
         } finally {
           await threads.stop();
         }

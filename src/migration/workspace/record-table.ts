@@ -84,14 +84,19 @@ export function createRecords(path: string): void {
   createTableFile(path, CREATE);
 }
 
-/** Lets the workspace's connection see the records, and what is concluded from them. */
-export function attachRecords(db: DatabaseSync, path: string): void {
+/** Lets a connection that only reads see the records, and what is concluded from them. */
+export function attachRecordsToRead(db: DatabaseSync, path: string): void {
   db.prepare('ATTACH ? AS records').run(path);
-  // Only to be read; so nothing of how SQLite writes matters to it.
+  db.exec(VIEWS);
+}
+
+/** The same for the workspace's own connection. */
+export function attachRecords(db: DatabaseSync, path: string): void {
+  attachRecordsToRead(db, path);
+  // Nobody writes to them but a load; so nothing of how SQLite writes matters.
   db.exec(
     'PRAGMA records.cache_size = -8192; PRAGMA records.journal_mode = MEMORY; PRAGMA records.synchronous = OFF',
   );
-  db.exec(VIEWS);
 }
 
 /** Takes the records away from the workspace's connection. @returns where their file is */

@@ -83,7 +83,7 @@ export async function collisionsStep(desk: Desk): Promise<void> {
         value: () => lookAtRecords(desk),
       },
       {
-        name: 'Rules: which duplicate wins, the prefix of another id, how metadata is merged',
+        name: 'Rules for duplicates, for ids that are taken, and for metadata',
         value: async () => {
           await chooseRules(desk);
           sayPlan(desk);

@@ -102,8 +102,8 @@ async function chooseReading(desk: Desk, column: ColumnMapping): Promise<void> {
     initial: Math.max(0, now),
   });
   if (wanted === undefined) return;
-  const steps = (wanted - now + ways.length) % ways.length;
-  for (let step = 0; step < steps; step += 1) desk.session.dispatch({ type: 'next-transforms' });
+  const by = (wanted - now + ways.length) % ways.length;
+  if (by > 0) desk.session.dispatch({ type: 'next-transforms', by });
   sayColumn(desk);
 }
 

@@ -49,6 +49,7 @@ async function decideScheme(desk: Desk): Promise<void> {
   const scheme = schemeUnderCursor(desk.state());
   if (scheme === undefined) return;
   sayScheme(desk, scheme);
+  const now = schemeAction(desk.state(), scheme);
   const action = await chooseOne(desk, {
     message: 'What is done with these users?',
     choices: SCHEME_ACTIONS.map((value) => ({
@@ -56,15 +57,12 @@ async function decideScheme(desk: Desk): Promise<void> {
       value,
       disabled: whyNot(scheme, value),
     })),
-    initial: SCHEME_ACTIONS.indexOf(schemeAction(desk.state(), scheme)),
+    initial: SCHEME_ACTIONS.indexOf(now),
   });
   if (action === undefined) return;
-  for (
-    let times = 0;
-    times < SCHEME_ACTIONS.length && schemeAction(desk.state(), scheme) !== action;
-    times += 1
-  )
-    desk.session.dispatch({ type: 'toggle-scheme' });
+  const possible = SCHEME_ACTIONS.filter((choice) => whyNot(scheme, choice) === undefined);
+  const by = (possible.indexOf(action) - possible.indexOf(now) + possible.length) % possible.length;
+  if (by > 0) desk.session.dispatch({ type: 'toggle-scheme', by });
   desk.print.say(`${display(scheme.label)}: ${whatHappensInWords(desk.state(), scheme)}.`);
 }
 

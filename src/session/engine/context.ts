@@ -5,6 +5,7 @@ import type { RecordList } from '../../migration/reconcile/record-list.ts';
 import type { DifferenceList } from '../../migration/report/differences.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
+import type { EmbeddedSettings } from '../../tenant/embedded-settings.ts';
 import type { Progress } from '../calls.ts';
 import type { Gate } from './gate.ts';
 import type { Decided } from './save-migration.ts';
@@ -32,8 +33,8 @@ export interface EngineSettings {
   readonly solved?: readonly SolvedScheme[] | undefined;
   /** The migration that a newer export is compared with, or “last”; undefined: with none. */
   readonly since?: string | undefined;
-  /** Credentials of the embedded tenant, where somebody wants to reach it from outside; else they are random. */
-  readonly embedded?: { readonly clientId: string; readonly clientSecret: string } | undefined;
+  /** Of the embedded tenant; credentials that are not given are random. */
+  readonly embedded?: EmbeddedSettings | undefined;
 }
 
 /** What the engine keeps between calls. */

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { openLog } from '../../log.ts';
 import { findingSchema } from '../../migration/passwords/solve/recognise-with.ts';
+import { embeddedSchema } from '../../tenant/embedded-settings.ts';
 import type { Closing, ToEngine } from '../calls.ts';
 import { createEngine } from './engine.ts';
 
@@ -16,7 +17,7 @@ const settingsSchema = z.object({
   solved: z.array(z.object({ scheme: z.string(), finding: findingSchema })).optional(),
   since: z.string().optional(),
   log: z.string().optional(),
-  embedded: z.object({ clientId: z.string(), clientSecret: z.string() }).optional(),
+  embedded: embeddedSchema.optional(),
 });
 const { log, ...settings } = settingsSchema.parse(workerData);
 // Where it can not be opened here, the main thread has said so.

@@ -96,7 +96,7 @@ function Choices({ state, width }: { readonly state: WizardState; readonly width
       {TENANT_CHOICES.map(({ title, text }, index) => (
         <Box key={title} flexDirection="column" marginBottom={1}>
           <Text bold={cursor === index} {...(cursor === index ? { color: PALETTE.accent } : {})}>
-            {cursor === index ? '❯ ' : '  '}
+            {cursor === index ? (field === undefined ? '❯ ' : '• ') : '  '}
             {title}
           </Text>
           {wrap(text, width - 6).map((line) => (

@@ -18,7 +18,7 @@ export function TextField(props: {
       </Box>
       <Text wrap={value === '' ? 'truncate-end' : 'truncate-start'}>
         {display(value)}
-        {focused && <Text inverse> </Text>}
+        {focused && '▏'}
         {value === '' && <Text dimColor>{placeholder}</Text>}
       </Text>
     </Box>

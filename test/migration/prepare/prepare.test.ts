@@ -264,6 +264,43 @@ describe('prepare', () => {
     ]);
   });
 
+  test('decides as a migration.json of the wizard does, and refuses what takes a comparison', async () => {
+    const columns = { nr: NUMBER, email: attribute('email'), password_hash: { kind: 'password' } } as const;
+    const { mapping } = JSON.parse(readFileSync(migrationFile('mapping.json', columns), 'utf8'));
+    const plan = {
+      version: 2,
+      tenant: 'acme.eu.auth0.com',
+      connection: 'Customers',
+      source: { path: 'legacy.ndjson' },
+      mapping,
+      passwords: { 'md5crypt $1$': 'import' },
+      rules: { duplicates: 'last' },
+    };
+    const config = join(folder, 'plan.json');
+    writeFileSync(config, JSON.stringify(plan));
+    const lines = [
+      '{"nr":1,"email":"twice@example.com"}',
+      '{"nr":2,"email":"twice@example.com"}',
+      '{"nr":3,"email":"old@example.com","password_hash":"$1$salt$qJH7.N4xYta3aEG/dfqo/0"}',
+    ];
+    const { report, out, file } = await prepared(lines, config);
+    expect(usersOf(out, report).flatMap((users) => users.map(({ app_metadata }) => app_metadata.nr))).toEqual(
+      [2, 3],
+    );
+    expect(report).toMatchObject({
+      connection: 'Customers',
+      leftOut: { records: 1 },
+      mustReset: { users: 2 },
+    });
+
+    const record = { line: 1, record: '0'.repeat(32), action: 'skip' };
+    writeFileSync(config, JSON.stringify({ ...plan, records: [record] }));
+    expect(await prepare({ file, out: `${out}-2`, config }, control)).toMatchObject({
+      ok: false,
+      error: { code: 'records-decided' },
+    });
+  });
+
   test('refuses what has no e-mail addresses, and says what would help', async () => {
     const { file, out } = newPlace();
     writeFileSync(file, '{"a":1}\n');

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { classes, classUnderCursor } from '../../../flow/selectors.ts';
+import { classes, classUnderCursor, collisionFocus } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
 import { classColumns, classMeaning } from '../../../view/collisions.ts';
 import { DETAIL_FRAME, DetailLines } from '../../widgets/detail.tsx';
@@ -47,7 +47,7 @@ export function ClassList({ state, room }: InPane): ReactNode {
       columns={classColumns(state)}
       rows={classes(state)}
       cursor={state.drafts.collisions.cursor}
-      focused={state.drafts.collisions.pane === 'classes'}
+      focused={collisionFocus(state) === 'classes'}
       empty="The file holds no records."
     />
   );

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { classes, classUnderCursor, recordList } from '../../../flow/selectors.ts';
+import { classes, classUnderCursor, recordCursor, recordList } from '../../../flow/selectors.ts';
 import { classRule } from '../../../migration/reconcile/classes.ts';
 import { truncate } from '../../../text/cells.ts';
 import { formatCount } from '../../../text/format.ts';
@@ -13,6 +13,7 @@ import { layout, pages } from './layout.ts';
 import { RecordPane } from './record-detail.tsx';
 import { RecordList } from './record-list.tsx';
 import { RuleList } from './rule-list.tsx';
+import { usePlanPage } from './use-plan-page.ts';
 import { useRecordDetail } from './use-record-detail.ts';
 
 /** The class and its policy in one line, while its records have the room. */
@@ -28,11 +29,11 @@ function Panes(props: ScreenProps): ReactNode {
   const { session, state, height } = props;
   const room = layout(props);
   const list = recordList(state);
+  // Fetched here, so that another arrangement of the panes shows what this one has.
+  const page = usePlanPage(session, list, recordCursor(state));
   const found = useRecordDetail(session, state);
   const classList = <ClassList state={state} room={room.classes} />;
-  const records = list !== undefined && (
-    <RecordList session={session} state={state} list={list} room={room.records} />
-  );
+  const records = list !== undefined && <RecordList state={state} page={page} room={room.records} />;
   const detail = <RecordPane state={state} detail={found} {...room.detail} />;
   if (room.kind === 'columns') {
     return (

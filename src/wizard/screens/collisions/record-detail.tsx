@@ -1,6 +1,7 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { pathRuleText } from '../../../flow/rule-rows.ts';
+import { collisionFocus } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
 import type { RecordDetail } from '../../../migration/reconcile/detail.ts';
 import type { DiffLine } from '../../../migration/reconcile/diff.ts';
@@ -102,14 +103,15 @@ export function RecordPane(props: {
 }): ReactNode {
   const { state, detail, width, height } = props;
   if (detail === undefined || height < 4) return null;
-  const { line: cursor, pane, rules } = state.drafts.collisions;
+  const { line: cursor, rules } = state.drafts.collisions;
+  const isFocused = collisionFocus(state) === 'detail';
   const inner = width - DETAIL_FRAME.width;
   const matched = detail.matches.flatMap(({ keys }) => keys.flatMap((key) => MATCHED_FIELDS[key]));
   const said = saidLines(detail, inner, height - DETAIL_FRAME.height);
   const rows = height - DETAIL_FRAME.height - said.length - 1;
-  const view = windowAround(pane === 'detail' ? cursor : 0, detail.lines.length, rows);
+  const view = windowAround(isFocused ? cursor : 0, detail.lines.length, rows);
   return (
-    <Detail title={detailTitle(state, detail)} width={width} height={height} focused={pane === 'detail'}>
+    <Detail title={detailTitle(state, detail)} width={width} height={height} focused={isFocused}>
       <Lines lines={said} width={inner} height={said.length} />
       {detail.lines.length > 0 && rows > 0 && (
         <>
@@ -120,7 +122,7 @@ export function RecordPane(props: {
               line={line}
               rule={pathRuleText(rules, line.path)}
               isMatched={matched.includes(line.path)}
-              isMarked={pane === 'detail' && view.start + index === cursor}
+              isMarked={isFocused && view.start + index === cursor}
               width={inner}
             />
           ))}

@@ -1,16 +1,14 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { listSize, recordCursor } from '../../../flow/selectors.ts';
+import { collisionFocus, listSize, recordCursor } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
-import type { ListRequest } from '../../../migration/reconcile/record-list.ts';
-import type { Session } from '../../../session/session.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { listedText, RECORD_COLUMNS, SORT_NAMES } from '../../../view/collisions.ts';
 import { PALETTE } from '../../palette.ts';
 import type { Pane } from '../../widgets/side-by-side.ts';
 import { Table } from '../../widgets/table/table.tsx';
-import { usePlanPage } from './use-plan-page.ts';
+import type { PlanPage } from './use-plan-page.ts';
 
 /** The records of a class: a window on any number of them. */
 
@@ -23,17 +21,15 @@ function filterText(state: WizardState): string {
 }
 
 export function RecordList(props: {
-  readonly session: Session;
   readonly state: WizardState;
-  readonly list: ListRequest;
+  readonly page: PlanPage;
   readonly room: Pane;
 }): ReactNode {
-  const { session, state, list } = props;
+  const { state, page } = props;
   const { width, height } = props.room;
   const filter = filterText(state);
   const rows = filter === '' ? height : height - 1;
   const cursor = recordCursor(state);
-  const page = usePlanPage(session, list, cursor, rows);
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
       {filter !== '' && <Text color={PALETTE.accent}>{truncate(`  ${filter}`, width)}</Text>}
@@ -45,7 +41,7 @@ export function RecordList(props: {
         cursor={cursor}
         width={width}
         height={rows}
-        focused={state.drafts.collisions.pane === 'records'}
+        focused={collisionFocus(state) === 'records'}
         empty={filter === '' ? 'Nothing here.' : 'No record of this class fits. Esc clears the filter.'}
       />
     </Box>

@@ -31,7 +31,15 @@ export function RuleList({ state, room }: { readonly state: WizardState; readonl
   return (
     <ListAndDetail
       panes={split}
-      list={<Table {...split.list} columns={columns(state)} rows={rows} cursor={cursor} />}
+      list={
+        <Table
+          {...split.list}
+          columns={columns(state)}
+          rows={rows}
+          cursor={cursor}
+          focused={state.drafts.collisions.prefix === undefined}
+        />
+      }
       detail={
         <DetailLines
           title="What it means"

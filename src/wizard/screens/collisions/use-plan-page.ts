@@ -12,27 +12,28 @@ export interface PlanPage {
 const NOTHING: PlanPage = { offset: 0, rows: [] };
 
 /** Pages are fetched this many rows at a time, so that most moves of the cursor need no new one. */
-const PAGE = 200;
+export const PAGE = 200;
+/** Rows around the cursor that are there in any case: no terminal shows more, whatever size it takes on. */
+export const AROUND = 150;
 
 /** The records around the cursor. Those out of date are never shown as another list's. */
-export function usePlanPage(session: Session, list: ListRequest, cursor: number, height: number): PlanPage {
+export function usePlanPage(session: Session, list: ListRequest | undefined, cursor: number): PlanPage {
   const [page, setPage] = useState<{ readonly key: string; readonly page: PlanPage }>({
     key: '',
     page: NOTHING,
   });
-  const { classId, filter, sort } = list;
-  const offset = Math.max(0, Math.floor((cursor - height) / PAGE) * PAGE);
+  const offset = Math.max(0, Math.floor((cursor - AROUND) / PAGE) * PAGE);
   const plan = session.getState().work.plan;
-  const key = `${listKey(list)}/${offset}`;
+  const key = list === undefined ? '' : `${listKey(list)}/${offset}`;
   // A new plan means new records under the same key, so it is one of the reasons to fetch.
   useEffect(() => {
+    if (list === undefined) return;
     let wanted = true;
-    const request = { classId, filter, sort };
-    void session.planPage({ list: request, offset, limit: PAGE + 2 * height }).then((answer) => {
+    void session.planPage({ list, offset, limit: PAGE + 2 * AROUND }).then((answer) => {
       if (!wanted || !answer.ok) return;
       const { rows, size } = answer.value;
       setPage({ key, page: { offset, rows } });
-      if (filter !== '') session.dispatch({ type: 'records-listed', key: listKey(request), size });
+      if (list.filter !== '') session.dispatch({ type: 'records-listed', key: listKey(list), size });
     });
     return () => {
       wanted = false;

@@ -186,7 +186,7 @@ function Why({ state, room }: { readonly state: WizardState; readonly room: Layo
 }
 
 function ColumnList({ state, room }: { readonly state: WizardState; readonly room: Layout }): ReactNode {
-  const { mapping, cursor, picker } = state.drafts.mapping;
+  const { mapping, cursor, picker, typing } = state.drafts.mapping;
   const source = result(state, 'inspect')?.source;
   const columns = useMemo(() => source && mappingColumns(source), [source]);
   const column = columnUnderCursor(state);
@@ -201,6 +201,7 @@ function ColumnList({ state, room }: { readonly state: WizardState; readonly roo
       columns={columns}
       rows={mapping.columns}
       cursor={cursor}
+      focused={typing === undefined}
       isDim={({ target }) => target.kind === 'nothing'}
     />
   );

@@ -36,7 +36,7 @@ export function UserPane(props: {
   const isMarked = (line: UserLine) =>
     path !== undefined && (line.path === path || line.path.startsWith(`${path}.`));
   const line = (one: UserLine): Line =>
-    isMarked(one) ? { text: `❯ ${one.text}`, tone: 'marked' } : { text: `  ${one.text}`, tone: 'plain' };
+    isMarked(one) ? { text: `● ${one.text}`, tone: 'marked' } : { text: `  ${one.text}`, tone: 'plain' };
   const problems = shown.problems.flatMap((text) => paragraph(`⚠ ${text}`, inner, 'warn'));
   const lines = [...problems, ...shown.json.map(line), ...shown.beside.map(line)];
   const box = Math.min(height, lines.length + DETAIL_FRAME.height);

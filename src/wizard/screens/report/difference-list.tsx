@@ -34,7 +34,7 @@ export function DifferenceList(props: {
   readonly height: number;
 }): ReactNode {
   const { state, shown, width, height } = props;
-  const { difference, pane, kind } = state.drafts.report;
+  const { difference, pane, kind, filtering } = state.drafts.report;
   const isWhole = kind === 'all' && differenceRequest(state.drafts.report).filter === '';
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
@@ -47,7 +47,7 @@ export function DifferenceList(props: {
         cursor={difference}
         width={width}
         height={height - 1}
-        focused={pane === 'differences'}
+        focused={pane === 'differences' && !filtering}
         empty={isWhole ? 'Every record became what was predicted.' : 'No record fits. Esc shows all.'}
       />
     </Box>

@@ -35,7 +35,7 @@ function ClassTable({ screen: { state }, run, room }: Part): ReactNode {
       columns={REPORT_COLUMNS}
       rows={run.report.classes}
       cursor={state.drafts.report.cursor}
-      focused={state.drafts.report.pane === 'report'}
+      focused={state.drafts.report.pane === 'report' && !state.drafts.report.filtering}
     />
   );
 }
@@ -64,16 +64,16 @@ function Overview(part: Part): ReactNode {
 
 function Panes({ run, ...screen }: ScreenProps & { readonly run: RunFacts }): ReactNode {
   const { session, state, height } = screen;
-  const { pane, failure } = state.drafts.report;
+  const { pane, failure, filtering } = state.drafts.report;
   const room = layout(screen, run);
   const part = { screen, run, room };
-  const shown = useDifferences(session, state, Math.max(room.differences.height, height));
+  const shown = useDifferences(session, state);
   const failures = room.failures.height > 0 && (
     <Box height={room.failures.height} flexShrink={0}>
       <FailureList
         report={run.report}
         cursor={failure}
-        focused={pane === 'failures'}
+        focused={pane === 'failures' && !filtering}
         width={room.failures.width}
         height={Math.min(room.failures.height, run.report.failures.length + 1)}
       />

@@ -47,7 +47,8 @@ function DataCell({ column, children }: { readonly column: number; readonly chil
   if (fitted === undefined) return null;
   const isMarked = marked === row;
   const text = fit(cells[row]?.[column] ?? '', fitted.width, fitted.align, fitted.cut);
-  const lead = column === 0 && isMarked ? '❯ ' : gap(column);
+  // Which of several lists has the keys is seen without colours too.
+  const lead = column === 0 && isMarked ? (focused ? '❯ ' : '• ') : gap(column);
   return (
     <Text
       bold={isMarked && focused}
