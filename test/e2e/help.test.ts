@@ -31,7 +31,6 @@ beforeAll(async () => {
   const program = join(bin, 'auth0-import-wizard');
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`);
   chmodSync(program, 0o755);
-  createWorkspace(join(env.AUTH0_IMPORT_WIZARD_HOME, '2026-11-25-130200-legacy')).close();
 });
 
 /** Schemes of the sample. */
@@ -46,6 +45,7 @@ const NOT_IMPORTABLE = [
 async function workplace(name: string): Promise<string> {
   const place = join(folder, name);
   mkdirSync(place);
+  createWorkspace(join(place, 'migrations', '2026-11-25-130200-legacy')).close();
   copyFileSync(SAMPLE, join(place, 'legacy.csv'));
   const source = await inspectSource(join(place, 'legacy.csv'));
   if (!source.ok) throw new Error(source.error.message);
@@ -88,7 +88,10 @@ interface Ended {
 function run(line: string, cwd: string, input: string, until?: string): Promise<Ended> {
   return new Promise((resolve) => {
     // Bash runs the last command of a line in its own place, so that a signal reaches it.
-    const child = spawn('bash', ['-c', line], { cwd, env });
+    const child = spawn('bash', ['-c', line], {
+      cwd,
+      env: { ...env, AUTH0_IMPORT_WIZARD_HOME: join(cwd, 'migrations') },
+    });
     const out = { stdout: '', stderr: '' };
     child.stdout.on('data', (data) => {
       const isDone = () => until !== undefined && out.stdout.includes(until);
