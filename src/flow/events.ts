@@ -65,8 +65,7 @@ export type FlowEvent =
   /** Back to the suggestion. */
   | { readonly type: 'reset-mapping' }
   | { readonly type: 'set-target'; readonly column: string; readonly target: Target }
-  /** @param by how many choices further; 1 unless it is given */
-  | { readonly type: 'toggle-scheme'; readonly by?: number }
+  | { readonly type: 'toggle-scheme' }
   /** Decides without a cursor, as a migration.json does. @param label of the scheme */
   | { readonly type: 'choose-scheme-action'; readonly label: string; readonly action: SchemeAction }
   | { readonly type: 'type-known'; readonly known: KnownAccountDraft }
@@ -112,7 +111,7 @@ export type FlowEvent =
   | { readonly type: 'rehearse' }
   /** After the import: roles, read anew from the tenant each time. */
   | { readonly type: 'open-roles' }
-  | { readonly type: 'change-role'; readonly by: number }
+  | { readonly type: 'change-role'; readonly by: 1 | -1 }
   /** Decides without a cursor. @param value as the file has it */
   | { readonly type: 'choose-role'; readonly value: string; readonly choice: RoleChoice }
   | { readonly type: 'clear-roles'; readonly all: boolean }

@@ -24,12 +24,12 @@ function withSchemeAction(state: WizardState, scheme: SchemeFacts, action: Schem
 }
 
 /** The next action for the scheme under the cursor. */
-export function toggleScheme(state: WizardState, by = 1): WizardState {
+export function toggleScheme(state: WizardState): WizardState {
   const scheme = schemeUnderCursor(state);
   if (scheme === undefined) return state;
   const choices = schemeChoices(scheme);
   const action =
-    choices[(choices.indexOf(schemeAction(state, scheme)) + by) % choices.length] ?? scheme.action;
+    choices[(choices.indexOf(schemeAction(state, scheme)) + 1) % choices.length] ?? scheme.action;
   return withSchemeAction(state, scheme, action);
 }
 

@@ -161,7 +161,7 @@ function changed(state: WizardState, event: FlowEvent): WizardState {
     case 'set-target':
       return setTarget(state, event.column, event.target);
     case 'toggle-scheme':
-      return toggleScheme(state, event.by);
+      return toggleScheme(state);
     case 'type-known':
       return typeKnown(state, event.known);
     case 'choose-scheme-action':

@@ -61,7 +61,7 @@ function withChoices(state: WizardState, choices: ReadonlyMap<string, RoleChoice
   return withWork(withDraft(state, 'roles', { choices }), 'plan-roles', { status: 'idle' });
 }
 
-export function changeRole(state: WizardState, by: number): WizardState {
+export function changeRole(state: WizardState, by: 1 | -1): WizardState {
   const row = roleUnderCursor(state);
   if (row === undefined || state.drafts.roles.stage !== 'choosing') return state;
   const options = roleOptions(state, row);

@@ -146,8 +146,10 @@ export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): 
       }
     },
     async secret(message) {
+      // The echo is off before anybody is asked to type.
+      const line = read(undefined, true);
       write(`${message} (what you type is not shown): `);
-      const typed = await read(undefined, true);
+      const typed = await line;
       // The Enter was not echoed either.
       write('\n');
       return new Secret(typed);

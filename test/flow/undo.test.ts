@@ -147,21 +147,6 @@ test('what is done with a scheme is taken back', () => {
   expect(send(held, UNDO).drafts.passwords.actions).toEqual({});
 });
 
-test('a choice that is jumped to is one decision, and is taken back at once', () => {
-  const scheme = { id: 1, fate: 'kept', users: 2, example: '', action: 'import', inScript: true } as const;
-  const value: ScanFacts = {
-    records: 2,
-    invalid: 0,
-    warnings: 0,
-    problems: [],
-    schemes: [{ ...scheme, label: 'phpass' }],
-  };
-  const before = at('passwords', { work: { ...START.work, scan: { status: 'done', value } } });
-  const moved = send(before, { type: 'toggle-scheme', by: 2 });
-  expect(moved.drafts.passwords.actions).toEqual({ phpass: 'login-script' });
-  expect(send(moved, UNDO).drafts.passwords.actions).toEqual({});
-});
-
 test('a yes to lost passwords is taken back, and asked for again', () => {
   const yes = send(at('review'), { type: 'accept-lost-passwords' });
   expect(yes.drafts.review.acceptsLostPasswords).toBe(true);

@@ -33,14 +33,14 @@ async function changePolicy(desk: Desk): Promise<void> {
   if (id === undefined) return;
   desk.print.say(classMeaning(desk.state(), id));
   const { actions } = classRule(id);
-  const now = actions.indexOf(desk.state().drafts.collisions.policies[id]);
-  const index = await chooseOne(desk, {
+  const { policies } = desk.state().drafts.collisions;
+  const action = await chooseOne(desk, {
     message: 'What is done with them?',
-    choices: actions.map((action, value) => ({ name: actionLabel(id, action), value })),
-    initial: now,
+    choices: actions.map((value) => ({ name: actionLabel(id, value), value })),
+    initial: actions.indexOf(policies[id]),
   });
-  if (index === undefined || index === now) return;
-  await desk.act({ type: 'change-decision', by: index - now });
+  if (action === undefined || action === policies[id]) return;
+  await desk.act({ type: 'choose-policy', classId: id, action });
   sayPlan(desk);
 }
 

@@ -60,9 +60,7 @@ async function decideScheme(desk: Desk): Promise<void> {
     initial: SCHEME_ACTIONS.indexOf(now),
   });
   if (action === undefined) return;
-  const possible = SCHEME_ACTIONS.filter((choice) => whyNot(scheme, choice) === undefined);
-  const by = (possible.indexOf(action) - possible.indexOf(now) + possible.length) % possible.length;
-  if (by > 0) desk.session.dispatch({ type: 'toggle-scheme', by });
+  await desk.act({ type: 'choose-scheme-action', label: scheme.label, action });
   desk.print.say(`${display(scheme.label)}: ${whatHappensInWords(desk.state(), scheme)}.`);
 }
 

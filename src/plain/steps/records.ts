@@ -96,18 +96,13 @@ async function choosePathRule(desk: Desk, detail: RecordDetail): Promise<void> {
   });
   const path = index === undefined ? undefined : paths[index];
   if (index === undefined || path === undefined) return;
-  const ways = [...PATH_RULES.keys(), PATH_RULES.length].map((by) => nextPathRule(rules, path, by));
-  const by = await chooseOne(desk, {
+  // The first is what it is now.
+  const ways = [0, ...PATH_RULES.map((_, by) => by + 1)].map((by) => nextPathRule(rules, path, by));
+  const way = await chooseOne(desk, {
     message: 'Whose value counts?',
-    choices: ways.map((way, value) => ({ name: pathRuleText(way, path) ?? 'as the rules say', value })),
+    choices: ways.map((value) => ({ name: pathRuleText(value, path) ?? 'as the rules say', value })),
   });
-  if (by === undefined || by === 0) return;
-  const { session } = desk;
-  session.dispatch({ type: 'detail-shown', paths });
-  session.dispatch({ type: 'choose-pane', pane: 'detail' });
-  desk.point('detail', index);
-  await desk.act({ type: 'change-decision', by });
-  session.dispatch({ type: 'choose-pane', pane: 'records' });
+  if (way !== undefined && way !== ways[0]) await desk.act({ type: 'choose-rules', rules: way });
 }
 
 /** Puts the cursors of the flow where the person looks. */

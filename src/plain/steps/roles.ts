@@ -50,8 +50,7 @@ async function changeValue(desk: Desk): Promise<void> {
     initial: Math.max(0, now),
   });
   if (choice === undefined) return;
-  const by = options.indexOf(choice) - Math.max(0, now);
-  if (by !== 0) await desk.act({ type: 'change-role', by });
+  await desk.act({ type: 'choose-role', value: row.value, choice });
   sayIfAny(desk, roleChoicesText(desk.state()));
 }
 

@@ -37,17 +37,12 @@ async function changeRule(desk: Desk, index: number): Promise<void> {
   const rule = ruleRows(desk.state())[index];
   if (rule === undefined) return;
   desk.print.say(rule.meaning);
-  desk.session.dispatch({ type: 'open-rules' });
-  desk.point('rules', index);
-  if (rule.next === undefined) await typePrefix(desk);
-  else {
-    const by = await chooseOne(desk, {
-      message: `${display(rule.title)}:`,
-      choices: valuesOf(desk.state(), index).map((name, value) => ({ name, value })),
-    });
-    if (by !== undefined && by !== 0) await desk.act({ type: 'change-decision', by });
-  }
-  if (desk.state().drafts.collisions.rule !== undefined) desk.session.dispatch({ type: 'back' });
+  if (rule.next === undefined) return typePrefix(desk);
+  const by = await chooseOne(desk, {
+    message: `${display(rule.title)}:`,
+    choices: valuesOf(desk.state(), index).map((name, value) => ({ name, value })),
+  });
+  if (by !== undefined && by !== 0) await desk.act({ type: 'choose-rules', rules: rule.next(by) });
 }
 
 export function chooseRules(desk: Desk): Promise<void> {
