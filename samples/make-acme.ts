@@ -22,6 +22,7 @@ const HEADER = [
   'signup_ts',
   'newsletter',
   'tier',
+  'card_token',
   'notes',
 ] as const;
 type Column = (typeof HEADER)[number];
@@ -159,6 +160,12 @@ function ascii(name: string): string {
     .replace(/[^a-z]/g, '');
 }
 
+/** What is printed on a customer card: `K7QF-20M9`. No secret, whatever the column is called. */
+function card(n: number): string {
+  const digits = createHash('sha256').update(`card ${n}`).digest('hex').slice(0, 8).toUpperCase();
+  return `${digits.slice(0, 4)}-${digits.slice(4)}`;
+}
+
 const pick = <T>(from: readonly T[], n: number, otherwise: T): T => from[n % from.length] ?? otherwise;
 
 function ordinary(n: number): Row {
@@ -180,6 +187,7 @@ function ordinary(n: number): Row {
     signup_ts: String(1_262_300_400 + n * 1_013_000),
     newsletter: n % 2 === 0 ? 'yes' : 'no',
     tier: pick(TIERS, n, 'bronze'),
+    card_token: n % 6 === 5 ? '' : card(n),
     notes: pick(NOTES, n, ''),
   };
 }
@@ -198,6 +206,7 @@ const EMPTY: Row = {
   signup_ts: '1401000000',
   newsletter: 'no',
   tier: 'bronze',
+  card_token: '',
   notes: '',
 };
 
@@ -234,11 +243,15 @@ export const SPECIAL: readonly { readonly why: string; readonly row: Row | strin
   },
   {
     why: 'Alice: exists by e-mail in Initial-Migration-Connection, with the same id',
-    row: special('100004', 'alice@example.com', 'Alice', 'Archer', { login_name: 'alice', tier: 'gold' }),
+    row: special('100004', 'alice@example.com', 'Alice', 'Archer', {
+      login_name: 'alice',
+      tier: 'gold',
+      card_token: card(-1),
+    }),
   },
   {
     why: 'Bob: his user id lives in Database-Users',
-    row: special('100005', 'bob@example.com', 'Bob', 'Baker'),
+    row: special('100005', 'bob@example.com', 'Bob', 'Baker', { card_token: card(-2) }),
   },
   {
     why: 'exists by e-mail, in other case, under another id; the same address in Database-Users does not matter',
@@ -391,7 +404,7 @@ export const SPECIAL: readonly { readonly why: string; readonly row: Row | strin
   { why: 'broken: too few fields', row: '100270,half.row@example.com,,Half' },
   {
     why: 'broken: too many fields',
-    row: '100271,comma.name@example.com,,Comma, Unquoted,Name,x,,Y,1,,1401000000,no,bronze,',
+    row: '100271,comma.name@example.com,,Comma, Unquoted,Name,x,,Y,1,,1401000000,no,bronze,,',
   },
   {
     why: 'phone number taken in Initial-Migration-Connection',

@@ -2,22 +2,21 @@ import { mkdirSync } from 'node:fs';
 import { Secret } from './auth0/credentials.ts';
 import { readSecret } from './auth0/keychain.ts';
 import { writeCrashLog } from './crash-log.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 import { result } from './flow/selectors.ts';
 import type { Start, WizardState } from './flow/state.ts';
 import { readKeptTenant } from './kept-tenant.ts';
+import { isAsPlanned } from './migration/report/words.ts';
 import { migrationsHome } from './migrations-home.ts';
 import { createSession, type Session } from './session/session.ts';
-import { fixedCredentials } from './tenant/fixed-credentials.ts';
-import type { TerminalChoices } from './terminal.ts';
+import { embeddedSettings } from './tenant/embedded-settings.ts';
+import type { PlainForm, TerminalChoices } from './terminal.ts';
 import { display } from './text/display.ts';
 import { plural } from './text/format.ts';
 import { asciiStream } from './text/signs.ts';
-import { runWizard } from './wizard/main.tsx';
+import { againCommand } from './view/save-migration.ts';
 
 /** Brings session and wizard together, and says on the normal screen how it ended. */
-
-/** 70 is EX_SOFTWARE of sysexits.h: the program itself went wrong. */
-const EXIT = { ok: 0, incomplete: 3, broken: 70, interrupted: 130 } as const;
 
 /** The tenant of the environment; where there is none, the one whose secret is in the keychain. */
 async function startFrom(env: NodeJS.ProcessEnv, home: string, source: string | undefined): Promise<Start> {
@@ -41,17 +40,17 @@ async function startFrom(env: NodeJS.ProcessEnv, home: string, source: string | 
   };
 }
 
-/** For reaching the embedded tenant from outside, with curl or a test. */
-function embeddedCredentials(env: NodeJS.ProcessEnv) {
-  const fixed = fixedCredentials(env);
-  return fixed.ok ? fixed.value : undefined;
-}
-
 /** What stays in the scrollback after the alternate screen is gone. */
 function summary(state: WizardState): string {
   const run = result(state, 'run');
-  if (run === undefined)
-    return state.work.run.status === 'running' ? 'Left while jobs were running.' : 'Nothing was sent.';
+  const again = againCommand(state);
+  if (run === undefined) {
+    const sent =
+      state.work.run.status === 'running'
+        ? 'Left while jobs were running: “resume” goes on with the import.'
+        : 'Nothing was sent.';
+    return again === undefined ? sent : `${sent}\nTo do what you decided, without the wizard: ${again}`;
+  }
   const { actual, unknown, unsent, skipped } = run.report;
   const merged = actual.merged === 0 ? '' : `${actual.merged} merged, `;
   const open = [unknown === 0 ? '' : `, ${unknown} unknown`, unsent === 0 ? '' : `, ${unsent} not sent`];
@@ -61,6 +60,7 @@ function summary(state: WizardState): string {
     `The report: ${display(run.document)}`,
     run.mustReset && `Must choose a password: ${display(run.mustReset.path)}`,
     `Everything about this migration: ${display(run.folder)}`,
+    `To do it again, without the wizard: ${again}`,
   ];
   return lines.filter((line) => line !== undefined).join('\n');
 }
@@ -76,18 +76,40 @@ function breakdown(home: string, error: unknown, { at, answers }: WizardState): 
   return `The wizard had a problem of its own and stopped.${where}\n${next} Please report it.`;
 }
 
+function exitCodeOf(state: WizardState): ExitCode {
+  const run = result(state, 'run');
+  if (run === undefined) return EXIT.ok;
+  // The embedded tenant ends with the program: there is nothing left to go on with.
+  if (run.stopped !== undefined && result(state, 'connect')?.embedded === false) return EXIT.stopped;
+  return isAsPlanned(run.report) ? EXIT.ok : EXIT.otherwise;
+}
+
+/** How a session is shown: on a full screen, or in one of the forms without it. */
+export type Front = TerminalChoices & { readonly plain?: PlainForm | undefined };
+
+/** Ink is loaded for the full screen only. */
+async function show(
+  session: Session,
+  front: Front,
+  stdout: NodeJS.WriteStream,
+): Promise<'finished' | 'left' | 'interrupted'> {
+  if (front.plain === undefined) {
+    const { runWizard } = await import('./wizard/main.tsx');
+    return runWizard(session, front, stdout);
+  }
+  const { runPlain } = await import('./plain/main.ts');
+  return runPlain(session, { stdin: process.stdin, stdout, isLines: front.plain === 'lines' });
+}
+
 /** Shows a session until the person leaves it, and says how it ended. Returns the exit code. */
-export async function showSession(session: Session, home: string, choices: TerminalChoices): Promise<number> {
+export async function showSession(session: Session, home: string, choices: Front): Promise<ExitCode> {
   const stdout = choices.isAscii ? asciiStream(process.stdout) : process.stdout;
   try {
-    const how = await runWizard(session, choices, stdout);
+    const how = await show(session, choices, stdout);
     const state = session.getState();
     stdout.write(`${summary(state)}\n`);
     if (how === 'interrupted') return EXIT.interrupted;
-    const report = result(state, 'run')?.report;
-    const incomplete =
-      report !== undefined && (report.actual.failed > 0 || report.unknown + report.unsent > 0);
-    return incomplete ? EXIT.incomplete : EXIT.ok;
+    return exitCodeOf(state);
   } catch (error) {
     stdout.write(`${breakdown(home, error, session.getState())}\n`);
     return EXIT.broken;
@@ -101,11 +123,11 @@ export async function startWizard(options: {
   readonly home: string | undefined;
   readonly source: string | undefined;
   readonly mapping: string | undefined;
-  readonly choices: TerminalChoices;
-}): Promise<number> {
+  readonly choices: Front;
+}): Promise<ExitCode> {
   const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const settings = { home, embedded: embeddedCredentials(process.env), mappingFile: options.mapping };
+  const settings = { home, embedded: embeddedSettings(process.env), mappingFile: options.mapping };
   const session = createSession(settings, await startFrom(process.env, home, options.source));
   return showSession(session, home, options.choices);
 }

@@ -17,21 +17,49 @@ function isUnattended({ CI: ci = '' }: Environment): boolean {
   return !['', '0', 'false'].includes(ci);
 }
 
-/** One sentence on why the full-screen wizard can not run here; undefined when it can. */
-export function terminalObstacle({ stdin, stdout, env }: Terminal): string | undefined {
+/** How the wizard runs without a full screen: with arrow keys, or line by line. */
+export type PlainForm = 'arrows' | 'lines';
+
+/**
+ * Where a person says that what is on the screen is read to them. A terminal can not know it: screen readers tell no
+ * program. INK_SCREEN_READER is Ink's own, ACCESSIBLE is what prompts of other programs go by, and
+ * ACCESSIBILITY_ENABLED is set on Linux for programs that Orca shall be able to read.
+ */
+function hasScreenReader({ INK_SCREEN_READER, ACCESSIBLE, ACCESSIBILITY_ENABLED }: Environment): boolean {
+  const isSet = (value: string | undefined) => value !== undefined && !['', '0', 'false'].includes(value);
+  return INK_SCREEN_READER === 'true' || isSet(ACCESSIBLE) || isSet(ACCESSIBILITY_ENABLED);
+}
+
+/**
+ * Undefined: with a full screen.
+ * @param plain what the command line says: `--plain`, `--no-plain` or nothing
+ */
+export function plainForm(plain: boolean | undefined, env: Environment): PlainForm | undefined {
+  if (env.TERM === 'dumb') return 'lines';
+  if (plain === false) return undefined;
+  if (hasScreenReader(env)) return 'lines';
+  return plain === true ? 'arrows' : undefined;
+}
+
+/** What does the same without asking. */
+const INSTEAD = '“auth0-import-wizard run migration.json --yes” asks nothing.';
+
+/** One line on why the wizard can not run here, and what to do instead; undefined when it can. */
+export function terminalObstacle(
+  { stdin, stdout, env }: Terminal,
+  plain: PlainForm | undefined,
+): string | undefined {
   if (stdin.isTTY !== true || stdout.isTTY !== true) {
-    return 'The wizard asks questions, so it needs a terminal: run it in one, without redirecting its input or output.';
+    return `The wizard asks questions, so it needs a terminal: run it in one, without redirecting its input or output. ${INSTEAD}`;
   }
   if (isUnattended(env)) {
-    return 'The wizard asks questions, and CI is set, so nobody is there to answer. Where somebody is, run it with CI=0.';
+    return `The wizard asks questions, and CI is set, so nobody is there to answer; CI=0 says that somebody is. ${INSTEAD}`;
   }
-  if (env.TERM === 'dumb') {
-    return 'This terminal (TERM=dumb) can not show the wizard: run it in a full terminal.';
-  }
+  if (plain !== undefined) return undefined;
   const { columns = MIN_COLUMNS, rows = MIN_ROWS } = stdout;
   // A pseudo-terminal without a size reports zero; the wizard waits for the real one.
   if (columns > 0 && rows > 0 && (columns < MIN_COLUMNS || rows < MIN_ROWS)) {
-    return `The wizard needs a terminal of ${MIN_COLUMNS}x${MIN_ROWS} characters; this one has ${columns}x${rows}. Make it larger and start again.`;
+    return `The wizard needs a terminal of ${MIN_COLUMNS}x${MIN_ROWS} characters; this one has ${columns}x${rows}. Make it larger and start again, or use --plain.`;
   }
   return undefined;
 }

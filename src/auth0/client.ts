@@ -3,6 +3,7 @@ import type { Result } from '../result.ts';
 import type { TenantAddress } from './address.ts';
 import { type ApiError, apiError, errorFromResponse } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
+import { loggedFetch } from './logged-fetch.ts';
 import { type ImportForm, importBody } from './multipart.ts';
 import { type Call, createRequester } from './request.ts';
 import {
@@ -303,9 +304,10 @@ export function createAuth0Client(
     },
 
     async download(location) {
-      const response = await fetch(location, { signal: signal ?? AbortSignal.timeout(600_000) }).catch(
-        () => undefined,
-      );
+      const response = await loggedFetch(location, '/download', {
+        method: 'GET',
+        signal: signal ?? AbortSignal.timeout(600_000),
+      }).catch(() => undefined);
       if (response === undefined)
         return { ok: false, error: apiError('network', 'The export could not be downloaded.') };
       if (!response.ok)

@@ -3,6 +3,7 @@ import type { Result } from '../result.ts';
 import type { TenantAddress } from './address.ts';
 import { type ApiError, apiError, errorFromResponse } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
+import { loggedFetch } from './logged-fetch.ts';
 import { createRateGate } from './rate-gate.ts';
 import { tokenSource } from './token.ts';
 
@@ -72,7 +73,7 @@ export function createRequester(
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     await gate.wait();
     try {
-      const response = await fetch(`${baseUrl}/api/v2${call.path}`, {
+      const response = await loggedFetch(`${baseUrl}/api/v2${call.path}`, call.path, {
         method: call.method,
         headers: { ...call.headers, authorization: `Bearer ${access}` },
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),

@@ -3,6 +3,7 @@ import type { Result } from '../result.ts';
 import type { TenantAddress } from './address.ts';
 import { type ApiError, apiError } from './api-error.ts';
 import type { Credentials, Secret } from './credentials.ts';
+import { loggedFetch } from './logged-fetch.ts';
 
 /**
  * A user's sign-in with a password at one connection: the password-realm grant. The application must have the grant
@@ -46,7 +47,7 @@ export async function signIn(
   { clientId, clientSecret }: Credentials,
   { username, password, realm }: SignInRequest,
 ): Promise<Result<SignInOutcome, ApiError>> {
-  const response = await fetch(`${address.baseUrl}/oauth/token`, {
+  const response = await loggedFetch(`${address.baseUrl}/oauth/token`, '/oauth/token', {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'http://auth0.com/oauth/grant-type/password-realm',

@@ -1,6 +1,7 @@
 import type { Result } from '../result.ts';
 import { type ApiError, apiError, errorFromResponse } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
+import { loggedFetch } from './logged-fetch.ts';
 import { tokenSchema } from './schemas.ts';
 
 export interface AccessToken {
@@ -31,7 +32,7 @@ export function tokenSource(baseUrl: string, audience: string, credentials: Cred
     if (cached !== undefined && Date.now() < cached.renewAt) return { ok: true, value: cached.token };
     let response: Response;
     try {
-      response = await fetch(`${baseUrl}/oauth/token`, {
+      response = await loggedFetch(`${baseUrl}/oauth/token`, '/oauth/token', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({

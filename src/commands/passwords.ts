@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { examples, GROUPS } from './examples.ts';
 import { EXIT, refuse } from './exit.ts';
 
 interface PasswordOptions {
@@ -49,16 +50,17 @@ async function passwords(file: string, options: PasswordOptions): Promise<void> 
       ? await solveAccount(legacy.value, password, { onProgress, secret })
       : await verifyAccount(legacy.value, password);
   process.stdout.write(`${verdict.sentence}\n`);
-  process.exitCode = verdict.good ? EXIT.ok : EXIT.incomplete;
+  process.exitCode = verdict.good ? EXIT.ok : EXIT.otherwise;
 }
 
 export function addPasswords(program: Command): void {
   program
     .command('passwords')
+    .helpGroup(GROUPS.files)
     .description(
       'Prints the password schemes of a legacy export, or holds a known password against one account.',
     )
-    .argument('<file>')
+    .argument('<file>', 'a legacy export')
     .option('--column <name>', 'the column that holds the hashes')
     .option('--salt-column <name>', 'the column that holds the salts')
     .option('--json', 'print JSON')
@@ -68,6 +70,15 @@ export function addPasswords(program: Command): void {
     .option(
       '--login-script <directory>',
       'write custom-database scripts for the hashes that Auth0 can not check',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'auth0-import-wizard passwords legacy.csv',
+        'auth0-import-wizard passwords legacy.csv --verify grace.lighthouse@example.com',
+        'auth0-import-wizard passwords legacy.csv --solve first.shop@example.com',
+        'auth0-import-wizard passwords legacy.csv --login-script custom-database',
+      ),
     )
     .addHelpText(
       'after',

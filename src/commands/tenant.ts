@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { tenantHelp } from '../headless/tenant-help.ts';
 import type { TenantArguments } from '../tenant/command-options.ts';
+import { GROUPS } from './examples.ts';
 import { refuse } from './exit.ts';
 
 async function tenant(options: TenantArguments & { json?: boolean }): Promise<void> {
@@ -18,6 +19,7 @@ function collect(value: string, before: readonly string[] = []): readonly string
 export function addTenant(program: Command): void {
   program
     .command('tenant')
+    .helpGroup(GROUPS.more)
     .description('Runs the embedded tenant alone, for rehearsals and tests, until Ctrl-C.')
     .option('--port <number>', 'where it listens; a free port where nothing is given')
     .option('--data <directory>', 'keep everything in this directory; in memory where nothing is given')

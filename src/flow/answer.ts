@@ -1,3 +1,4 @@
+import { mapsEmail } from '../migration/mapping/mapping.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { display } from '../text/display.ts';
 import { plural } from '../text/format.ts';
@@ -69,10 +70,7 @@ export function sourceAnswer(state: WizardState): AnswerOf<'source'> {
 
 export function mappingAnswer(state: WizardState): AnswerOf<'mapping'> {
   const { mapping } = state.drafts.mapping;
-  const hasEmail = mapping?.columns.some(
-    ({ target }) => target.kind === 'attribute' && target.name === 'email',
-  );
-  if (mapping === undefined || hasEmail !== true) {
+  if (mapping === undefined || !mapsEmail(mapping)) {
     return fail(
       'email-unmapped',
       'No column is mapped to email, and the tenant requires it.',
@@ -94,7 +92,9 @@ function readyAnswer(state: WizardState): AnswerOf<'review'> {
 
 export function reviewAnswer(state: WizardState): AnswerOf<'review'> {
   const { pack } = state.work;
-  if (pack.status === 'done' && pack.value.records > 0) {
+  // Of a newer export nothing may have changed: that is written down, and the next one is compared with this one.
+  const isDelta = state.work.plan.status === 'done' && state.work.plan.value.delta !== undefined;
+  if (pack.status === 'done' && (pack.value.records > 0 || isDelta)) {
     const { withoutHash } = pack.value;
     if (withoutHash === 0 || state.drafts.review.acceptsLostPasswords) return readyAnswer(state);
     return fail(

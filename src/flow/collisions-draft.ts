@@ -1,4 +1,6 @@
-import { classRule, type Policies } from '../migration/reconcile/classes.ts';
+import { recencyColumn } from '../migration/mapping/recency.ts';
+import type { RecordDecision } from '../migration/migration-schema.ts';
+import { type Action, type ClassId, classRule, type Policies } from '../migration/reconcile/classes.ts';
 import { SORTS } from '../migration/reconcile/record-list.ts';
 import { type ReconcileRules, reconcileRulesSchema } from '../migration/reconcile/rules.ts';
 import { fail } from '../result.ts';
@@ -42,25 +44,56 @@ function changeRules(state: WizardState, rules: ReconcileRules): WizardState {
   return withRules(remember(state, { kind: 'rules', rules: state.drafts.collisions.rules }), rules);
 }
 
-function changePolicy(state: WizardState, by: 1 | -1): WizardState {
-  const id = classUnderCursor(state);
-  if (id === undefined) return state;
+function withPolicy(state: WizardState, id: ClassId, action: Action): WizardState {
   const { policies } = state.drafts.collisions;
-  const { actions } = classRule(id);
-  const next =
-    actions[(actions.indexOf(policies[id]) + by + actions.length) % actions.length] ?? policies[id];
-  const changed: Policies = { ...policies, [id]: next };
+  const changed: Policies = { ...policies, [id]: action };
   return withDraft(remember(state, { kind: 'policies', policies }), 'collisions', { policies: changed });
 }
 
-function changeRecord(state: WizardState, by: 1 | -1): WizardState {
+function changePolicy(state: WizardState, by: number): WizardState {
+  const id = classUnderCursor(state);
+  if (id === undefined) return state;
+  const { [id]: now } = state.drafts.collisions.policies;
+  const { actions } = classRule(id);
+  return withPolicy(state, id, actions[(actions.indexOf(now) + by + actions.length) % actions.length] ?? now);
+}
+
+/** A policy that was decided before. */
+export function choosePolicy(state: WizardState, id: ClassId, action: Action): WizardState {
+  const { title, actions } = classRule(id);
+  if (!actions.includes(action))
+    return refuse(state, 'no-choice', `“${title}” can not be decided with “${action}”.`);
+  return withPolicy(withoutPlanFile(state), id, action);
+}
+
+/** Rules that were decided before. */
+export function chooseRules(state: WizardState, rules: ReconcileRules): WizardState {
+  const { mapping } = state.answers;
+  if (rules.duplicates === 'newest' && (mapping === undefined || recencyColumn(mapping) === undefined))
+    return refuse(
+      state,
+      'no-newest',
+      'No column of dates tells which of several records for one user is the newest.',
+    );
+  // Without a plan there are no classes yet that would have to be made anew.
+  if (state.work.plan.status !== 'done') return withDraft(state, 'collisions', { rules });
+  return changeRules(withoutPlanFile(state), rules);
+}
+
+/** Decisions about single records that were made before. */
+export function decideRecords(state: WizardState, records: readonly RecordDecision[]): WizardState {
+  if (records.length === 0) return state;
+  return amend(withoutPlanFile(state), { kind: 'decide', records });
+}
+
+function changeRecord(state: WizardState, by: number): WizardState {
   const list = recordList(state);
   if (list === undefined) return state;
   const next = remember(state, { kind: 'override' });
   return amend(next, { kind: 'cycle', list, index: recordCursor(state), by });
 }
 
-function changePath(state: WizardState, by: 1 | -1): WizardState {
+function changePath(state: WizardState, by: number): WizardState {
   const { rules, paths, line } = state.drafts.collisions;
   const path = paths[line];
   if (path === undefined || !/^(?:app|user)_metadata\./.test(path))
@@ -72,13 +105,14 @@ function changePath(state: WizardState, by: 1 | -1): WizardState {
   return changeRules(state, nextPathRule(rules, path, by));
 }
 
-/** A plan that was written down is not what the screen shows any more. */
+/** A plan that was written down or saved is not what the screen shows any more. */
 function withoutPlanFile(state: WizardState): WizardState {
-  return withWork(state, 'write-plan', { status: 'idle' });
+  const written = withWork(state, 'write-plan', { status: 'idle' });
+  return withWork(written, 'save-migration', { status: 'idle' });
 }
 
 /** The next choice for what has the cursor. */
-export function changeDecision(before: WizardState, by: 1 | -1): WizardState {
+export function changeDecision(before: WizardState, by: number): WizardState {
   const state = withoutPlanFile(before);
   const { rule, pane } = state.drafts.collisions;
   if (rule !== undefined) {

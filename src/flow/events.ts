@@ -1,8 +1,12 @@
 import type { Secret } from '../auth0/credentials.ts';
 import type { Target } from '../migration/mapping/mapping.ts';
+import type { RecordDecision } from '../migration/migration-schema.ts';
 import type { SampleRequest } from '../migration/proof/pick.ts';
+import type { Action, ClassId } from '../migration/reconcile/classes.ts';
+import type { ReconcileRules } from '../migration/reconcile/rules.ts';
+import type { RoleChoice } from '../migration/roles/suggest.ts';
 import type { UserError } from '../result.ts';
-import type { WorkId, WorkResults } from './facts.ts';
+import type { SchemeAction, WorkId, WorkResults } from './facts.ts';
 import type { Move } from './list.ts';
 import type { ReportEvent } from './report-draft.ts';
 import type { CollisionPane, KnownAccountDraft, TenantField } from './state.ts';
@@ -52,7 +56,8 @@ export type FlowEvent =
   | { readonly type: 'open-directory'; readonly directory: string }
   | { readonly type: 'type-path'; readonly text: string | undefined }
   | { readonly type: 'open-targets' }
-  | { readonly type: 'next-transforms' }
+  /** @param by how many ways further; 1 unless it is given */
+  | { readonly type: 'next-transforms'; readonly by?: number }
   | { readonly type: 'type-metadata'; readonly text: string | undefined }
   /** Another record of the sample as the user it becomes. */
   | { readonly type: 'next-sample'; readonly by: 1 | -1 }
@@ -60,11 +65,18 @@ export type FlowEvent =
   /** Back to the suggestion. */
   | { readonly type: 'reset-mapping' }
   | { readonly type: 'set-target'; readonly column: string; readonly target: Target }
-  | { readonly type: 'toggle-scheme' }
+  /** @param by how many choices further; 1 unless it is given */
+  | { readonly type: 'toggle-scheme'; readonly by?: number }
+  /** Decides without a cursor, as a migration.json does. @param label of the scheme */
+  | { readonly type: 'choose-scheme-action'; readonly label: string; readonly action: SchemeAction }
   | { readonly type: 'type-known'; readonly known: KnownAccountDraft }
   | { readonly type: 'choose-pane'; readonly pane: CollisionPane }
-  /** The next choice for the class, the record, the rule or the metadata path that has the cursor. */
-  | { readonly type: 'change-decision'; readonly by: 1 | -1 }
+  /** The choice that comes so many after the one there is, for the class, record, rule or path that has the cursor. */
+  | { readonly type: 'change-decision'; readonly by: number }
+  /** Decides without a cursor, as a migration.json does. */
+  | { readonly type: 'choose-policy'; readonly classId: ClassId; readonly action: Action }
+  | { readonly type: 'choose-rules'; readonly rules: ReconcileRules }
+  | { readonly type: 'decide-records'; readonly records: readonly RecordDecision[] }
   /** Gives all records that are listed the decision of the one under the cursor. */
   | { readonly type: 'spread-decision' }
   /** Takes the last decision of the step back. */
@@ -78,6 +90,8 @@ export type FlowEvent =
   | { readonly type: 'open-rules' }
   | { readonly type: 'type-prefix'; readonly text: string | undefined }
   | { readonly type: 'write-plan' }
+  /** Saves what was decided as a migration.json, for `run`. */
+  | { readonly type: 'save-migration' }
   | { readonly type: 'refresh-snapshot' }
   /** Yes: users who lose their passwords may be imported. */
   | { readonly type: 'accept-lost-passwords' }
@@ -98,7 +112,9 @@ export type FlowEvent =
   | { readonly type: 'rehearse' }
   /** After the import: roles, read anew from the tenant each time. */
   | { readonly type: 'open-roles' }
-  | { readonly type: 'change-role'; readonly by: 1 | -1 }
+  | { readonly type: 'change-role'; readonly by: number }
+  /** Decides without a cursor. @param value as the file has it */
+  | { readonly type: 'choose-role'; readonly value: string; readonly choice: RoleChoice }
   | { readonly type: 'clear-roles'; readonly all: boolean }
   | { readonly type: 'suggest-roles' }
   | { readonly type: 'open-reset-links' }

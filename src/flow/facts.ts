@@ -1,7 +1,9 @@
+import type { DeltaCounts } from '../migration/delta/compare.ts';
 import type { JobRow } from '../migration/import/job.ts';
 import type { PackSummary } from '../migration/import/pack.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
 import type { Fate } from '../migration/passwords/scheme.ts';
+import { SCHEME_ACTIONS, type SchemeAction } from '../migration/passwords/scheme-action.ts';
 import type { Proof } from '../migration/proof/check-users.ts';
 import type { SignInVerdict } from '../migration/proof/sign-ins.ts';
 import type { ReadinessFacts } from '../migration/readiness/facts.ts';
@@ -88,11 +90,7 @@ export interface InspectFacts {
   readonly origin?: string;
 }
 
-/**
- * `login-script`: held back from the import, and moved by a custom-database script when the user first signs in.
- */
-export const SCHEME_ACTIONS = ['import', 'hold-back', 'login-script'] as const;
-export type SchemeAction = (typeof SCHEME_ACTIONS)[number];
+export { SCHEME_ACTIONS, type SchemeAction };
 
 export interface SchemeFacts {
   readonly id: number;
@@ -125,6 +123,17 @@ export interface ScanFacts {
   readonly schemes: readonly SchemeFacts[];
 }
 
+/** What an earlier import has brought already. */
+export interface DeltaFacts extends DeltaCounts {
+  /** Name of the migration that was compared with, and when it ended (ISO 8601). */
+  readonly since: string;
+  readonly at: string;
+  /** Records that have changed and whose users exist: sent only where those who exist are updated. */
+  readonly changedExisting: number;
+  /** The list of those who are not in the file any more; undefined when nobody has vanished. */
+  readonly vanishedFile?: string;
+}
+
 export interface PlanFacts {
   /** Users in the snapshot, all connections. */
   readonly existing: number;
@@ -135,6 +144,10 @@ export interface PlanFacts {
   readonly groups: readonly GroupCount[];
   /** The column that tells which record is the newest; undefined when none does. */
   readonly newestBy?: string;
+  /** Undefined where the file was not compared with an earlier import. */
+  readonly delta?: DeltaFacts;
+  /** An earlier import that it could be compared with, where it was not. */
+  readonly earlier?: { readonly name: string; readonly at: string };
   /** Decisions for single records that no longer fitted the record's class, and are gone. */
   readonly droppedOverrides: number;
 }
@@ -144,12 +157,22 @@ export interface AmendFacts {
   readonly groups: readonly GroupCount[];
   /** Records that were decided otherwise. */
   readonly changed: number;
+  /** Of decisions that were made before: those whose record is not there, or is something else by now. */
+  readonly unfit?: number;
   readonly droppedOverrides: number;
 }
 
 export interface PlanFile {
   readonly path: string;
   readonly records: number;
+}
+
+/** What was decided, as a migration.json. */
+export interface SavedMigration {
+  readonly path: string;
+  /** Decisions about single records that are in it, and those that were too many. */
+  readonly records: number;
+  readonly recordsNotKept: number;
 }
 
 export interface PackFacts extends PackSummary {
@@ -241,6 +264,7 @@ export interface WorkResults {
   plan: PlanFacts;
   amend: AmendFacts;
   'write-plan': PlanFile;
+  'save-migration': SavedMigration;
   pack: PackFacts;
   ready: ReadinessFacts;
   rehearse: RehearsalFacts;
@@ -265,6 +289,7 @@ export const WORK_IDS = [
   'plan',
   'amend',
   'write-plan',
+  'save-migration',
   'pack',
   'ready',
   'rehearse',

@@ -18,9 +18,9 @@ export function failedWork(state: WizardState): UserError | undefined {
     mapping: [scan],
     passwords: [plan],
     collisions: [plan, amend, state.work['write-plan'], pack],
-    review: [state.work.ready, state.work.rehearse],
+    review: [state.work.ready, state.work.rehearse, state.work['save-migration']],
     import: [run],
-    report: afterImport(state.work),
+    report: [...afterImport(state.work), state.work['save-migration']],
   }[state.at];
   for (const work of shown) if (work.status === 'failed') return work.error;
   return undefined;

@@ -55,15 +55,15 @@ export function openTargets(state: WizardState): WizardState {
   return withDraft(state, 'mapping', { picker: Math.max(0, picker) });
 }
 
-/** The next of the ways in which the column under the cursor can be read; what it makes of the values is shown. */
-export function nextTransforms(state: WizardState): WizardState {
+/** One of the next ways in which the column under the cursor can be read; what it makes of the values is shown. */
+export function nextTransforms(state: WizardState, by = 1): WizardState {
   const { mapping } = state.drafts.mapping;
   const { inspect } = state.work;
   const entry = columnUnderCursor(state);
   if (mapping === undefined || entry === undefined || inspect.status !== 'done') return state;
   const choices = transformChoices(inspect.value.source, entry.column, entry.target);
   const current = choices.findIndex((choice) => isDeepStrictEqual(choice, entry.transforms));
-  const transforms = choices[(current + 1) % choices.length] ?? entry.transforms;
+  const transforms = choices[(current + by) % choices.length] ?? entry.transforms;
   const columns = mapping.columns.map((other) =>
     other === entry ? { ...entry, transforms, confidence: 'chosen' as const, reason: 'your choice' } : other,
   );

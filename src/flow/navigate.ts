@@ -44,6 +44,7 @@ const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
   plan: ['tenant', 'connection', 'source', 'mapping', 'passwords'],
   amend: ['tenant', 'connection', 'source', 'mapping', 'passwords'],
   'write-plan': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
+  'save-migration': ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   pack: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   ready: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
   rehearse: ['tenant', 'connection', 'source', 'mapping', 'passwords', 'collisions'],
@@ -68,6 +69,7 @@ function withoutResultsOf(state: WizardState, step: AnswerStep): WizardState {
   if (NEEDS.plan.includes(step)) work.plan = { status: 'idle' };
   if (NEEDS.amend.includes(step)) work.amend = { status: 'idle' };
   if (NEEDS['write-plan'].includes(step)) work['write-plan'] = { status: 'idle' };
+  if (NEEDS['save-migration'].includes(step)) work['save-migration'] = { status: 'idle' };
   if (NEEDS.pack.includes(step)) work.pack = { status: 'idle' };
   if (NEEDS.ready.includes(step)) work.ready = { status: 'idle' };
   if (NEEDS.rehearse.includes(step)) work.rehearse = { status: 'idle' };

@@ -1,9 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fail } from '../result.ts';
 import { arrive, startWork, withDraft, withWork } from './change.ts';
-import { changeDecision, planAmended, sortRecords, spreadDecision, typePrefix } from './collisions-draft.ts';
+import {
+  changeDecision,
+  choosePolicy,
+  chooseRules,
+  decideRecords,
+  planAmended,
+  sortRecords,
+  spreadDecision,
+  typePrefix,
+} from './collisions-draft.ts';
 import type { FlowEvent } from './events.ts';
-import { SCHEME_ACTIONS } from './facts.ts';
 import { moveCursor } from './list.ts';
 import {
   nextSample,
@@ -14,28 +22,18 @@ import {
   startMapping,
 } from './mapping-draft.ts';
 import { back, confirm, openDirectory, runningGate } from './navigate.ts';
+import { chooseSchemeAction, toggleScheme } from './passwords-draft.ts';
 import { pickedUp, pickUp } from './pick-up.ts';
 import { askSignIn, checkUsers, forgetPasswords, keepFitted, signIn } from './proof-draft.ts';
 import { changeReport } from './report-draft.ts';
 import { openResetLinks } from './reset-links-draft.ts';
-import { changeRole, clearRoles, openRoles, suggestRolesAgain } from './roles-draft.ts';
-import {
-  classUnderCursor,
-  hasPilot,
-  listSize,
-  recordCursor,
-  schemeAction,
-  schemeUnderCursor,
-} from './selectors.ts';
+import { changeRole, chooseRole, clearRoles, openRoles, suggestRolesAgain } from './roles-draft.ts';
+import { classUnderCursor, hasPilot, listSize, recordCursor } from './selectors.ts';
 import type { KnownAccountDraft, WizardState } from './state.ts';
 import { nextStep } from './steps.ts';
 import { remember, undo } from './undo.ts';
 
 /** The one place where the wizard's state changes. Pure: the session reads from the result what is to be done. */
-
-function refuse(state: WizardState, code: string, message: string): WizardState {
-  return { ...state, notice: fail(code, message).error };
-}
 
 function move(state: WizardState, event: FlowEvent & { type: 'move' }): WizardState {
   const to = (cursor: number) => moveCursor(cursor, event.move, listSize(state, event.list), event.page);
@@ -87,15 +85,23 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
   if (event.work === 'pick-up') return pickedUp(next, event.value);
   if (event.work === 'amend') next = planAmended(next, event.value);
   if (event.work === 'prove' && event.value.good) next = keepFitted(next);
-  if (event.work === 'plan-roles') next = withDraft(next, 'roles', { stage: 'planned' });
+  if (event.work === 'plan-roles') next = withDraft(unsaved(next), 'roles', { stage: 'planned' });
   if (event.work === 'prove' && event.value.learned) next = startWork(withoutPlan(next), 'scan');
   return waited ? arrive(next, nextStep(state.at)) : next;
+}
+
+/** A file that was saved says something else now. */
+function unsaved(state: WizardState): WizardState {
+  return withWork(state, 'save-migration', { status: 'idle' });
 }
 
 /** Only a secret that the tenant has accepted is worth keeping. */
 function keepSecret(state: WizardState): WizardState {
   if (state.answers.tenant?.kind !== 'auth0')
-    return refuse(state, 'nothing-to-keep', 'The embedded tenant has no secret to keep.');
+    return {
+      ...state,
+      notice: fail('nothing-to-keep', 'The embedded tenant has no secret to keep.').error,
+    };
   return startWork(state, 'keep-secret');
 }
 
@@ -111,19 +117,6 @@ function withoutPlan(state: WizardState): WizardState {
     ...state,
     work: { ...state.work, plan: idle, amend: idle, pack: idle, rehearse: idle, run: idle },
   };
-}
-
-function toggleScheme(state: WizardState): WizardState {
-  const scheme = schemeUnderCursor(state);
-  if (scheme === undefined) return state;
-  if (scheme.fate === 'refused')
-    return refuse(state, 'plaintext-refused', 'Passwords in plain text are never sent.');
-  const choices = SCHEME_ACTIONS.filter((choice) => choice !== 'login-script' || scheme.inScript);
-  const action =
-    choices[(choices.indexOf(schemeAction(state, scheme)) + 1) % choices.length] ?? scheme.action;
-  return withDraft(state, 'passwords', {
-    actions: { ...state.drafts.passwords.actions, [scheme.label]: action },
-  });
 }
 
 export function reduce(before: WizardState, event: FlowEvent): WizardState {
@@ -164,13 +157,21 @@ function changed(state: WizardState, event: FlowEvent): WizardState {
     case 'reset-mapping':
       return resetMapping(state);
     case 'next-transforms':
-      return nextTransforms(state);
+      return nextTransforms(state, event.by);
     case 'set-target':
       return setTarget(state, event.column, event.target);
     case 'toggle-scheme':
-      return toggleScheme(state);
+      return toggleScheme(state, event.by);
     case 'type-known':
       return typeKnown(state, event.known);
+    case 'choose-scheme-action':
+      return chooseSchemeAction(state, event.label, event.action);
+    case 'choose-policy':
+      return choosePolicy(state, event.classId, event.action);
+    case 'choose-rules':
+      return chooseRules(state, event.rules);
+    case 'decide-records':
+      return decideRecords(state, event.records);
     case 'choose-pane':
       return withDraft(state, 'collisions', { pane: event.pane });
     case 'change-decision':
@@ -193,10 +194,12 @@ function changed(state: WizardState, event: FlowEvent): WizardState {
       return typePrefix(state, event.text);
     case 'write-plan':
       return startWork(state, 'write-plan');
+    case 'save-migration':
+      return startWork(state, 'save-migration');
     case 'toggle-pilot':
-      return startWork(withDraft(state, 'review', { pilot: !hasPilot(state) }), 'pack');
+      return startWork(withDraft(unsaved(state), 'review', { pilot: !hasPilot(state) }), 'pack');
     case 'accept-lost-passwords':
-      return withDraft(state, 'review', { acceptsLostPasswords: true });
+      return withDraft(unsaved(state), 'review', { acceptsLostPasswords: true });
     case 'open-checks':
       return withDraft(state, 'review', { check: 0 });
     case 'rehearse':
@@ -222,6 +225,8 @@ function changed(state: WizardState, event: FlowEvent): WizardState {
       return openRoles(state);
     case 'change-role':
       return changeRole(state, event.by);
+    case 'choose-role':
+      return chooseRole(state, event.value, event.choice);
     case 'clear-roles':
       return clearRoles(state, event.all);
     case 'suggest-roles':

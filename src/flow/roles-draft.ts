@@ -1,6 +1,8 @@
+import type { RoleDecision } from '../migration/migration-schema.ts';
 import type { ChosenRole } from '../migration/roles/plan.ts';
 import { isRoleName, type RoleChoice, type SuggestedRole } from '../migration/roles/suggest.ts';
 import { fail } from '../result.ts';
+import { display } from '../text/display.ts';
 import { startWork, withDraft, withWork } from './change.ts';
 import { result } from './selectors.ts';
 import type { WizardState } from './state.ts';
@@ -20,6 +22,16 @@ export function roleChoice(state: WizardState, { value, suggestion }: SuggestedR
 export function chosenRoles(state: WizardState): readonly ChosenRole[] {
   const values = result(state, 'roles')?.values ?? [];
   return values.map((row) => ({ value: row.value, choice: roleChoice(state, row) }));
+}
+
+/** The choices as a migration.json keeps them: once somebody has gone on from them, else none. */
+export function decidedRoles(state: WizardState): readonly RoleDecision[] | undefined {
+  if (result(state, 'plan-roles') === undefined) return undefined;
+  return chosenRoles(state).map(({ value, choice }) => ({
+    value,
+    role: choice.kind === 'nothing' ? null : choice.name,
+    create: choice.kind === 'create',
+  }));
 }
 
 export function roleUnderCursor(state: WizardState): SuggestedRole | undefined {
@@ -49,13 +61,29 @@ function withChoices(state: WizardState, choices: ReadonlyMap<string, RoleChoice
   return withWork(withDraft(state, 'roles', { choices }), 'plan-roles', { status: 'idle' });
 }
 
-export function changeRole(state: WizardState, by: 1 | -1): WizardState {
+export function changeRole(state: WizardState, by: number): WizardState {
   const row = roleUnderCursor(state);
   if (row === undefined || state.drafts.roles.stage !== 'choosing') return state;
   const options = roleOptions(state, row);
   const now = options.findIndex((option) => sameChoice(option, roleChoice(state, row)));
   const next = options[(now + by + options.length) % options.length] ?? row.suggestion;
   return withChoices(state, new Map(state.drafts.roles.choices).set(row.value, next));
+}
+
+/** A choice that was made before; a value that nobody has is no matter. */
+export function chooseRole(state: WizardState, value: string, choice: RoleChoice): WizardState {
+  const row = result(state, 'roles')?.values.find((found) => found.value === value);
+  if (row === undefined || state.drafts.roles.stage !== 'choosing') return state;
+  const mayCreate = !result(state, 'roles')?.missingScopes.includes('create:roles');
+  const isPossible =
+    choice.kind === 'create'
+      ? mayCreate && isRoleName(choice.name)
+      : roleOptions(state, row).some((option) => sameChoice(option, choice));
+  if (!isPossible) {
+    const wanted = choice.kind === 'nothing' ? '' : choice.name;
+    return refuse(state, 'role-unfit', `“${display(value)}” can not become the role “${display(wanted)}”.`);
+  }
+  return withChoices(state, new Map(state.drafts.roles.choices).set(value, choice));
 }
 
 /** Nothing, for the value under the cursor or for all of them. */

@@ -15,10 +15,10 @@ export interface RuleRow {
   readonly value: string;
   readonly meaning: string;
   /** The rules with the next choice; undefined where a text is typed instead. */
-  readonly next: ((by: 1 | -1) => ReconcileRules) | undefined;
+  readonly next: ((by: number) => ReconcileRules) | undefined;
 }
 
-function step<T>(choices: readonly T[], now: T, by: 1 | -1): T {
+function step<T>(choices: readonly T[], now: T, by: number): T {
   return choices[(choices.indexOf(now) + by + choices.length) % choices.length] ?? now;
 }
 
@@ -35,7 +35,7 @@ const WINNER_VALUES: Readonly<Record<PathRule, string>> = {
 };
 
 /** The next rule of one metadata path; after the last one it has none of its own again. */
-export function nextPathRule(rules: ReconcileRules, path: string, by: 1 | -1): ReconcileRules {
+export function nextPathRule(rules: ReconcileRules, path: string, by: number): ReconcileRules {
   const { [path]: now, ...others } = rules.metadata.paths;
   const choice = step<PathRule | 'none'>(['none', ...PATH_RULES], now ?? 'none', by);
   const paths = choice === 'none' ? others : { ...others, [path]: choice };
@@ -90,7 +90,7 @@ export function ruleRows(state: WizardState): readonly RuleRow[] {
       title: path,
       value: `${WINNER_VALUES[rule]} counts`,
       meaning: 'A rule of your own for this path and what is below it.',
-      next: (by: 1 | -1) => nextPathRule(rules, path, by),
+      next: (by: number) => nextPathRule(rules, path, by),
     })),
   ];
 }

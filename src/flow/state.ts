@@ -1,5 +1,6 @@
 import { Secret } from '../auth0/credentials.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
+import type { RecordDecision } from '../migration/migration-schema.ts';
 import type { KnownPassword } from '../migration/proof/sign-ins.ts';
 import { type ClassId, DEFAULT_POLICIES, type Policies } from '../migration/reconcile/classes.ts';
 import type { ListRequest, Sort } from '../migration/reconcile/record-list.ts';
@@ -47,8 +48,10 @@ export type Amendment =
   /** Classes anew, under other rules. */
   | { readonly kind: 'classify' }
   /** The next choice for one record. @param index in the list */
-  | { readonly kind: 'cycle'; readonly list: ListRequest; readonly index: number; readonly by: 1 | -1 }
+  | { readonly kind: 'cycle'; readonly list: ListRequest; readonly index: number; readonly by: number }
   | { readonly kind: 'spread'; readonly list: ListRequest; readonly index: number }
+  /** What an earlier plan decided about single records. */
+  | { readonly kind: 'decide'; readonly records: readonly RecordDecision[] }
   | { readonly kind: 'undo' };
 
 /** A decision that can be taken back, and what was before it. */
@@ -202,6 +205,8 @@ export interface Start {
   readonly clientSecret?: Secret;
   /** The secret came from the keychain. */
   readonly isKept?: boolean;
+  /** A small sample first, or everything at once; undefined: as is usual for the tenant. */
+  readonly pilot?: boolean;
 }
 
 const IDLE = { status: 'idle' } as const;
@@ -248,7 +253,7 @@ export function initialState(start: Start): WizardState {
         amended: 0,
         history: [],
       },
-      review: { acceptsLostPasswords: false, pilot: undefined, check: undefined },
+      review: { acceptsLostPasswords: false, pilot: start.pilot, check: undefined },
       import: { cursor: 0 },
       report: INITIAL_REPORT,
       roles: { stage: 'closed', cursor: 0, choices: new Map() },
@@ -265,6 +270,7 @@ export function initialState(start: Start): WizardState {
       plan: IDLE,
       amend: IDLE,
       'write-plan': IDLE,
+      'save-migration': IDLE,
       pack: IDLE,
       ready: IDLE,
       rehearse: IDLE,

@@ -35,7 +35,9 @@ const PLACES: Places = {
   },
   review: {
     read: ({ drafts }) => drafts.review.acceptsLostPasswords,
-    write: (state, acceptsLostPasswords) => withDraft(state, 'review', { acceptsLostPasswords }),
+    // A file that was saved says something else now.
+    write: (state, acceptsLostPasswords) =>
+      withWork(withDraft(state, 'review', { acceptsLostPasswords }), 'save-migration', { status: 'idle' }),
   },
   roles: {
     read: ({ drafts }) => drafts.roles.choices,

@@ -7,14 +7,12 @@ import { readKeptTenant } from '../kept-tenant.ts';
 import { isOver } from '../migration/import/job.ts';
 import { listMigrations, type Migration } from '../migration/workspace/migrations.ts';
 import { fail, ok, type Result } from '../result.ts';
-import type { ImportProgress, Progress } from '../session/calls.ts';
 import type { ConnectedTenant } from '../session/engine/context.ts';
 import { type ResumedFacts, resume } from '../session/engine/resume.ts';
-import { importTotals } from '../session/import-totals.ts';
-import { pilotSentence } from '../session/pilot-sentence.ts';
 import { display } from '../text/display.ts';
-import { formatCount, formatDuration, formatShare, plural } from '../text/format.ts';
+import { formatCount, plural } from '../text/format.ts';
 import { askPasswords } from './ask-passwords.ts';
+import { progressPrinter } from './progress-lines.ts';
 
 /** `list` and `resume`: what was begun, and going on with it without the wizard. */
 
@@ -28,6 +26,13 @@ export function migrationsText(home: string): string {
   const found = listMigrations(home);
   if (found.length === 0) return `There are no migrations in ${display(home)}.\n`;
   return `${found.map(line).join('\n')}\n`;
+}
+
+/** For programs: a name a line, nothing where there are none. */
+export function migrationNames(home: string): string {
+  return listMigrations(home)
+    .map(({ name }) => `${name}\n`)
+    .join('');
 }
 
 /** The migration that is meant: the one with this name, else the newest that is unfinished. */
@@ -81,35 +86,6 @@ export async function connectTo(
   const scopes = await client.scopes();
   if (!scopes.ok) return scopes;
   return ok({ client, label: new URL(baseUrl).host, baseUrl, embedded: false, close: async () => {} });
-}
-
-/** A line for people, now and then: at each percent, and when something goes wrong. */
-function progressPrinter(print: (text: string) => void): (progress: Progress) => void {
-  let [lastShare, lastProblem, lastStep] = ['', '', ''];
-  let isLookTold = false;
-  const show = ({ jobs, problems, startedMs, pilotLook }: ImportProgress) => {
-    const { done, records } = importTotals(jobs);
-    const share = formatShare(done, records).replace(/\.\d%/, '%');
-    const [problem] = problems;
-    if (problem !== undefined && problem.message !== lastProblem) print(display(problem.message));
-    lastProblem = problem?.message ?? lastProblem;
-    if (pilotLook !== undefined && !isLookTold) {
-      isLookTold = true;
-      print(`${pilotSentence(jobs, pilotLook)}.`);
-    }
-    if (share === lastShare) return;
-    lastShare = share;
-    print(
-      `${share}  ${formatCount(done)} of ${plural(records, 'user')}  ${formatDuration(Date.now() - startedMs)}`,
-    );
-  };
-  return (progress) => {
-    if (progress.kind === 'import') show(progress.import);
-    else if (progress.text !== lastStep) {
-      lastStep = progress.text;
-      print(`${progress.text}…`);
-    }
-  };
 }
 
 /** The pilot wave has gone, and nothing of the rest. */

@@ -1,28 +1,28 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fail, ok, type Result } from '../result.ts';
-import { type Mapping, mappingSchema } from './mapping/mapping.ts';
+import { display } from '../text/display.ts';
+import type { Mapping } from './mapping/mapping.ts';
+import {
+  MIGRATION_SCHEMA_FILE,
+  type MigrationFile,
+  type MigrationPlan,
+  migrationFileSchema,
+  migrationJsonSchema,
+} from './migration-schema.ts';
 import { fieldReader } from './source/field-path.ts';
 import { fileName } from './source/file.ts';
 import { markColumns } from './source/import-mark.ts';
 import type { SourceFacts } from './source/source.ts';
 
 /**
- * A migration.json: what was decided, so that it can be read, compared and used again. It holds names of columns and
- * no values of users.
+ * Reading and writing a migration.json: what was decided, so that it can be read, compared and used again
+ * (migration-schema.ts has its form).
  */
 
-export const migrationFileSchema = z.object({
-  version: z.literal(1),
-  /** ISO 8601; when it was written. */
-  savedAt: z.iso.datetime(),
-  /** For a person: the file's name, and what it was. */
-  source: z.object({ name: z.string(), format: z.string() }),
-  mapping: mappingSchema,
-});
-export type MigrationFile = z.infer<typeof migrationFileSchema>;
+export type { MigrationFile, MigrationPlan } from './migration-schema.ts';
+export { migrationFileSchema } from './migration-schema.ts';
 
 /** The same set of columns, in whatever order and with or without our notes, is the same kind of file. */
 function columnsKey(columns: readonly string[]): string {
@@ -38,7 +38,8 @@ function writePrivately(path: string, text: string): void {
   renameSync(unfinished, path);
 }
 
-export function writeMigrationFile(path: string, facts: SourceFacts, mapping: Mapping): void {
+/** Writes down a mapping alone: version 1. */
+export function writeMappingFile(path: string, facts: SourceFacts, mapping: Mapping): void {
   const file: MigrationFile = {
     version: 1,
     savedAt: new Date().toISOString(),
@@ -48,6 +49,44 @@ export function writeMigrationFile(path: string, facts: SourceFacts, mapping: Ma
   writePrivately(path, `${JSON.stringify(file, null, 2)}\n`);
 }
 
+/** Writes down a whole plan, and beside it the schema that editors complete it with. */
+export function writeMigrationPlan(path: string, plan: MigrationPlan): void {
+  const file = { ...plan, $schema: `./${MIGRATION_SCHEMA_FILE}` };
+  const { $schema, version, ...decisions } = file;
+  writePrivately(path, `${JSON.stringify({ $schema, version, ...decisions }, null, 2)}\n`);
+  writePrivately(
+    join(dirname(path), MIGRATION_SCHEMA_FILE),
+    `${JSON.stringify(migrationJsonSchema(), null, 2)}\n`,
+  );
+}
+
+/** The legacy file, as it is written into a migration.json: seen from there, so that both can move together. */
+export function sourceSeenFrom(migrationFile: string, source: string): string {
+  const path = relative(dirname(resolve(migrationFile)), resolve(source));
+  // On another drive there is no way from here to there.
+  return isAbsolute(path) ? path : path.split(sep).join('/');
+}
+
+/** The other way round. */
+export function sourceOf(migrationFile: string, { source }: MigrationPlan): string {
+  return resolve(dirname(resolve(migrationFile)), source.path);
+}
+
+/** No migration.json is larger; exports are. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** Whether a file is a migration.json, and not an export that happens to be JSON. */
+export function isMigrationFile(path: string): boolean {
+  if (!/\.json$/i.test(path)) return false;
+  try {
+    if (statSync(path).size > MAX_BYTES) return false;
+    const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof json === 'object' && json !== null && 'version' in json && 'mapping' in json;
+  } catch {
+    return false;
+  }
+}
+
 /** Reads a migration.json. What is wrong with it is said with the place in the file. */
 export function readMigrationFile(path: string): Result<MigrationFile> {
   const hint = 'Use a migration.json that the wizard wrote.';
@@ -55,13 +94,13 @@ export function readMigrationFile(path: string): Result<MigrationFile> {
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    return fail('migration-file-unreadable', `${fileName(path)} can not be read.`, hint);
+    return fail('migration-file-unreadable', `${display(fileName(path))} can not be read.`, hint);
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return fail('migration-file-invalid', `${fileName(path)} is not valid JSON.`, hint);
+    return fail('migration-file-invalid', `${display(fileName(path))} is not valid JSON.`, hint);
   }
   const parsed = migrationFileSchema.safeParse(json);
   if (parsed.success) return ok(parsed.data);
@@ -70,7 +109,7 @@ export function readMigrationFile(path: string): Result<MigrationFile> {
     issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.map(String).join('.')}`;
   return fail(
     'migration-file-invalid',
-    `${fileName(path)} is no migration file${place}: ${issue?.message ?? 'unknown form'}.`,
+    display(`${fileName(path)} is no migration file${place}: ${issue?.message ?? 'unknown form'}.`),
     hint,
   );
 }
@@ -97,7 +136,7 @@ export function reuseMapping(earlier: Mapping, facts: SourceFacts, suggested: Ma
       .join(', ');
     return fail(
       'mapping-unfit',
-      `The mapping names columns that this file does not have: ${names}.`,
+      `The mapping names columns that this file does not have: ${display(names)}.`,
       'Use it with the file it was made for.',
     );
   }
@@ -114,7 +153,7 @@ function rememberedPath(home: string, columns: readonly string[]): string {
 /** Keeps a mapping for the next file with the same columns. The newest wins. */
 export function rememberMapping(home: string, facts: SourceFacts, mapping: Mapping): void {
   mkdirSync(join(home, 'mappings'), { recursive: true, mode: 0o700 });
-  writeMigrationFile(rememberedPath(home, facts.columns), facts, mapping);
+  writeMappingFile(rememberedPath(home, facts.columns), facts, mapping);
 }
 
 /** What was used for these columns before, if anything; a damaged memory is no memory. */

@@ -2,9 +2,8 @@ import { compileMapping } from './mapping/apply.ts';
 import type { Mapping } from './mapping/mapping.ts';
 import { unmappedFields, unmappedReason } from './mapping/unmapped-fields.ts';
 import { hintContradiction } from './passwords/hint.ts';
-import { maskHash } from './passwords/mask.ts';
 import { recognisePassword } from './passwords/recognise.ts';
-import type { Fate } from './passwords/scheme.ts';
+import { type SchemeCount, schemeCounts } from './passwords/scheme-counts.ts';
 import type { SourceItem } from './source/source.ts';
 
 /** What a whole file holds, counted in one pass and in flat memory: nothing of it is kept. */
@@ -17,23 +16,12 @@ export interface SurveyedProblem {
   readonly lines: readonly number[];
 }
 
-export interface SurveyedScheme {
-  /** The scheme's id; several labels can be of one scheme. */
-  readonly scheme: string;
-  readonly label: string;
-  readonly fate: Fate;
-  readonly reason?: string;
-  readonly users: number;
-  /** Masked. */
-  readonly example: string;
-}
-
 export interface Survey {
   readonly records: number;
   /** Records that can not be sent. */
   readonly invalid: number;
   readonly problems: readonly SurveyedProblem[];
-  readonly schemes: readonly SurveyedScheme[];
+  readonly schemes: readonly SchemeCount[];
 }
 
 const MAX_KINDS = 1_000;
@@ -52,7 +40,7 @@ export async function surveyRecords(
   const apply = compileMapping(mapping);
   const unmapped = unmappedFields(mapping);
   const problems = new Map<string, Tally>();
-  const schemes = new Map<string, Omit<SurveyedScheme, 'users'> & { users: number }>();
+  const schemes = schemeCounts();
   let records = 0;
   let invalid = 0;
 
@@ -78,14 +66,7 @@ export async function surveyRecords(
       const recognition = recognisePassword(mapped.password ?? { value: '' });
       const contradiction = hintContradiction(mapped.password?.algorithm, recognition);
       if (contradiction !== undefined) countProblem(contradiction, 'dropped', item.at.line);
-      const known = schemes.get(recognition.label);
-      if (known !== undefined) known.users += 1;
-      else {
-        const { label, fate, scheme } = recognition;
-        const example = fate === 'refused' ? '(not shown)' : maskHash(mapped.password?.value ?? '');
-        const reason = 'reason' in recognition ? { reason: recognition.reason } : {};
-        schemes.set(label, { label, scheme, fate, users: 1, example, ...reason });
-      }
+      schemes.add(recognition, mapped.password?.value ?? '');
     }
   }
   return {
@@ -94,6 +75,6 @@ export async function surveyRecords(
     problems: [...problems]
       .map(([problem, tally]) => ({ problem, ...tally }))
       .sort((a, b) => b.records - a.records),
-    schemes: [...schemes.values()].sort((a, b) => b.users - a.users),
+    schemes: schemes.all(),
   };
 }

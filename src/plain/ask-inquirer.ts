@@ -1,8 +1,11 @@
+import { Writable, type WritableOptions } from 'node:stream';
+import { styleText } from 'node:util';
 import inquirer from 'inquirer';
 import { z } from 'zod';
 import { Secret } from '../auth0/credentials.ts';
+import { wrap } from '../text/wrap.ts';
 import type { Keyboard } from './keyboard.ts';
-import { firstPossible, LONG_LIST, type Prompter, type SelectQuestion, Unanswered } from './prompter.ts';
+import { choiceByEnter, LONG_LIST, type Prompter, type SelectQuestion, Unanswered } from './prompter.ts';
 
 /** Questions with arrow keys, for a terminal that can move its cursor. */
 
@@ -10,7 +13,6 @@ const THEME = {
   prefix: { idle: '?', done: '✓' },
   icon: { cursor: '❯' },
   style: { keysHelpTip: () => 'Arrows or a number, then Enter.' },
-  i18n: { disabledError: 'That is not possible now.' },
   indexMode: 'number' as const,
 };
 const SEARCH_THEME = {
@@ -31,19 +33,33 @@ interface Asked extends Readonly<Record<string, unknown>> {
   readonly message: string;
 }
 
+const INDENT = '     ';
+
 interface Listed {
   readonly value: number;
   readonly name: string;
+  readonly short: string;
   readonly description?: string;
-  readonly disabled?: string;
 }
 
-function listed<T>({ choices }: SelectQuestion<T>): readonly Listed[] {
+/** inquirer breaks lines anywhere; these are broken between words, with room for what it puts in front. */
+function broken(text: string, width: number): string {
+  return wrap(text, width - INDENT.length - 1).join(`\n${INDENT}`);
+}
+
+/**
+ * What is not possible can be chosen as far as inquirer knows, and is refused afterwards: its own disabled choices
+ * ignore the number that is typed, and the Enter after it would take another choice.
+ */
+function listed<T>({ choices }: SelectQuestion<T>, width: number): readonly Listed[] {
   return choices.map(({ name, about, disabled }, value) => ({
     value,
-    name,
-    ...(about === undefined ? {} : { description: about }),
-    ...(disabled === undefined ? {} : { disabled: `(not now: ${disabled})` }),
+    name:
+      disabled === undefined
+        ? broken(name, width)
+        : styleText('dim', broken(`${name} (not possible: ${disabled})`, width)),
+    short: name,
+    ...(about === undefined ? {} : { description: wrap(about, width - 1).join('\n') }),
   }));
 }
 
@@ -52,21 +68,45 @@ function matching(choices: readonly Listed[], term: string | undefined): readonl
   return choices.filter(({ name }) => name.toLowerCase().includes(term.toLowerCase()));
 }
 
+interface Size {
+  readonly rows: number;
+  readonly columns: number;
+}
+
 export interface InquirerTerminal {
   readonly keyboard: Keyboard;
   readonly output: NodeJS.WritableStream;
-  readonly rows: () => number;
+  readonly size: () => Size;
+}
+
+/** What a prompt writes on: it ends it when it is done, and the terminal must not end with it. */
+function paper(output: NodeJS.WritableStream, { columns, rows }: Size): Writable {
+  const write: WritableOptions['write'] = (chunk, _encoding, done) => {
+    output.write(String(chunk));
+    done();
+  };
+  return Object.assign(new Writable({ write, decodeStrings: false }), { columns, rows, isTTY: true });
+}
+
+/** A short list is shown, a long one is looked through. */
+function listQuestion<T>(question: SelectQuestion<T>, { rows, columns }: Size): Asked {
+  const choices = listed(question, columns);
+  const { message } = question;
+  const shared = { message, pageSize: Math.max(4, rows - AROUND), default: choiceByEnter(question) };
+  if (choices.length <= LONG_LIST) return { ...shared, type: 'select', loop: false, theme: THEME, choices };
+  const source = (term: string | undefined) => matching(choices, term);
+  return { ...shared, type: 'search', theme: SEARCH_THEME, source };
 }
 
 /** @param left is aborted when the person leaves */
-export function askWithInquirer({ keyboard, output, rows }: InquirerTerminal, left: AbortSignal): Prompter {
+export function askWithInquirer({ keyboard, output, size }: InquirerTerminal, left: AbortSignal): Prompter {
   /** Asks one question. What it answers is for the caller to parse. */
   async function ask(question: Asked, withdrawn?: AbortSignal): Promise<unknown> {
     const signal = withdrawn === undefined ? left : AbortSignal.any([left, withdrawn]);
     if (signal.aborted) throw new Unanswered(left.aborted ? 'interrupted' : 'withdrawn');
     try {
       return await keyboard.lend((input) => {
-        const prompt = inquirer.createPromptModule({ input, output, signal });
+        const prompt = inquirer.createPromptModule({ input, output: paper(output, size()), signal });
         return prompt([{ ...question, name: 'answer' }]);
       });
     } catch (error) {
@@ -78,34 +118,14 @@ export function askWithInquirer({ keyboard, output, rows }: InquirerTerminal, le
 
   return {
     async select(question) {
-      const { message, choices, hasDefault = true, signal } = question;
-      const all = listed(question);
-      const pageSize = Math.max(4, Math.min(all.length, rows() - AROUND));
-      const long = choices.length > LONG_LIST;
-      const answers = await ask(
-        long
-          ? {
-              type: 'search',
-              message,
-              pageSize,
-              theme: SEARCH_THEME,
-              source: (term: string | undefined) => matching(all, term),
-            }
-          : {
-              type: 'select',
-              message,
-              pageSize,
-              loop: false,
-              theme: THEME,
-              choices: all,
-              // Where nothing is to be chosen by Enter alone, the cursor begins on what does no harm: the last.
-              default: hasDefault ? firstPossible(choices) : all.length - 1,
-            },
-        signal,
-      );
-      const chosen = choices[indexSchema.parse(answers).answer];
-      if (chosen === undefined) throw new Error('inquirer answered with a choice that is none.');
-      return chosen.value;
+      const { choices, signal } = question;
+      for (;;) {
+        const { answer } = indexSchema.parse(await ask(listQuestion(question, size()), signal));
+        const chosen = choices[answer];
+        if (chosen === undefined) throw new Error('inquirer answered with a choice that is none.');
+        if (chosen.disabled === undefined) return chosen.value;
+        output.write(`Not possible: ${chosen.disabled}.\n`);
+      }
     },
     async input({ message, initial, check }) {
       const validate = (answer: string) => check?.(answer) ?? true;

@@ -2,7 +2,7 @@ import { Secret } from '../auth0/credentials.ts';
 import type { LineReader } from './line-reader.ts';
 import {
   type Choice,
-  firstPossible,
+  choiceByEnter,
   LONG_LIST,
   type Prompter,
   type SelectQuestion,
@@ -18,10 +18,10 @@ function sentence(text: string): string {
   return /[.:?!]$/.test(text) ? text : `${text}.`;
 }
 
-/** "3. Undo the last decision (not now: there is none to take back)" */
+/** "3. Undo the last decision (not possible: there is none to take back)" */
 function choiceLine<T>({ name, about, letter, disabled }: Choice<T>, index: number): string {
   const text = about === undefined ? name : `${sentence(name)} ${about}`;
-  return `${letter ?? index + 1}. ${disabled === undefined ? text : `${name} (not now: ${disabled})`}`;
+  return `${letter ?? index + 1}. ${disabled === undefined ? text : `${name} (not possible: ${disabled})`}`;
 }
 
 interface Answered<T> {
@@ -33,18 +33,17 @@ interface Answered<T> {
 }
 
 /** What a line means as an answer: a number, a letter, or a part of a name. */
-export function readChoice<T>(line: string, { choices, hasDefault = true }: SelectQuestion<T>): Answered<T> {
+export function readChoice<T>(line: string, question: SelectQuestion<T>): Answered<T> {
+  const { choices } = question;
   const typed = line.trim().replace(/\.$/, '').toLowerCase();
   const taken = (choice: Choice<T> | undefined): Answered<T> => {
     if (choice === undefined) return { say: 'There is no such choice.' };
-    if (choice.disabled !== undefined) return { say: `Not possible now: ${sentence(choice.disabled)}` };
+    if (choice.disabled !== undefined) return { say: `Not possible: ${sentence(choice.disabled)}` };
     return { choice };
   };
   if (typed === '') {
-    const first = choices[firstPossible(choices)];
-    return hasDefault && first !== undefined
-      ? taken(first)
-      : { say: 'Please type a number or a letter of the list.' };
+    const byEnter = choices[choiceByEnter(question)];
+    return taken(byEnter);
   }
   const byLetter = choices.find(({ letter }) => letter === typed);
   if (byLetter !== undefined) return taken(byLetter);
@@ -94,7 +93,7 @@ export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): 
 
   return {
     async select(question) {
-      const { message, choices, hasDefault = true, signal } = question;
+      const { message, choices, signal } = question;
       const numbered = choices.flatMap(({ letter }, index) => (letter === undefined ? [index] : []));
       const size = numbered.length > LONG_LIST ? WINDOW : Math.max(1, numbered.length);
       let shown = numbered;
@@ -104,18 +103,18 @@ export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): 
         if (shown.length > size) line(`${start + 1} to ${end} of ${shown.length}:`);
         readOut(choices, shown.slice(start, end), end < shown.length);
       };
-      if (message !== '') line(message);
+      line(numbered.length > size ? `${message} Type a number, or a part of its name.` : message);
       tell();
-      const first = choices[firstPossible(choices)];
-      const byEnter =
-        hasDefault && first !== undefined ? `, Enter for ${first.letter ?? choices.indexOf(first) + 1}` : '';
-      const narrow = numbered.length > size ? ', or a part of a name' : '';
+      const entered = choiceByEnter(question);
+      const byEnter = choices[entered]?.letter ?? String(entered + 1);
       for (;;) {
-        write(`Your choice${byEnter}${narrow}: `);
+        write(`Your choice, Enter for ${byEnter}: `);
         const typed = await read(signal);
-        if (typed.trim().toLowerCase() === 'm' && start + size < shown.length) {
-          start += size;
-          tell();
+        if (numbered.length > size && typed.trim().toLowerCase() === 'm') {
+          if (start + size < shown.length) {
+            start += size;
+            tell();
+          } else line('There are no more.');
           continue;
         }
         const answer = readChoice(typed, question);

@@ -1,4 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream';
+import type { TerminalInput } from './terminal-input.ts';
 
 /**
  * Keys on their way to inquirer, one at a time. Left to itself, a prompt throws away what was typed before it appeared
@@ -13,41 +14,57 @@ export interface Keyboard {
 }
 
 const INTERRUPT = '\u0003';
+const SUSPEND = '\u001a';
 const ESCAPE = '\u001b';
 
 /** Escape sequences (CSI, SS3, Alt with a key) and line ends whole, everything else a character each. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what keys send
-const KEYS = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001bO.|\u001b[^\u001b\r\n]|\r\n|[^]/gu;
+const KEYS = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001bO.|\u001b[^\u001b\r\n]|\r\n|./gsu;
 
 function isEnter(key: string): boolean {
   return key === '\r' || key === '\n' || key === '\r\n';
 }
 
 /** @param interrupt is told of Ctrl-C, and of a terminal that is gone */
-export function openKeyboard(stdin: NodeJS.ReadStream, interrupt: () => void): Keyboard {
+export function openKeyboard(stdin: TerminalInput, interrupt: () => void): Keyboard {
   const waiting: string[] = [];
   const enters = new Set<() => void>();
   let lent: PassThrough | undefined;
-  let passing: NodeJS.Immediate | undefined;
+  let isPassing = false;
 
   /** A key is through with before the next one: what a prompt does with it ends before the immediate comes. */
   function pass(): void {
-    if (lent === undefined || waiting.length === 0) return;
-    passing ??= setImmediate(() => {
-      passing = undefined;
+    if (isPassing || lent === undefined || waiting.length === 0) return;
+    isPassing = true;
+    setImmediate(() => {
+      isPassing = false;
       if (lent !== undefined) lent.write(waiting.shift() ?? '');
       pass();
     });
   }
 
+  /** An Enter that ends nothing: no question is open, and no answer to the next one was begun. */
+  function isCall(): boolean {
+    return lent === undefined && enters.size > 0 && waiting.length === 0;
+  }
+
   function take(text: string): void {
     for (const key of text.match(KEYS) ?? []) {
       if (key === INTERRUPT) interrupt();
-      else if (isEnter(key) && lent === undefined && enters.size > 0) for (const entered of enters) entered();
+      else if (key === SUSPEND) suspend();
+      else if (isEnter(key) && isCall()) for (const entered of enters) entered();
       // Alone it would only make the prompt wait for what follows.
       else if (key !== ESCAPE) waiting.push(isEnter(key) ? '\r' : key);
     }
     pass();
+  }
+
+  /** Back to the shell, until it says “fg”. */
+  function suspend(): void {
+    if (process.platform === 'win32') return;
+    stdin.setRawMode(false);
+    // The whole group, as the terminal itself would: behind npm there are three processes.
+    process.kill(0, 'SIGTSTP');
   }
 
   // Shells that do not put the terminal back after a Ctrl-Z leave it with an echo.
@@ -58,7 +75,7 @@ export function openKeyboard(stdin: NodeJS.ReadStream, interrupt: () => void): K
   stdin.setRawMode(true);
   stdin.setEncoding('utf8');
   stdin.on('data', take);
-  stdin.once('end', interrupt);
+  stdin.on('end', interrupt);
   process.on('SIGCONT', again);
 
   return {

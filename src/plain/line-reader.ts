@@ -1,3 +1,5 @@
+import type { TerminalInput } from './terminal-input.ts';
+
 /**
  * Lines from a terminal that edits and echoes them itself. What was typed before it is asked for waits in its turn.
  */
@@ -8,15 +10,6 @@ export interface LineReader {
   /** Resolves at the next empty line that is typed from now on; other lines are kept. */
   nextEmpty(signal: AbortSignal): Promise<void>;
   close(): void;
-}
-
-/** What a line reader needs of stdin. */
-export interface LineInput {
-  on(event: 'data' | 'end', listener: (chunk: string) => void): unknown;
-  off(event: 'data' | 'end', listener: (chunk: string) => void): unknown;
-  setEncoding(encoding: 'utf8'): unknown;
-  setRawMode?(isRaw: boolean): unknown;
-  pause(): unknown;
 }
 
 const INTERRUPT = '\u0003';
@@ -36,7 +29,7 @@ function edited(line: string): string {
 }
 
 /** @param interrupt is told of Ctrl-C, and of an input that has ended */
-export function openLineReader(stdin: LineInput, interrupt: () => void): LineReader {
+export function openLineReader(stdin: TerminalInput, interrupt: () => void): LineReader {
   const lines: string[] = [];
   let partial = '';
   let endedWithReturn = false;
@@ -89,11 +82,11 @@ export function openLineReader(stdin: LineInput, interrupt: () => void): LineRea
   return {
     next,
     async nextHidden(signal) {
-      stdin.setRawMode?.(true);
+      stdin.setRawMode(true);
       try {
         return await next(signal);
       } finally {
-        stdin.setRawMode?.(false);
+        stdin.setRawMode(false);
       }
     },
     nextEmpty(signal) {

@@ -1,8 +1,9 @@
 import type { UserError } from '../result.ts';
-import type { ImportProgress, Progress } from '../session/calls.ts';
+import type { Progress } from '../session/calls.ts';
 import { importTotals } from '../session/import-totals.ts';
 import { display } from '../text/display.ts';
-import { formatCount, formatDuration, plural } from '../text/format.ts';
+import { formatCount, plural } from '../text/format.ts';
+import { restText } from '../view/import.ts';
 
 /** How far work is, as sentences: few enough to be listened to, often enough to know that something goes on. */
 
@@ -27,6 +28,8 @@ function percentOf(done: number, total: number): number {
   return total === 0 ? 0 : Math.floor((done / total) * 100);
 }
 
+type ImportProgressNow = Progress & { readonly kind: 'import' };
+
 interface Told {
   readonly kind: string;
   readonly percent: number;
@@ -41,20 +44,25 @@ function newProblems(before: readonly UserError[], now: readonly UserError[]): r
   return now.slice(0, count === -1 ? now.length : count).toReversed();
 }
 
-function importSentence({ jobs, isPaused }: ImportProgress, startMs: number, now: number): string {
-  const { done, records, failed } = importTotals(jobs);
-  const elapsed = now - startMs;
-  const left = done > 0 && elapsed > SILENCE_MS / 6 ? (elapsed / done) * (records - done) : 0;
+function importSentence(progress: ImportProgressNow, now: number): string {
+  const { startedMs, jobs } = progress.import;
+  const totals = importTotals(jobs);
+  const { done, records, failed } = totals;
+  const { perSecond: rate, leftMs } = progress.pace ?? {};
+  const rest = restText(
+    progress,
+    { totals, elapsedMs: now - startedMs, rate, leftMs: done < records ? leftMs : undefined },
+    now,
+  );
   const parts = [
     `${percentOf(done, records)} percent, ${formatCount(done)} of ${plural(records, 'user')}`,
-    failed > 0 ? `${formatCount(failed)} failed` : undefined,
-    left > 0 && !isPaused ? `about ${formatDuration(left)} left` : undefined,
-    isPaused ? 'paused' : undefined,
+    failed > 0 ? `${formatCount(failed)} failed` : '',
+    rest,
   ];
-  return `${parts.filter((part) => part !== undefined).join(', ')}.`;
+  return `${parts.filter((part) => part !== '').join(', ')}.`;
 }
 
-export function createProgressTeller(startMs: number): ProgressTeller {
+export function createProgressTeller(): ProgressTeller {
   let told: Told | undefined;
   let problems: readonly UserError[] = [];
 
@@ -75,7 +83,8 @@ export function createProgressTeller(startMs: number): ProgressTeller {
     return [isFirst || total === undefined ? `${text}.` : `${text}: ${percent} percent.`];
   }
 
-  function importSentences(run: ImportProgress, now: number): readonly string[] {
+  function importSentences(progress: ImportProgressNow, now: number): readonly string[] {
+    const { import: run } = progress;
     const fresh = newProblems(problems, run.problems).map(({ message }) => `Problem: ${display(message)}`);
     problems = run.problems;
     const { done, records } = importTotals(run.jobs);
@@ -86,11 +95,11 @@ export function createProgressTeller(startMs: number): ProgressTeller {
     }
     if (!isDue('import', percent, now)) return fresh;
     told = { kind: 'import', percent: Math.floor(percent / STEP_PERCENT) * STEP_PERCENT, at: now };
-    return [...fresh, importSentence(run, startMs, now)];
+    return [...fresh, importSentence(progress, now)];
   }
 
   return {
     tell: (progress, now) =>
-      progress.kind === 'import' ? importSentences(progress.import, now) : stepSentences(progress, now),
+      progress.kind === 'import' ? importSentences(progress, now) : stepSentences(progress, now),
   };
 }

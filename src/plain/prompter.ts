@@ -29,8 +29,8 @@ export interface Prompter {
 export interface SelectQuestion<T> {
   readonly message: string;
   readonly choices: readonly Choice<T>[];
-  /** Enter alone takes the first choice that is possible; false: a choice has to be made. */
-  readonly hasDefault?: boolean;
+  /** Index of the choice that Enter alone takes: one that does no harm. The first that is possible unless it is given. */
+  readonly initial?: number;
   /** Ends the question without an answer. */
   readonly signal?: AbortSignal;
 }
@@ -56,6 +56,9 @@ export class Unanswered extends Error {
 /** A list that is longer is looked through, not read out. */
 export const LONG_LIST = 12;
 
-export function firstPossible<T>(choices: readonly Choice<T>[]): number {
-  return choices.findIndex(({ disabled }) => disabled === undefined);
+/** Index of the choice that Enter alone takes. A question without a possible choice is a mistake of the program. */
+export function choiceByEnter<T>({ choices, initial = 0 }: SelectQuestion<T>): number {
+  const isPossible = ({ disabled }: Choice<T>) => disabled === undefined;
+  const wanted = choices[initial];
+  return wanted !== undefined && isPossible(wanted) ? initial : choices.findIndex(isPossible);
 }

@@ -2,6 +2,7 @@ import type { WorkId, WorkResults } from '../flow/facts.ts';
 import type { Amendment, SchemeActions } from '../flow/state.ts';
 import type { JobRow } from '../migration/import/job.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
+import type { RoleDecision } from '../migration/migration-schema.ts';
 import type { SampleRequest } from '../migration/proof/pick.ts';
 import type { KnownPassword } from '../migration/proof/sign-ins.ts';
 import type { Policies } from '../migration/reconcile/classes.ts';
@@ -34,7 +35,12 @@ export interface CallArguments {
   list: { readonly directory: string };
   inspect: { readonly path: string };
   scan: { readonly path: string; readonly mapping: Mapping };
-  plan: { readonly connection: string; readonly actions: SchemeActions; readonly rules: ReconcileRules };
+  plan: {
+    readonly connectionId: string;
+    readonly connection: string;
+    readonly actions: SchemeActions;
+    readonly rules: ReconcileRules;
+  };
   amend: {
     readonly connection: string;
     readonly rules: ReconcileRules;
@@ -42,6 +48,14 @@ export interface CallArguments {
     readonly amendment: Amendment;
   };
   'write-plan': { readonly policies: Policies; readonly rules: ReconcileRules };
+  'save-migration': {
+    readonly connection: string;
+    readonly policies: Policies;
+    readonly rules: ReconcileRules;
+    readonly pilot: boolean;
+    readonly acceptLostPasswords: boolean;
+    readonly roles: readonly RoleDecision[] | undefined;
+  };
   pack: {
     readonly connectionId: string;
     readonly connection: string;
@@ -151,6 +165,9 @@ export type Request = {
 }[CallId];
 
 export type ToEngine = Request | { readonly cancel: number } | { readonly pause: boolean };
+
+/** The last message. `discard`: a plan that nobody confirmed is not kept. */
+export type Closing = { readonly close: 'keep' | 'discard' };
 
 export type FromEngine =
   | { readonly id: number; readonly progress: Progress }

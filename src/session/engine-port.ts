@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import { log, logPath } from '../log.ts';
 import { fail, type Result } from '../result.ts';
 import { display } from '../text/display.ts';
-import type { CallArguments, CallId, CallResults, FromEngine, Progress, ToEngine } from './calls.ts';
+import type { CallArguments, CallId, CallResults, Closing, FromEngine, Progress, ToEngine } from './calls.ts';
 import type { EngineSettings } from './engine/context.ts';
 
 /** The session's end of the line to the engine's thread. */
@@ -13,7 +14,8 @@ export interface EnginePort {
   ): Promise<Result<CallResults[C]>>;
   /** Holds the import back before its next job, or lets it go on. */
   pause(isPaused: boolean): void;
-  close(): Promise<void>;
+  /** @param discardsPlan a plan that nobody confirmed is not kept */
+  close(discardsPlan?: boolean): Promise<void>;
 }
 
 /** Workers are loaded from the compiled program, or straight from the sources where those are run. */
@@ -28,7 +30,7 @@ interface Pending {
 }
 
 export function startEngine(settings: EngineSettings): EnginePort {
-  const worker = new Worker(workerUrl(), { workerData: settings });
+  const worker = new Worker(workerUrl(), { workerData: { ...settings, log: logPath() } });
   const pending = new Map<number, Pending>();
   let ids = 0;
   let broken: Result<never> | undefined;
@@ -50,7 +52,10 @@ export function startEngine(settings: EngineSettings): EnginePort {
     for (const call of pending.values()) call.resolve(broken);
     pending.clear();
   };
-  worker.on('error', (error) => breakDown(error instanceof Error ? error.message : String(error)));
+  worker.on('error', (error) => {
+    log('problem', { code: 'engine-stopped' });
+    breakDown(error instanceof Error ? error.message : String(error));
+  });
   worker.on('exit', () => breakDown('its engine stopped.'));
 
   const send = (message: ToEngine) => worker.postMessage(message);
@@ -69,10 +74,11 @@ export function startEngine(settings: EngineSettings): EnginePort {
       });
     },
     pause: (isPaused) => send({ pause: isPaused }),
-    async close() {
+    async close(discardsPlan = false) {
       if (broken !== undefined) return;
       const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-      worker.postMessage('close');
+      const closing: Closing = { close: discardsPlan ? 'discard' : 'keep' };
+      worker.postMessage(closing);
       const late = setTimeout(() => void worker.terminate(), 2_000);
       await gone;
       clearTimeout(late);

@@ -10,10 +10,7 @@ export interface PacedProgress {
 }
 
 /** Passes progress on; an import's with its pace, and once a second even where nothing else changes. */
-export function pacedProgress(
-  show: (progress: Progress) => void,
-  now: () => number = Date.now,
-): PacedProgress {
+export function pacedProgress(show: (progress: Progress) => void): PacedProgress {
   let pace: Pace | undefined;
   let latest: Progress | undefined;
   const pass = (progress: Progress) => {
@@ -21,7 +18,7 @@ export function pacedProgress(
     if (progress.kind !== 'import') return show(progress);
     const { jobs, isPaused } = progress.import;
     const { done, records } = importTotals(jobs);
-    pace = nextPace(pace, { atMs: now(), done, total: records, isPaused });
+    pace = nextPace(pace, { atMs: Date.now(), done, total: records, isPaused });
     show({ ...progress, pace });
   };
   const tick = setInterval(() => {

@@ -11,8 +11,10 @@ export function pilotSentence(jobs: readonly JobRow[], look: ImportProgress['pil
   const seen =
     look === undefined
       ? 'some are being looked up'
-      : look.unexpected === 0
-        ? `${formatCount(look.asked)} looked up, all as planned`
-        : `${formatCount(look.unexpected)} of ${formatCount(look.asked)} looked up are not as planned`;
+      : look.asked === 0
+        ? 'none could be looked up'
+        : look.unexpected === 0
+          ? `${formatCount(look.asked)} looked up, all as planned`
+          : `${formatCount(look.unexpected)} of ${formatCount(look.asked)} looked up are not as planned`;
   return `${isGood ? '✓' : '⚠'} Pilot: ${formatCount(arrived)} of ${plural(done, 'user')} arrived; ${seen}`;
 }

@@ -1,7 +1,7 @@
 import type { FlowEvent } from '../flow/events.ts';
 import { WORK_IDS, type WorkId, type WorkResults } from '../flow/facts.ts';
 import { reduce } from '../flow/reducer.ts';
-import { chosenRoles } from '../flow/roles-draft.ts';
+import { chosenRoles, decidedRoles } from '../flow/roles-draft.ts';
 import { hasPilot, result } from '../flow/selectors.ts';
 import { initialState, type Start, type WizardState } from '../flow/state.ts';
 import type { RecordDetail } from '../migration/reconcile/detail.ts';
@@ -47,7 +47,8 @@ export interface Session {
   stopWork(id: 'assign-roles' | 'reset-links'): void;
   /** True while nothing runs: what is on the screen is final. */
   isIdle(): boolean;
-  close(): Promise<void>;
+  /** @param discardsPlan a plan that nobody confirmed is not kept */
+  close(discardsPlan?: boolean): Promise<void>;
 }
 
 /** The arguments of each piece of work, from the answers given so far. Undefined when an answer is missing. */
@@ -74,10 +75,24 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
     scan: source === undefined || mapping === undefined ? undefined : { path: source, mapping },
     plan:
       connection && passwords
-        ? { connection: connection.name, actions: passwords, rules: draft.rules }
+        ? {
+            connectionId: connection.id,
+            connection: connection.name,
+            actions: passwords,
+            rules: draft.rules,
+          }
         : undefined,
     amend: connection && { ...draft, connection: connection.name },
     'write-plan': draft,
+    'save-migration': connection &&
+      collisions && {
+        connection: connection.name,
+        policies: collisions.policies,
+        rules: collisions.rules,
+        pilot: hasPilot(state),
+        acceptLostPasswords: state.drafts.review.acceptsLostPasswords,
+        roles: decidedRoles(state),
+      },
     pack:
       connection && collisions
         ? {
@@ -134,6 +149,7 @@ const DONE: { readonly [W in WorkId]: (ticket: number, value: WorkResults[W]) =>
   plan: (ticket, value) => ({ type: 'work-done', work: 'plan', ticket, value }),
   amend: (ticket, value) => ({ type: 'work-done', work: 'amend', ticket, value }),
   'write-plan': (ticket, value) => ({ type: 'work-done', work: 'write-plan', ticket, value }),
+  'save-migration': (ticket, value) => ({ type: 'work-done', work: 'save-migration', ticket, value }),
   pack: (ticket, value) => ({ type: 'work-done', work: 'pack', ticket, value }),
   ready: (ticket, value) => ({ type: 'work-done', work: 'ready', ticket, value }),
   rehearse: (ticket, value) => ({ type: 'work-done', work: 'rehearse', ticket, value }),
@@ -205,6 +221,6 @@ export function createSession(settings: EngineSettings, start: Start): Session {
     stopImport: () => running.get('run')?.controller.abort(),
     stopWork: (id) => running.get(id)?.controller.abort(),
     isIdle: () => running.size === 0,
-    close: () => engine.close(),
+    close: (discardsPlan) => engine.close(discardsPlan),
   };
 }

@@ -95,7 +95,11 @@ function user(
     app_metadata: {
       source: 'new-shop',
       beta: index % 2 === 0,
-      shop: { theme: 'light', customer_since: created.slice(0, 10) },
+      shop: {
+        theme: 'light',
+        customer_since: created.slice(0, 10),
+        ...(connection === MIGRATION && hasSignedIn ? { card: `N-${20_417 + index * 3}` } : {}),
+      },
     },
     user_metadata: { language: index % 5 === 0 ? 'de' : 'en' },
     ...(hasSignedIn

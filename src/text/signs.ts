@@ -59,11 +59,11 @@ export const ASCII_SIGNS: Readonly<Record<string, string>> = {
   '↓': 'v',
   '▲': '^',
   '▼': 'v',
-  '⏎': '~',
+  '⏎': '/',
   '⇥': '>',
   '⇧': '^',
   // Punctuation.
-  '…': '.',
+  '…': '~',
   '“': '"',
   '”': '"',
   '‘': "'",

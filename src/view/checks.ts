@@ -12,11 +12,13 @@ export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
 };
 
 /** How many there are of each level, the worst first; what there is none of is left out. */
-export function tally(found: readonly Finding[], words: Readonly<Record<Level, string>>): readonly string[] {
-  return (['stop', 'warn', 'pass'] as const).flatMap((level) => {
-    const count = found.filter((finding) => finding.level === level).length;
-    return count === 0 ? [] : [`${words[level]} ${count}`];
-  });
+export function tally(
+  found: readonly Finding[],
+): readonly { readonly level: Level; readonly count: number }[] {
+  const levels = ['stop', 'warn', 'pass'] as const;
+  return levels
+    .map((level) => ({ level, count: found.filter((finding) => finding.level === level).length }))
+    .filter(({ count }) => count > 0);
 }
 
 export const CHECK_COLUMNS: readonly Column<Finding>[] = [

@@ -47,7 +47,14 @@ export function classColumns(state: WizardState): readonly Column<ClassCount>[] 
       plain: false,
     },
     { title: 'These records are', text: ({ id }) => classRule(id).title, min: 32, max: 36 },
-    { title: 'Records', text: ({ records }) => formatCount(records), min: 7, max: 11, align: 'right' },
+    {
+      title: 'Records',
+      text: ({ records }) => formatCount(records),
+      min: 7,
+      max: 11,
+      align: 'right',
+      plain: { spoken: ({ records }) => plural(records, 'record') },
+    },
     {
       title: 'What is done',
       text: (row) => policyText(state, row.id) + own(row),

@@ -18,7 +18,14 @@ export interface Column<Row> {
   /** When there is no room for all, the highest number goes first; 0 stays always. */
   readonly drop?: number;
   /** For plain text, which may be listened to: words in the place of signs; false leaves the column out. */
-  readonly plain?: false | { readonly title?: string; readonly text?: (row: Row) => string };
+  readonly plain?: false | PlainColumn<Row>;
+}
+
+export interface PlainColumn<Row> {
+  readonly title?: string;
+  readonly text?: (row: Row) => string;
+  /** Where a row is a sentence and has no headings: "419 records"; left out where it is empty. */
+  readonly spoken?: (row: Row) => string;
 }
 
 export interface FittedColumn<Row> extends Column<Row> {

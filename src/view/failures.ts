@@ -20,7 +20,14 @@ export const FAILURE_COLUMNS: readonly Column<FailureGroup>[] = [
     max: 1,
     plain: false,
   },
-  { title: 'Records', text: ({ users }) => formatCount(users), min: 7, max: 9, align: 'right' },
+  {
+    title: 'Records',
+    text: ({ users }) => formatCount(users),
+    min: 7,
+    max: 9,
+    align: 'right',
+    plain: { spoken: ({ users }) => plural(users, 'record') },
+  },
   {
     title: 'Why',
     text: ({ explanation }) => explanation.title,

@@ -40,7 +40,13 @@ export function mappingColumns(source: SourceFacts): readonly Column<ColumnMappi
       max: 10,
       plain: { text: ({ confidence }) => CONFIDENCE[confidence].plain },
     },
-    { title: 'Samples', text: (entry) => sampleValues(source, entry, SAMPLES).join(', '), min: 14, drop: 1 },
+    {
+      title: 'Samples',
+      text: (entry) => sampleValues(source, entry, SAMPLES).join(', '),
+      min: 14,
+      drop: 1,
+      plain: { spoken: (entry) => sampleValues(source, entry, SAMPLES, 'becomes').join(', ') },
+    },
   ];
 }
 

@@ -62,7 +62,14 @@ export function schemeColumns(state: WizardState): readonly Column<SchemeFacts>[
   const total = schemes.reduce((sum, { users }) => sum + users, 0);
   return [
     { title: 'Scheme', text: ({ label }) => label, min: 20, max: 34 },
-    { title: 'Users', text: ({ users }) => formatCount(users), min: 7, max: 11, align: 'right' },
+    {
+      title: 'Users',
+      text: ({ users }) => formatCount(users),
+      min: 7,
+      max: 11,
+      align: 'right',
+      plain: { spoken: ({ users }) => plural(users, 'user') },
+    },
     {
       title: 'Share',
       text: () => '',

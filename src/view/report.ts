@@ -1,3 +1,4 @@
+import { runCommand } from '../command-line.ts';
 import type { RunFacts } from '../flow/facts.ts';
 import { classRule } from '../migration/reconcile/classes.ts';
 import type { ClassReport, Report } from '../migration/report/report.ts';
@@ -57,6 +58,8 @@ export function totalRows({ predicted, actual, unknown, unsent, skipped }: Repor
 export interface FileLine {
   readonly name: string;
   readonly meaning: string;
+  /** Where it is, for what has a place of its own. */
+  readonly path?: string;
 }
 
 /** "7 values, 412 users". */
@@ -64,19 +67,33 @@ export function rolesText({ values, users }: NonNullable<RunFacts['roles']>): st
   return `${plural(values, 'value')}, ${plural(users, 'user')}`;
 }
 
-/** The files beside the report, the most important first. Foreign text, not yet made safe. */
-export function fileLines({ notImported, notWritten, mustReset }: RunFacts): readonly FileLine[] {
+/** The files beside the report, the most important first, and the command that does it again. Foreign text, not yet made safe. */
+export function fileLines({
+  notImported,
+  notWritten,
+  mustReset,
+  document,
+  folder,
+}: RunFacts): readonly FileLine[] {
   const lines: FileLine[] = [];
   if (notImported !== undefined)
     lines.push({
       name: notImported.path.split(/[/\\]/).at(-1) ?? notImported.path,
       meaning: `${plural(notImported.records, 'record')} to correct and import again`,
+      path: notImported.path,
     });
   if (notWritten !== undefined) lines.push({ name: 'not-imported', meaning: notWritten.message });
   if (mustReset !== undefined)
     lines.push({
       name: 'must-reset.csv',
       meaning: `${plural(mustReset.users, 'user')} must choose a password`,
+      path: mustReset.path,
     });
-  return [...lines, { name: 'report.html', meaning: 'this report, to show to others; also report.md' }];
+  const meaning = 'this report, to show to others; also report.md';
+  const again = runCommand(folder.split(/[/\\]/).at(-1) ?? folder);
+  return [
+    ...lines,
+    { name: 'report.html', meaning, path: document },
+    { name: 'To do it again', meaning: again },
+  ];
 }

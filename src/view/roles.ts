@@ -26,14 +26,24 @@ export function roleChoiceText(choice: RoleChoice): string {
 export function roleValueColumns(state: WizardState): readonly Column<SuggestedRole>[] {
   return [
     { title: 'In the old system', text: ({ value }) => value, min: 20, max: 40, cut: 'middle' },
-    { title: 'Users', text: ({ users }) => formatCount(users), min: 7, max: 11, align: 'right' },
+    {
+      title: 'Users',
+      text: ({ users }) => formatCount(users),
+      min: 7,
+      max: 11,
+      align: 'right',
+      plain: { spoken: ({ users }) => plural(users, 'user') },
+    },
     {
       title: 'Becomes',
       text: (row) => `‹ ${roleChoiceText(roleChoice(state, row))} ›`,
       min: 30,
       max: 60,
       cut: 'middle',
-      plain: { text: (row) => roleChoiceText(roleChoice(state, row)) },
+      plain: {
+        text: (row) => roleChoiceText(roleChoice(state, row)),
+        spoken: (row) => `becomes ${roleChoiceText(roleChoice(state, row))}`,
+      },
     },
   ];
 }
@@ -69,7 +79,14 @@ export const PLANNED_ROLE_COLUMNS: readonly Column<PlannedRole>[] = [
     max: 12,
     plain: { title: 'At the tenant' },
   },
-  { title: 'Given to', text: ({ users }) => plural(users, 'user'), min: 14, max: 20, align: 'right' },
+  {
+    title: 'Given to',
+    text: ({ users }) => plural(users, 'user'),
+    min: 14,
+    max: 20,
+    align: 'right',
+    plain: { spoken: ({ users }) => `given to ${plural(users, 'user')}` },
+  },
   {
     title: 'Have it',
     text: ({ assigned }) => (assigned === 0 ? '' : formatCount(assigned)),

@@ -23,7 +23,12 @@ function transformed(
 }
 
 /** The first different values, with what becomes of them where that is something else. Secrets are masked. */
-export function sampleValues(source: SourceFacts, entry: ColumnMapping, count: number): readonly string[] {
+export function sampleValues(
+  source: SourceFacts,
+  entry: ColumnMapping,
+  count: number,
+  becomes = '→',
+): readonly string[] {
   const read = fieldReader(entry.column);
   const shown = new Set<string>();
   for (const item of source.sample) {
@@ -33,7 +38,7 @@ export function sampleValues(source: SourceFacts, entry: ColumnMapping, count: n
     const before = toText(value);
     const after = holdsSecret(entry) ? before : transformed(entry, value, item.fields);
     if (holdsSecret(entry)) shown.add(maskHash(before));
-    else shown.add(maskIfHash(after === before ? before : `${before} → ${after}`));
+    else shown.add(maskIfHash(after === before ? before : `${before} ${becomes} ${after}`));
     if (shown.size === count) break;
   }
   return shown.size === 0 ? ['(empty)'] : [...shown];

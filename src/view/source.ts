@@ -26,6 +26,7 @@ export const ENTRY_COLUMNS: readonly Column<DirectoryEntry>[] = [
     min: 7,
     max: 7,
     align: 'right',
+    plain: { spoken: ({ bytes, kind }) => (kind === 'directory' ? '' : formatBytes(bytes)) },
   },
   {
     title: 'Modified',

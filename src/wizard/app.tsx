@@ -1,5 +1,6 @@
 import { Box, Text, useApp, useStdout, useWindowSize } from 'ink';
 import { type ReactNode, useRef, useState, useSyncExternalStore } from 'react';
+import { WORK_IDS } from '../flow/facts.ts';
 import { afterImport, failedWork } from '../flow/failed-work.ts';
 import { runningGate } from '../flow/navigate.ts';
 import type { WizardState } from '../flow/state.ts';
@@ -8,6 +9,7 @@ import type { Progress } from '../session/calls.ts';
 import type { Session } from '../session/session.ts';
 import { FULL_TERMINAL, MIN_COLUMNS, MIN_ROWS, type TerminalChoices } from '../terminal.ts';
 import { formatShare } from '../text/format.ts';
+import { WORK_WORDS } from '../view/work-words.ts';
 import { type AppActions, type Leaving, overlayKeys, stepKeys } from './app-keys.ts';
 import { errorStatus, FRAME_LINES, Frame, moreStatusLines, type Status, statusText } from './frame.tsx';
 import { Help } from './help.tsx';
@@ -21,8 +23,12 @@ import { useRepaint } from './use-repaint.ts';
 
 /** The wizard's one component with keys: it shows the current step in the frame. */
 
-function busyText(progress: Progress | undefined): string {
-  if (progress?.kind !== 'step') return 'One moment…';
+/** How far the work is; before it says so, what it is. */
+function busyText({ work }: WizardState, progress: Progress | undefined): string {
+  if (progress?.kind !== 'step') {
+    const id = WORK_IDS.find((id) => work[id].status === 'running');
+    return `${id === undefined ? 'One moment' : WORK_WORDS[id]}…`;
+  }
   const { text, done, total } = progress;
   return done === undefined || total === undefined ? `${text}…` : `${text}… ${formatShare(done, total)}`;
 }
@@ -45,7 +51,7 @@ export function statusOf(state: WizardState, progress: Progress | undefined): St
   if (state.notice !== undefined) return errorStatus(state.notice);
   const gate = runningGate(state);
   if (gate !== undefined || isRefreshing(state)) {
-    return { kind: 'busy', text: busyText(progress) };
+    return { kind: 'busy', text: busyText(state, progress) };
   }
   const failed = failedWork(state);
   if (failed !== undefined) return errorStatus(failed);

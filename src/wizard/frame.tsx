@@ -6,6 +6,7 @@ import { isBefore, STEP_TITLES, STEPS, type StepId } from '../flow/steps.ts';
 import type { UserError } from '../result.ts';
 import { cellWidth, fit, truncate, wrap } from '../text/cells.ts';
 import { display } from '../text/display.ts';
+import { PALETTE } from './palette.ts';
 import { Spinner } from './widgets/spinner.tsx';
 
 /** The same frame for all steps: title, breadcrumbs, content, status, keys. */
@@ -121,7 +122,7 @@ export function moreStatusLines({ main, hint }: StatusText): number {
 }
 
 function StatusLines({ status, lines }: { readonly status: Status; readonly lines: StatusText }): ReactNode {
-  const color = status.kind === 'error' ? { color: 'red' } : {};
+  const color = status.kind === 'error' ? { color: PALETTE.bad } : {};
   return (
     <Box flexDirection="column" height={STATUS_LINES + moreStatusLines(lines)} flexShrink={0}>
       {lines.main.map((line) => (

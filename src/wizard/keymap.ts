@@ -78,10 +78,10 @@ function named(input: string, key: Key): KeyName | undefined {
   return key.backspace || key.delete ? 'backspace' : undefined;
 }
 
-/** A line break in a paste is no Enter; other control characters are nothing anybody typed. */
-function cleanPaste(text: string): string {
+/** A line break in a text is no Enter; other control characters are nothing anybody typed. */
+function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 }
 
 /** Keys that arrive as part of a piece of text, when they are struck fast. */
@@ -119,7 +119,7 @@ export function press(
   if (key.ctrl || key.meta || input === '') return;
   if (typing !== undefined) {
     const [, line] = TYPED_LINE.exec(input) ?? [];
-    typing.insert(cleanPaste(line ?? input) || input);
+    typing.insert(oneLine(line ?? input));
     if (line !== undefined) act('enter');
     return;
   }
@@ -144,7 +144,7 @@ export function useKeymap(
   });
   usePaste((text) => {
     on.begin();
-    keymapNow().typing?.insert(cleanPaste(text));
+    keymapNow().typing?.insert(oneLine(text).trim());
   });
 }
 

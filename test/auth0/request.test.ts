@@ -69,7 +69,10 @@ describe('an import job', () => {
     const { client, seen } = await serve({
       api: [json(401, { message: 'Expired token' }), limited, json(202, JOB)],
     });
-    expect(await client.importUsers(FORM, '[]')).toMatchObject({ ok: true, value: { id: 'job_1' } });
+    const sent = client.importUsers(FORM, '[]');
+    // A screen says what it is waited for.
+    await expect.poll(() => client.waitsUntil()).toBeGreaterThan(Date.now());
+    expect(await sent).toMatchObject({ ok: true, value: { id: 'job_1' } });
     expect(seen.map(({ token }) => token)).toEqual(['Bearer token-1', 'Bearer token-2', 'Bearer token-2']);
   });
 
@@ -106,8 +109,11 @@ describe('other requests', () => {
     const opens = Math.floor(Date.now() / 1000) + 2;
     const last = json(200, JOB, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(opens) });
     const { client, seen } = await serve({ api: [last, json(200, JOB), json(200, JOB)] });
+    expect(client.waitsUntil()).toBeUndefined();
     await client.job('job_1');
+    expect(client.waitsUntil()).toBeGreaterThanOrEqual(opens * 1000);
     await Promise.all([client.job('job_1'), client.job('job_1')]);
+    expect(client.waitsUntil()).toBeUndefined();
     expect(seen.slice(1).every(({ at }) => at >= opens * 1000)).toBe(true);
   }, 15_000);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { PROGRAM, startProgram, type TestTerminal } from './pty.ts';
+import { startSmall, walkToReport } from './small-migration.ts';
 
 /** The terminal goes to other programs and comes back: pager, editor, shell. */
 
@@ -22,38 +23,14 @@ function program(directory: string, name: string): string {
   return path;
 }
 
-async function toReport(csv: string, env: Readonly<Record<string, string>>): Promise<void> {
-  const directory = folder();
-  const file = join(directory, 'legacy.csv');
-  writeFileSync(file, csv);
-  terminal = startProgram({
-    args: [file],
-    env: { AUTH0_IMPORT_WIZARD_HOME: join(directory, 'home'), ...env },
-  });
-  for (const heading of [
-    '❯ Embedded tenant',
-    '❯ Initial-Migration-Connection',
-    'Path',
-    'accept all',
-    'records read',
-    'Planned:',
-    'Nothing has been sent yet.',
-    'All jobs have ended',
-  ]) {
-    await terminal.waitFor(heading, 60_000);
-    terminal.press('enter');
-  }
-  await terminal.waitFor('What happened');
-}
-
 describe('a file of the report', () => {
   test('is shown by the pager and opened by the editor, each with all keys and Ctrl-C to itself', async () => {
     const tools = folder();
     const [pager, editor] = [program(tools, 'pager'), program(tools, 'editor')];
-    await toReport('id,email\n1,ann@example.com\n2,not an address\n', {
-      PAGER: `${pager} -R`,
-      EDITOR: editor,
-    });
+    ({ terminal } = startSmall('id,email\n1,ann@example.com\n2,not an address\n', {
+      env: { PAGER: `${pager} -R`, EDITOR: editor },
+    }));
+    await walkToReport(terminal);
     const before = terminal.screen();
 
     terminal.type('o');
@@ -72,7 +49,7 @@ describe('a file of the report', () => {
     expect(terminal.screen()).toBe(before);
 
     terminal.type('?');
-    await terminal.waitFor('Esc closes the help.');
+    await terminal.waitFor('Esc closes this.');
   }, 60_000);
 });
 

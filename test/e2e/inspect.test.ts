@@ -83,7 +83,7 @@ describe('passwords', () => {
       expect(right).toMatchObject({ code: 0, stdout: expect.stringContaining('✓ The password fits') });
       const wrong = await passwords([acme, '--verify', email], `${password}!\n`);
       expect(wrong).toMatchObject({
-        code: 3,
+        code: 1,
         stdout: expect.stringContaining('✗ The password does not fit'),
       });
       expect(wrong.stdout + wrong.stderr).not.toContain(password);
@@ -108,7 +108,7 @@ describe('passwords', () => {
     const { stdout, stderr } = await passwords([...args, '--secret'], 'correct horse\nkitchen\n');
     expect(stdout).toMatch(/^✓ Solved: sha256\(.*pepper.*\)/);
     expect(stdout + stderr).not.toContain('kitchen');
-    expect((await passwords(args, 'correct horse\n')).code).toBe(3);
+    expect((await passwords(args, 'correct horse\n')).code).toBe(1);
   }, 180_000);
 
   test('login scripts are written for what Auth0 can not check, and for nothing else', async () => {

@@ -1,6 +1,7 @@
 import { spawn } from '@lydell/node-pty';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
+import { type StyledLine, styledLines } from './styled-lines.ts';
 
 /** The real program in a real pseudo-terminal, read the way a person reads it: as what stands on the screen. */
 
@@ -12,6 +13,8 @@ const KEYS = {
   right: '\u001b[C',
   left: '\u001b[D',
   tab: '\t',
+  'shift-tab': '\u001b[Z',
+  'ctrl-u': '\u0015',
   'ctrl-c': '\u0003',
   'ctrl-z': '\u001a',
 } as const;
@@ -31,6 +34,8 @@ export interface TerminalOptions {
 export interface TestTerminal {
   /** The lines of the screen, without trailing spaces. */
   screen(): string;
+  /** The same with colours and widths. */
+  lines(): readonly StyledLine[];
   /** The buffer that is shown: `alternate` while the wizard has the terminal. */
   buffer(): 'normal' | 'alternate';
   /** The screen cell by cell. */
@@ -50,6 +55,8 @@ export interface TestTerminal {
   signal(name: 'SIGTERM' | 'SIGHUP'): void;
   /** Waits until the screen holds the text. @throws with the screen when it does not in time */
   waitFor(text: string | RegExp, timeoutMs?: number): Promise<void>;
+  /** Waits until the screen holds the text no more. */
+  waitUntilGone(text: string): Promise<void>;
   /** The exit code, once the program has ended. */
   exited(timeoutMs?: number): Promise<number>;
   close(): void;
@@ -113,6 +120,18 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
     return lines.join('\n').trimEnd();
   };
 
+  const until = async (holds: () => boolean, what: string, timeoutMs: number) => {
+    const end = Date.now() + timeoutMs;
+    while (!holds()) {
+      if (Date.now() > end || exitCode !== undefined) {
+        const why =
+          exitCode === undefined ? `not after ${timeoutMs} ms` : `the program ended with ${exitCode}`;
+        throw new Error(`${what} (${why}):\n${screen()}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
   const cells = () => {
     const { active } = terminal.buffer;
     return Array.from({ length: terminal.rows }, (_, row) => {
@@ -140,6 +159,7 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
 
   return {
     screen,
+    lines: () => styledLines(terminal),
     cells,
     titles: () => titles,
     buffer: () => terminal.buffer.active.type,
@@ -157,24 +177,15 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
     async see(keys) {
       const before = screen();
       child.write(keys);
-      for (const end = Date.now() + 10_000; screen() === before; ) {
-        if (Date.now() > end) throw new Error(`The screen is still the same:\n${screen()}`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      await until(() => screen() !== before, 'The screen is still the same', 10_000);
       await still();
     },
-    async waitFor(text, timeoutMs = 20_000) {
+    waitFor(text, timeoutMs = 20_000) {
       const found = () => (typeof text === 'string' ? screen().includes(text) : text.test(screen()));
-      const end = Date.now() + timeoutMs;
-      while (!found()) {
-        if (Date.now() > end || exitCode !== undefined) {
-          const why =
-            exitCode === undefined ? `not after ${timeoutMs} ms` : `the program ended with ${exitCode}`;
-          throw new Error(`“${text}” is not on the screen (${why}):\n${screen()}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      return until(found, `“${text}” is not on the screen`, timeoutMs);
     },
+    waitUntilGone: (text) =>
+      until(() => !screen().includes(text), `“${text}” is still on the screen`, 20_000),
     exited(timeoutMs = 10_000) {
       if (exitCode !== undefined) return Promise.resolve(exitCode);
       return new Promise((resolve, reject) => {

@@ -61,7 +61,7 @@ describe('undo', () => {
     expect(dry.stdout).toContain('This import created 6 users in Customers at http://127.0.0.1:');
     expect(dry.stdout).toContain('2 users to delete, for good.');
     expect(dry.stdout).toContain('  1 × has signed in since\n');
-    expect(dry).toMatchObject({ code: 2, stderr: expect.stringContaining('Nobody was deleted') });
+    expect(dry).toMatchObject({ code: 3, stderr: expect.stringContaining('Nobody was deleted') });
     expect(csvOf(migration)).toEqual([
       'line,email,user_id,undo,reason',
       '3,user1@example.com,auth0|1,keep,has another e-mail address than it was created with',
@@ -72,14 +72,14 @@ describe('undo', () => {
       expect.stringMatching(/^8,noid@example\.com,auth0\|[0-9a-f]{24},delete,$/),
     ]);
     expect(await program(migration.env, 'undo', '--yes', 'customers')).toMatchObject({
-      code: 2,
+      code: 3,
       stderr: expect.stringContaining('not the name of the connection'),
     });
     expect(await usersOf(tenant)).toBe(8);
 
     const done = await program(migration.env, 'undo', '--yes', 'Customers');
     expect(done).toMatchObject({
-      code: 3,
+      code: 1,
       stdout: expect.stringContaining('2 users deleted, 3 kept, 0 refused, 1 not there any more.'),
     });
     expect(await usersOf(tenant)).toBe(6);
@@ -169,7 +169,7 @@ describe('undo', () => {
       return terminal;
     };
     for (const [typed, code] of [
-      ['yes\r', 2],
+      ['yes\r', 3],
       ['\u0003', 130],
     ] as const) {
       const refused = open();

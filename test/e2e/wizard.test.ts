@@ -238,12 +238,6 @@ describe('a terminal that can not show the wizard', () => {
     );
   });
 
-  test('a dumb one is told so', async () => {
-    open({ term: 'dumb' });
-    expect(await terminal.exited()).toBe(2);
-    expect(terminal.raw()).not.toContain('\u001b');
-  });
-
   test('one that becomes too small says so, and recovers', async () => {
     open();
     await terminal.waitFor('❯ Embedded tenant');

@@ -1,15 +1,12 @@
 import { readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { suggestMapping } from '../../src/migration/mapping/suggest.ts';
 import { DamagedFileError } from '../../src/migration/source/decode.ts';
 import { SourceChangedError } from '../../src/migration/source/read.ts';
 import type { SourceFacts } from '../../src/migration/source/source.ts';
-import { loadRecords, rowsHere } from '../../src/migration/workspace/load-records.ts';
-import type { LoadRules, RecordRow, SchemeRow } from '../../src/migration/workspace/record-row.ts';
-import { packRows, unpackRows } from '../../src/migration/workspace/row-batch.ts';
-import { type Rows, rowsInThread } from '../../src/migration/workspace/rows-in-thread.ts';
+import { loadRecords } from '../../src/migration/workspace/load-records.ts';
+import type { LoadRules } from '../../src/migration/workspace/record-row.ts';
 import { facts, write } from './source/files.ts';
 import { newWorkspace } from './workspace.ts';
 
@@ -30,43 +27,41 @@ async function ordered(path: string): Promise<{ source: SourceFacts; rules: Load
   return { source, rules: { mapping: suggestMapping(source).mapping, findings: new Map() } };
 }
 
-async function collect(parts: Rows) {
-  const rows: RecordRow[] = [];
-  const schemes: SchemeRow[] = [];
-  for await (const part of parts) {
-    if ('rows' in part) rows.push(...part.rows);
-    else schemes.push(...part.schemes);
-  }
-  return { rows, schemes };
+/** Everything that a load leaves behind. */
+async function loaded(source: SourceFacts, rules: LoadRules, inThreads: boolean) {
+  const { db } = newWorkspace();
+  await loadRecords(db, source, rules, { inThreads });
+  expect(db.prepare('PRAGMA records.integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
+  const all = (table: string, order: string) => db.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all();
+  return {
+    records: all('record', 'seq'),
+    schemes: all('scheme', 'first'),
+    fingerprints: all('fingerprint', 'side, first'),
+    near: all('near_record', 'seq'),
+  };
 }
 
-test('a thread of its own makes the same rows of a file', async () => {
-  const { source, rules } = await ordered(write(CSV));
-  const here = await collect(rowsHere(source, rules));
-  expect(here.rows).toHaveLength(LINES.length);
+test('several threads make of a file what one makes of it', async () => {
+  const { source, rules } = await ordered(write(CSV.repeat(3)));
+  const here = await loaded(source, rules, false);
+  expect(here.records).toHaveLength(LINES.length * 3 + 2);
   expect(here.schemes.length).toBeGreaterThan(2);
-  expect(await collect(rowsInThread(source, rules))).toEqual(here);
+  expect(here.near.length).toBeGreaterThan(100);
+  expect(await loaded(source, rules, true)).toEqual(here);
 });
 
-test('a file that has changed is refused by the thread too', async () => {
+test.each([false, true])('a file that has changed is refused (in threads: %s)', async (inThreads) => {
   const path = write(CSV);
   const { source, rules } = await ordered(path);
   utimesSync(path, new Date(), new Date(Date.now() + 5_000));
-  await expect(collect(rowsInThread(source, rules))).rejects.toThrow(SourceChangedError);
+  await expect(loaded(source, rules, inThreads)).rejects.toThrow(SourceChangedError);
 });
 
-test('so is one that breaks off', async () => {
+test.each([false, true])('so is one that breaks off (in threads: %s)', async (inThreads) => {
   const path = write(gzipSync(CSV.repeat(3)), 'csv.gz');
   truncateSync(path, readFileSync(path).length - 200);
   const { source, rules } = await ordered(path);
-  await expect(collect(rowsInThread(source, rules))).rejects.toThrow(DamagedFileError);
-});
-
-test('who has enough of the rows can stop, and the thread ends', async () => {
-  const { source, rules } = await ordered(write(CSV));
-  const rows = rowsInThread(source, rules);
-  expect(await rows.next()).toMatchObject({ done: false });
-  expect(await rows.return(undefined)).toMatchObject({ done: true });
+  await expect(loaded(source, rules, inThreads)).rejects.toThrow(DamagedFileError);
 });
 
 test('a large file is stored as a small one is, and a load that is aborted stops', async () => {
@@ -94,31 +89,4 @@ test('a large file is stored as a small one is, and a load that is aborted stops
     onProgress: () => controller.abort(),
   });
   expect(Number(stopped.db.prepare('SELECT count(*) AS n FROM record').get()?.n)).toBeLessThan(total);
-});
-
-const text = fc.option(fc.string({ unit: 'grapheme', maxLength: 20 }));
-const number = fc.integer({ min: 0, max: 2 ** 50 });
-const row = fc.record<RecordRow>({
-  line: number,
-  byte: number,
-  problem: text,
-  warnings: text,
-  email: text,
-  userId: text,
-  username: text,
-  phone: text,
-  recency: fc.option(fc.integer({ min: -(2 ** 50), max: 2 ** 50 })),
-  scheme: fc.option(number),
-  roles: text,
-  payload: text,
-  nearEmail: text,
-  nearId: text,
-});
-
-test('rows come out of a batch as they went in', () => {
-  fc.assert(
-    fc.property(fc.array(row), (rows) => {
-      expect(unpackRows(packRows(rows))).toEqual(rows);
-    }),
-  );
 });

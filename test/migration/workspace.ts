@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ImportUser } from '../../src/migration/user/import-user.ts';
 import { nearEmail, nearId } from '../../src/migration/user/near-identity.ts';
+import { fingerprintCollector, fingerprintStore } from '../../src/migration/workspace/fingerprints.ts';
 import { type ExistingUser, loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
-import { recordStore } from '../../src/migration/workspace/record-store.ts';
+import { payloadSizeStore } from '../../src/migration/workspace/payload-sizes.ts';
 import { createWorkspace, type Workspace } from '../../src/migration/workspace/workspace.ts';
 
 /** A real workspace in a folder of its own, gone with the test. */
@@ -23,30 +24,25 @@ export interface TestRecord {
 }
 
 /** Records as load-records would store them. Their line is their number plus one, as in a CSV file with a header. */
-export function addRecords(workspace: Workspace, records: readonly TestRecord[]): void {
-  const store = recordStore(workspace.db);
-  store.write(
-    records.map(({ user, problem, recency }, index) => {
-      const { email, user_id, username = null, phone_number = null } = user;
-      return {
-        line: index + 2,
-        byte: 0,
-        problem: problem ?? null,
-        warnings: null,
-        email,
-        userId: user_id ?? null,
-        username,
-        phone: phone_number,
-        recency: recency ?? null,
-        scheme: null,
-        roles: null,
-        payload: JSON.stringify(user),
-        nearEmail: nearEmail(email) ?? null,
-        nearId: (user_id === undefined ? undefined : nearId(user_id)) ?? null,
-      };
-    }),
-  );
-  store.finish([]);
+export function addRecords({ db }: Workspace, records: readonly TestRecord[]): void {
+  const insert = db.prepare(`
+    INSERT INTO record (seq, line, byte, problem, email, user_id, username, phone, recency, payload)
+    VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?)`);
+  const insertNear = db.prepare('INSERT INTO near_record (seq, email, user_id) VALUES (?, ?, ?)');
+  const fingerprints = fingerprintCollector('record', records.length);
+  db.exec('BEGIN');
+  for (const [index, { user, problem = null, recency = null }] of records.entries()) {
+    const { email, user_id: userId = null, username = null, phone_number: phone = null } = user;
+    const seq = index + 1;
+    insert.run(seq, seq + 1, problem, email, userId, username, phone, recency, JSON.stringify(user));
+    fingerprints.add({ email, userId, username, phone });
+    const near = [nearEmail(email) ?? null, (userId === null ? undefined : nearId(userId)) ?? null] as const;
+    if (near[0] !== null || near[1] !== null) insertNear.run(seq, ...near);
+  }
+  fingerprintStore(db, 'record')(1, fingerprints.take());
+  const sizes = records.map(({ user }) => Buffer.byteLength(JSON.stringify(user)));
+  payloadSizeStore(db)(1, Uint32Array.from(sizes));
+  db.exec('COMMIT');
 }
 
 export async function addExisting(workspace: Workspace, users: readonly ExistingUser[]): Promise<void> {

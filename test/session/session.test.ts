@@ -1,8 +1,10 @@
-import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { classes, result } from '../../src/flow/selectors.ts';
+import { solvedSchemes } from '../../src/headless/run-credentials.ts';
 import { migrationFileSchema } from '../../src/migration/migration-file.ts';
+import { migrationPlanSchema } from '../../src/migration/migration-schema.ts';
 import type { Session } from '../../src/session/session.ts';
 import { folderWith, open, prove, SAMPLE, send, walkTo } from './walk.ts';
 
@@ -72,7 +74,7 @@ describe('a mapping', () => {
 
   test.each([
     ['that is not JSON', 'not json', 'is not valid JSON'],
-    ['of a later version', '{"version": 2}', 'at version'],
+    ['of a later version', '{"version": 3}', 'at version'],
     ['that names what Auth0 keeps for itself', JSON.stringify(damaged), 'mapping.columns.0.target'],
   ])('from a migration.json %s is refused with the place', async (_what, content, message) => {
     const { folder, file } = folderWith(CSV);
@@ -115,7 +117,8 @@ test('a file that changes after it was looked at is refused, not imported', asyn
 
 describe('a known password', () => {
   test('proves a hash, or finds out how it was made for all that look the same', async () => {
-    const session = open({ home: join(folderWith('').folder, 'home') }, SAMPLE);
+    const home = join(folderWith('').folder, 'home');
+    const session = open({ home }, SAMPLE);
     await walkTo(session, 'passwords');
     const labels = () =>
       result(session.getState(), 'scan')?.schemes.map(({ label, fate }) => `${label}: ${fate}`);
@@ -137,6 +140,17 @@ describe('a known password', () => {
     });
     await walkTo(session, 'review');
     expect(classes(session.getState()).find(({ id }) => id === 'held-back')?.records).toBe(60);
+
+    // How they were made is in the migration's file; another session needs no password for it.
+    const [name = ''] = readdirSync(home);
+    const text = readFileSync(join(home, name, 'migration.json'), 'utf8');
+    expect(text).not.toContain('throwaway');
+    const plan = migrationPlanSchema.parse(JSON.parse(text));
+    expect(plan.solved).toMatchObject([{ how: { kind: 'digest', algorithm: 'md5' }, needsSecret: false }]);
+    const solved = await solvedSchemes(plan, {});
+    const again = open({ home: join(home, 'other'), solved: solved.ok ? solved.value : [] }, SAMPLE);
+    await walkTo(again, 'passwords');
+    expect(result(again.getState(), 'scan')?.schemes).toEqual(result(session.getState(), 'scan')?.schemes);
   }, 30_000);
 });
 

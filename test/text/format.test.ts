@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cellWidth, fit, truncate, wrap } from '../../src/text/cells.ts';
-import { formatBytes, formatCount, formatDuration, formatShare, plural } from '../../src/text/format.ts';
+import {
+  formatAbout,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMoment,
+  formatShare,
+  plural,
+} from '../../src/text/format.ts';
 
 describe('numbers for people', () => {
   test('counts have thousands separators', () => {
@@ -31,6 +39,28 @@ describe('numbers for people', () => {
       '1 h',
       '2 h 5 min',
     ]);
+  });
+
+  test('a time that is guessed is no more exact than it can be known', () => {
+    expect([0, 12_400, 61_000, 37_400, 131_000, 754_000, 7_230_000].map(formatAbout)).toEqual([
+      '5 s',
+      '10 s',
+      '1 min',
+      '35 s',
+      '2 min 15 s',
+      '13 min',
+      '2 h 1 min',
+    ]);
+    expect(formatDuration(4_000)).toBe('4 s');
+  });
+
+  test('a moment has its date only where it is not today', () => {
+    const at = (year: number, month: number, day: number, hour: number) =>
+      new Date(year, month, day, hour, 2).getTime();
+    const now = at(2026, 10, 26, 18);
+    expect(formatMoment(at(2026, 10, 26, 9), now)).toBe('09:02');
+    expect(formatMoment(at(2026, 10, 25, 23), now)).toBe('25 Nov, 23:02');
+    expect(formatMoment(at(2024, 10, 26, 18), now)).toBe('26 Nov 2024');
   });
 
   test('a share is never rounded to nothing, nor to all', () => {

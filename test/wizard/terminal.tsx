@@ -73,6 +73,8 @@ export interface Screen {
   wrapped(): number;
   press(keys: string): Promise<void>;
   resize(columns: number, rows: number): Promise<void>;
+  /** How often Ink drew. */
+  frames(): number;
   waitFor(text: string): Promise<void>;
   /** Waits until `check` throws no more. @throws what it threw last */
   until(check: () => void): Promise<void>;
@@ -84,9 +86,13 @@ export async function show(node: ReactNode, columns = 80, rows = 24): Promise<Sc
   terminal.unicode.activeVersion = '11';
   const stdin = new FakeInput();
   const stdout = new FakeOutput(terminal);
+  let frames = 0;
   const options = {
     stdin,
     stdout,
+    onRender: () => {
+      frames += 1;
+    },
     interactive: true,
     exitOnCtrlC: false,
     patchConsole: false,
@@ -115,6 +121,7 @@ export async function show(node: ReactNode, columns = 80, rows = 24): Promise<Sc
   return {
     lines,
     text,
+    frames: () => frames,
     grid: () =>
       rowsOf().map((line) =>
         Array.from({ length: terminal.cols }, (_, column) => {

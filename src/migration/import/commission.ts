@@ -32,7 +32,12 @@ export function confirmCommission(db: DatabaseSync): void {
 }
 
 export function isConfirmed(db: DatabaseSync): boolean {
-  return readSetting(db, CONFIRMED, z.string()) !== undefined;
+  return readConfirmedAt(db) !== undefined;
+}
+
+/** ISO 8601; undefined while nobody has said yes. */
+export function readConfirmedAt(db: DatabaseSync): string | undefined {
+  return readSetting(db, CONFIRMED, z.string());
 }
 
 export function saveCommission(db: DatabaseSync, commission: Commission): void {

@@ -77,13 +77,13 @@ export function openJournal(db: DatabaseSync, onChange: (jobs: readonly JobRow[]
     together,
     split(job) {
       return together(() => {
-        const members = db.prepare('SELECT seq FROM plan WHERE job = ? ORDER BY seq').all(job.seq);
+        const members = db.prepare('SELECT seq FROM packed WHERE job = ? ORDER BY seq').all(job.seq);
         const middle = Math.ceil(members.length / 2);
         const add = db.prepare(
           `INSERT INTO job (seq, kind, records, bytes, state, wave, attempt, sent_at)
            VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)`,
         );
-        const assign = db.prepare('UPDATE plan SET job = ? WHERE seq = ?');
+        const assign = db.prepare('UPDATE packed SET job = ? WHERE seq = ?');
         const halves = [members.slice(0, middle), members.slice(middle)].map((half) => {
           const seq = number(db, 'SELECT max(seq) + 1 FROM job');
           const bytes = Math.round((job.bytes * half.length) / Math.max(1, members.length));

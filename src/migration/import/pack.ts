@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { number } from '../../sqlite/rows.ts';
 import { transaction } from '../../sqlite/transaction.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import type { JobRow } from './job.ts';
-import { payloads } from './payloads.ts';
+import { packable, sentBytes } from './payloads.ts';
 import { pilotRecords } from './pilot.ts';
 
 /**
@@ -14,8 +13,8 @@ import { pilotRecords } from './pilot.ts';
 export interface PackLimits {
   /** What the JSON of one job may take, in bytes: the request limit less the form around it. */
   readonly maxBytes: number;
-  /** Jobs the tenant works on at once. */
-  readonly slots: number;
+  /** Jobs the tenant works on at once. Undefined: as few jobs as there can be, each as full as the next record allows. */
+  readonly slots: number | undefined;
   /** A small sample goes first, in jobs of its own. */
   readonly pilot?: boolean;
 }
@@ -41,11 +40,19 @@ const SMALL_IMPORT_JOBS_PER_SLOT = 3;
 /** Below this a job is mostly overhead. */
 const SMALLEST_TARGET = 16_000;
 
-function targetBytes(total: number, limits: PackLimits): number {
+function targetBytes(total: number, { maxBytes, slots }: PackLimits): number {
+  if (slots === undefined) return maxBytes;
   // A little more than its share, or the remainders of all jobs would make a tiny one of their own.
-  const share = Math.ceil((total * 1.05) / (limits.slots * SMALL_IMPORT_JOBS_PER_SLOT));
-  return Math.min(limits.maxBytes, Math.max(SMALLEST_TARGET, share));
+  const share = Math.ceil((total * 1.05) / (slots * SMALL_IMPORT_JOBS_PER_SLOT));
+  return Math.min(maxBytes, Math.max(SMALLEST_TARGET, share));
 }
+
+/** What can share a job. */
+const KEYS = {
+  create: ['pilot create', 'create'],
+  update: ['pilot update', 'update'],
+  merge: ['pilot merge', 'merge'],
+} as const;
 
 interface OpenJob {
   readonly seq: number;
@@ -53,46 +60,57 @@ interface OpenJob {
   readonly wave: 0 | 1;
   records: number;
   bytes: number;
+  /** Its records that are not written down yet. */
+  readonly members: number[];
+}
+
+/** Written down at once. */
+const MEMBERS = 2_000;
+
+/** Writes down which records a job has. */
+function memberStore(db: DatabaseSync): (job: OpenJob) => void {
+  // One statement for many records: a parameter for each of them would take three times as long.
+  const insert = db.prepare('INSERT INTO packed (seq, job) SELECT value, ? FROM json_each(?)');
+  return ({ seq, members }) => {
+    insert.run(seq, `[${members.join(',')}]`);
+    members.length = 0;
+  };
 }
 
 /** Fills the job table from the plan and its rulings (groups.ts: `saveRulings`); replaces an earlier packing that was never sent. */
 export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules): PackSummary {
-  const total = number(
-    db,
-    `SELECT coalesce(sum(length(r.payload) + 1), 0) FROM decision d JOIN record r USING (seq) WHERE d.kind NOT IN ('skip', 'later')`,
-  );
-  const target = targetBytes(total, limits);
   return transaction(db, () => {
     db.exec(`
-      DROP INDEX IF EXISTS plan_job;
-      DELETE FROM outcome; DELETE FROM job; UPDATE plan SET job = NULL WHERE job IS NOT NULL;
+      DROP INDEX IF EXISTS packed_job;
+      DELETE FROM outcome; DELETE FROM job; DELETE FROM packed;
     `);
-    // Collected first: the plan can not be written to while it is being read.
-    const assigned: { seq: number; job: number }[] = [];
+    const target = targetBytes(sentBytes(db), limits);
     const insert = db.prepare(
       `INSERT INTO job (seq, kind, records, bytes, state, wave) VALUES (?, ?, ?, ?, 'queued', ?)`,
     );
     const setAside = db.prepare(
       `INSERT INTO outcome (seq, result, code, message) VALUES (?, 'failed', ?, ?)`,
     );
+    const storeMembers = memberStore(db);
     const first = limits.pilot === true ? pilotRecords(db) : new Set<number>();
     const open = new Map<string, OpenJob>();
     const summary = { jobs: 0, records: 0, bytes: 0, pilot: 0, tooLarge: 0 };
     let last = 0;
     const close = (job: OpenJob) => {
+      storeMembers(job);
       insert.run(job.seq, job.kind, job.records, job.bytes, job.wave);
       if (job.kind !== 'merge') summary.jobs += 1;
       summary.bytes += job.bytes;
     };
-    for (const { seq, kind, json } of payloads(db, rules)) {
-      const size = Buffer.byteLength(json) + 1; // the comma, or the second bracket
+    for (const { seq, kind, bytes } of packable(db, rules)) {
+      const size = bytes + 1; // the comma, or the second bracket
       if (kind !== 'merge' && size + 1 > limits.maxBytes) {
         setAside.run(seq, TOO_LARGE.code, TOO_LARGE.message);
         summary.tooLarge += 1;
         continue;
       }
       const wave = first.has(seq) ? 0 : 1;
-      const key = `${wave} ${kind}`;
+      const key = KEYS[kind][wave];
       let job = open.get(key);
       if (job !== undefined && kind !== 'merge' && job.bytes + size > target) {
         close(job);
@@ -100,20 +118,19 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
       }
       if (job === undefined) {
         last += 1;
-        job = { seq: last, kind, wave, records: 0, bytes: 1 };
+        job = { seq: last, kind, wave, records: 0, bytes: 1, members: [] };
         open.set(key, job);
       }
       if (wave === 0) summary.pilot += 1;
       job.records += 1;
       job.bytes += size;
       summary.records += 1;
-      assigned.push({ seq, job: job.seq });
+      job.members.push(seq);
+      if (job.members.length === MEMBERS) storeMembers(job);
     }
-    const assign = db.prepare('UPDATE plan SET job = ? WHERE seq = ?');
-    for (const { seq, job } of assigned) assign.run(job, seq);
-    // Each job is read when it is sent and when it has ended: without this, all of the plan, every time.
-    db.exec('CREATE INDEX plan_job ON plan (job) WHERE job IS NOT NULL');
     for (const job of open.values()) close(job);
+    // Each job is read when it is sent and when it has ended: without this, all records, every time.
+    db.exec('CREATE INDEX packed_job ON packed (job)');
     return summary;
   });
 }

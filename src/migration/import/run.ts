@@ -6,7 +6,7 @@ import type { JobRow } from './job.ts';
 import { openJournal } from './journal.ts';
 import { runMerges } from './merge.ts';
 import { jobMembers, saveOutcomes } from './outcomes.ts';
-import { payloads } from './payloads.ts';
+import { usersJson } from './payloads.ts';
 import { createPace, type PaceLimits } from './polling.ts';
 import { settle } from './settle.ts';
 import type { ImportTarget, JobAnswer, JobErrors, JobState } from './target.ts';
@@ -60,12 +60,6 @@ const MAX_LOST = 8;
 
 function* growing({ first, longest }: Growing): Generator<number, never> {
   for (let ms = first; ; ms = Math.min(longest, ms * 1.6)) yield ms * (0.75 + Math.random() / 2);
-}
-
-function usersJson(db: DatabaseSync, job: JobRow, rules: ReconcileRules): string {
-  const parts: string[] = [];
-  for (const { json } of payloads(db, rules, 'd.job = ?', job.seq)) parts.push(json);
-  return `[${parts.join(',')}]`;
 }
 
 /**

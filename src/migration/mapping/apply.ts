@@ -12,7 +12,7 @@ import {
   type Target,
   targetName,
 } from './mapping.ts';
-import { compileTransform, makesValue, Refusal, toText } from './transform.ts';
+import { compileTransform, makesValue, type ReaderOf, Refusal, toText } from './transform.ts';
 
 /**
  * Applies a mapping to records. Compiled once, because it runs for every record; the rules are those of the import
@@ -32,7 +32,7 @@ function boolean(value: FieldValue): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-const CHECKS: Readonly<Record<Attribute, Check>> = {
+export const CHECKS: Readonly<Record<Attribute, Check>> = {
   email: (value) => {
     const email = typeof value === 'string' ? normaliseEmail(value) : '';
     return email.length <= 254 && EMAIL_PATTERN.test(email) ? email : undefined;
@@ -61,18 +61,18 @@ const REASONS: Readonly<Record<MappingProblem['code'], string>> = {
   invalid: 'is not valid, or too long',
 };
 
-function isEmail(target: Target): boolean {
+export function isEmail(target: Target): boolean {
   return target.kind === 'attribute' && target.name === 'email';
 }
 
-function problemOf({ column, target }: ColumnMapping, code: MappingProblem['code']): MappingProblem {
+export function problemOf({ column, target }: ColumnMapping, code: MappingProblem['code']): MappingProblem {
   const fatal = isEmail(target);
   const reason = `${column} ${REASONS[code]}${fatal ? '' : `, so ${targetName(target)} is left out`}.`;
   return { column, target, code, severity: fatal ? 'fatal' : 'dropped', reason };
 }
 
 /** The attribute's own name for what is wrong. */
-function codeFor(name: Attribute): MappingProblem['code'] {
+export function codeFor(name: Attribute): MappingProblem['code'] {
   if (name === 'email') return 'not-an-email';
   if (name === 'phone_number') return 'not-a-phone-number';
   return name === 'email_verified' || name === 'phone_verified' || name === 'blocked'
@@ -80,22 +80,22 @@ function codeFor(name: Attribute): MappingProblem['code'] {
     : 'invalid';
 }
 
-type Read = (fields: Fields) => FieldValue | undefined | Refusal;
+type Read<R> = (record: R) => FieldValue | undefined | Refusal;
 
 /** A column's value after its transforms; undefined when there is nothing to send. */
-function valueReader({ column, transforms }: ColumnMapping): Read {
-  const read = fieldReader(column);
+export function valueReader<R>({ column, transforms }: ColumnMapping, readerOf: ReaderOf<R>): Read<R> {
+  const read = readerOf(column);
   const makes = transforms.some(makesValue);
-  const steps = transforms.map(compileTransform);
-  return (fields) => {
-    let value = read(fields);
+  const steps = transforms.map((transform) => compileTransform(transform, readerOf));
+  return (record) => {
+    let value = read(record);
     // Empty and absent are the same to Auth0's schema: it takes neither "" nor null.
     if (value === undefined || value === null || value === '') {
       if (!makes) return undefined;
       value = '';
     }
     for (const step of steps) {
-      const result = step(value, fields);
+      const result = step(value, record);
       if (result === undefined || result === null || result === '') return undefined;
       if (result instanceof Refusal) return result;
       value = result;
@@ -148,7 +148,7 @@ function mfaFactor(factor: 'totp' | 'phone' | 'email', value: FieldValue): Field
   return checked === undefined ? undefined : { [factor]: { value: checked } };
 }
 
-function roleNames(value: FieldValue): readonly string[] {
+export function roleNames(value: FieldValue): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(roleNames);
   const name = toText(value).trim();
   return name === '' ? [] : [name];
@@ -217,7 +217,7 @@ function writer(target: Target): Write | undefined {
 export function compileMapping(mapping: Mapping): (fields: Fields) => MappedRecord {
   const columns = mapping.columns.flatMap((column) => {
     const write = writer(column.target);
-    return write === undefined ? [] : [{ column, write, read: valueReader(column) }];
+    return write === undefined ? [] : [{ column, write, read: valueReader(column, fieldReader) }];
   });
   const emailColumn = mapping.columns.find(({ target }) => isEmail(target));
 

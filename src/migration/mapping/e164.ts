@@ -1,4 +1,4 @@
-import { getCountries, getCountryCallingCode, Metadata } from 'libphonenumber-js/min';
+import { phoneLibrary } from './phone-library.ts';
 
 /**
  * Numbers that are in E.164 already, told without the library's parser: nearly all numbers of nearly all exports.
@@ -38,6 +38,7 @@ function planOf(countries: readonly { readonly lengths: readonly number[]; reado
 
 /** The plans by country code, a number of one to three digits. */
 function readPlans(): readonly (Plan | undefined)[] {
+  const { getCountries, getCountryCallingCode, Metadata } = phoneLibrary();
   const metadata = new Metadata();
   const countries = new Map<number, { lengths: readonly number[]; prefix?: string }[]>();
   for (const country of getCountries()) {

@@ -117,15 +117,15 @@ export type Transform = z.infer<typeof transformSchema>;
 export const CONFIDENCES = ['sure', 'likely', 'none', 'chosen'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
-export const columnMappingSchema = z.object({
+export const columnMappingSchema = z.strictObject({
   /** A column, or a dotted path into a record. */
   column: z.string().max(1_000),
   target: targetSchema,
-  transforms: z.array(transformSchema).max(20).readonly(),
+  transforms: z.array(transformSchema).max(20).readonly().default([]),
   /** How sure the suggestion is; `chosen` once a person decided. */
-  confidence: z.enum(CONFIDENCES),
+  confidence: z.enum(CONFIDENCES).default('chosen'),
   /** Why, in words: "its values look like e-mail addresses". */
-  reason: z.string().max(1_000),
+  reason: z.string().max(1_000).default(''),
 });
 export type ColumnMapping = z.infer<typeof columnMappingSchema>;
 
@@ -135,6 +135,11 @@ export const mappingSchema = z.object({
 });
 export interface Mapping {
   readonly columns: readonly ColumnMapping[];
+}
+
+/** Without an e-mail address nobody can be imported. */
+export function mapsEmail({ columns }: Mapping): boolean {
+  return columns.some(({ target }) => target.kind === 'attribute' && target.name === 'email');
 }
 
 /** What a target is called: the attribute's own name, or the path within the metadata. */

@@ -1,8 +1,9 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import type { CountryCode } from 'libphonenumber-js/min';
 import { isPlainE164 } from './e164.ts';
+import { phoneLibrary } from './phone-library.ts';
 
 function isCountry(country: string): country is CountryCode {
-  return isSupportedCountry(country);
+  return phoneLibrary().isSupportedCountry(country);
 }
 
 /**
@@ -15,6 +16,6 @@ export function toE164(text: string, country: string | undefined): string | unde
   if (isPlainE164(text)) return text;
   const international = text.trim().replace(/^00/, '+');
   const fallback = country !== undefined && isCountry(country) ? country : undefined;
-  const parsed = parsePhoneNumberFromString(international, fallback);
+  const parsed = phoneLibrary().parsePhoneNumberFromString(international, fallback);
   return parsed?.isPossible() ? parsed.number : undefined;
 }

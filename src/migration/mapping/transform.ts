@@ -100,18 +100,24 @@ const NOT_A_DATE = new Refusal('not-a-date');
 const NOT_A_PHONE_NUMBER = new Refusal('not-a-phone-number');
 const NOT_JSON = new Refusal('not-json');
 
+/** Finds a column's values in whatever form records come. */
+export type ReaderOf<R> = (column: string) => (record: R) => FieldValue | undefined;
+
 /** A transform made ready for millions of values. Undefined means there is nothing to send. */
-export type Step = (value: FieldValue, fields: Fields) => FieldValue | undefined | Refusal;
+export type Step<R> = (value: FieldValue, record: R) => FieldValue | undefined | Refusal;
 
 /** True for the transforms that make a value where the column has none. */
 export function makesValue(transform: Transform): boolean {
   return transform.kind === 'constant' || transform.kind === 'join';
 }
 
-function join({ columns, separator }: Extract<Transform, { kind: 'join' }>): Step {
-  const readers = columns.map(fieldReader);
-  return (value, fields) =>
-    [value, ...readers.map((read) => read(fields) ?? '')]
+function join<R>(
+  { columns, separator }: Extract<Transform, { kind: 'join' }>,
+  readerOf: ReaderOf<R>,
+): Step<R> {
+  const readers = columns.map(readerOf);
+  return (value, record) =>
+    [value, ...readers.map((read) => read(record) ?? '')]
       .map(toText)
       .filter((part) => part !== '' && part !== 'null')
       .join(separator);
@@ -125,7 +131,7 @@ function splitList(value: FieldValue, separator: string): FieldValue {
   return parts.filter((part) => part !== '');
 }
 
-export function compileTransform(transform: Transform): Step {
+export function compileTransform<R>(transform: Transform, readerOf: ReaderOf<R>): Step<R> {
   switch (transform.kind) {
     case 'trim':
       return (value) => (typeof value === 'string' ? value.trim() : value);
@@ -172,7 +178,7 @@ export function compileTransform(transform: Transform): Step {
       return (value) => namePart(toText(value), part);
     }
     case 'join':
-      return join(transform);
+      return join(transform, readerOf);
     case 'split-list': {
       const { separator } = transform;
       return (value) => splitList(value, separator);
@@ -202,6 +208,6 @@ export type Transformed =
 
 /** For a single value. @param fields the whole record, for the transforms that look at other columns */
 export function applyTransform(transform: Transform, value: FieldValue, fields: Fields): Transformed {
-  const result = compileTransform(transform)(value, fields);
+  const result = compileTransform(transform, fieldReader)(value, fields);
   return result instanceof Refusal ? { problem: result.problem } : { value: result };
 }

@@ -18,15 +18,46 @@ export function bcryptImport(
   };
 }
 
+/** What the last character of base64 can be where two or three are beyond fours: its lowest bits stand for nothing. */
+const LAST_OF_TWO = 'AQgw';
+const LAST_OF_THREE = 'AEIMQUYcgkosw048';
+
+function isWrittenAlike(bare: string): boolean {
+  const last = bare.at(-1) ?? '';
+  switch (bare.length % 4) {
+    case 0:
+      return true;
+    case 2:
+      return LAST_OF_TWO.includes(last);
+    case 3:
+      return LAST_OF_THREE.includes(last);
+    default:
+      return false;
+  }
+}
+
+/**
+ * Base64 as `b64` of its bytes would write it, without decoding it where it is written that way already.
+ * @param text of base64's own alphabet, with or without padding
+ */
+export function bareBase64(text: string): { readonly text: string; readonly byteLength: number } {
+  const bare = text.endsWith('=') ? text.slice(0, text.endsWith('==') ? -2 : -1) : text;
+  if (isWrittenAlike(bare)) return { text: bare, byteLength: Math.floor((bare.length * 3) / 4) };
+  const bytes = Buffer.from(text, 'base64');
+  return { text: b64(bytes), byteLength: bytes.byteLength };
+}
+
 export interface Pbkdf2Parts {
   readonly digest: string;
   readonly iterations: number;
   readonly salt: Buffer;
-  readonly key: Buffer;
+  /** Bytes, or base64 without padding and how many bytes that is. */
+  readonly key: Buffer | { readonly text: string; readonly byteLength: number };
 }
 
 export function pbkdf2Import({ digest, iterations, salt, key }: Pbkdf2Parts): PasswordForImport {
-  const value = `$pbkdf2-${digest}$i=${iterations},l=${key.byteLength}$${b64(salt)}$${b64(key)}`;
+  const keyText = 'text' in key ? key.text : b64(key);
+  const value = `$pbkdf2-${digest}$i=${iterations},l=${key.byteLength}$${b64(salt)}$${keyText}`;
   return { custom_password_hash: { algorithm: 'pbkdf2', hash: { value, encoding: 'utf8' } } };
 }
 

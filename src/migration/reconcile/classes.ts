@@ -68,6 +68,12 @@ export const CLASSES = {
       'Another record of the file has the same e-mail, user id, username or phone number, and only one can be sent. The rules choose which one wins.',
     actions: ['skip'],
   },
+  unchanged: {
+    title: 'unchanged since the last import',
+    severity: 'fine',
+    meaning: 'An earlier import has brought this very record already, so it is not sent again.',
+    actions: ['skip'],
+  },
   contradiction: {
     title: 'e-mail is one user, user id another',
     severity: 'danger',
@@ -141,6 +147,7 @@ export const DEFAULT_POLICIES: Policies = {
   plaintext: 'skip',
   'held-back': 'skip',
   duplicate: 'skip',
+  unchanged: 'skip',
   contradiction: 'later',
   existing: 'skip',
   'id-elsewhere': 'later',

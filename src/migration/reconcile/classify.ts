@@ -6,12 +6,11 @@ import { collectSharing, collectWith } from './candidates.ts';
 import { CLASS_IDS, classRule } from './classes.ts';
 import { CONFLICTS } from './conflicts.ts';
 import { findDuplicates } from './duplicates.ts';
-import { SPECIAL } from './groups.ts';
 import type { ReconcileRules } from './rules.ts';
 
 /**
  * Gives every record its class (classes.ts) and its conflicts (conflicts.ts), by joining the records that can share an
- * identity with somebody (candidates.ts) with the snapshot; the others are new, unless they can not be sent at all.
+ * identity with somebody (candidates.ts) with the snapshot; the others are new, unless they can not be sent at all. Who is plainly new gets no row.
  */
 
 const { email, id, username, phone, ambiguous } = CONFLICTS;
@@ -28,7 +27,7 @@ const ON_ITS_OWN = `
 // A left join for each key rather than a subquery: those would be looked up again wherever a column names them.
 // Two users of one key (a connection without unique e-mails) make two rows; OR IGNORE keeps the first.
 const CLASSIFY_CANDIDATES = `
-INSERT OR IGNORE INTO plan (seq, class, conflicts, override, by_email, by_id, by_other, duplicate_of)
+INSERT OR IGNORE INTO judged (seq, class, conflicts, override, by_email, by_id, by_other, duplicate_of)
 SELECT r.seq,
   CASE ${ON_ITS_OWN}
     WHEN d.winner IS NOT NULL THEN 'duplicate'
@@ -62,26 +61,39 @@ FROM temp.candidate c CROSS JOIN record r ON r.seq = c.seq
   LEFT JOIN existing p ON p.phone = r.phone AND p.connection = :connection
 ORDER BY r.seq`;
 
-/** Those who have their row already keep it: to be refused is cheaper than to be asked for beforehand. */
-const CLASSIFY_OTHERS = `
-INSERT OR IGNORE INTO plan (seq, class, conflicts, override)
-SELECT r.seq, CASE ${ON_ITS_OWN} ELSE 'new' END, 0, '' FROM record r`;
+/** They are not compared with anybody: who they are was seen when they were sent. */
+const JUDGE_UNCHANGED = `
+INSERT INTO judged (seq, class, conflicts, override)
+SELECT seq, 'unchanged', 0, '' FROM earlier
+WHERE same = 1 AND seq NOT IN (SELECT seq FROM temp.file_duplicate)`;
+
+/** Of the records that share no identity, those that can not be sent whoever else there is. */
+const judgeOthers = (unsent: readonly number[]): string => `
+INSERT OR IGNORE INTO judged (seq, class, conflicts, override)
+SELECT r.seq, CASE ${ON_ITS_OWN} END, 0, '' FROM record r
+WHERE r.problem IS NOT NULL${unsent.length === 0 ? '' : ` OR r.scheme IN (${unsent.join(', ')})`}`;
+
+/** The schemes whose records are left out. In the statement itself, they are looked up ten times as fast. */
+function unsentSchemes(db: DatabaseSync): readonly number[] {
+  const schemes = db.prepare(`SELECT id FROM scheme WHERE fate = 'refused' OR action <> 'import'`).all();
+  return schemes.map(({ id }) => Number(id));
+}
 
 /** Records that are not compared have no conflicts, whatever the join found. */
 const NOT_COMPARED = `
-UPDATE plan SET conflicts = 0, by_email = NULL, by_id = NULL, by_other = NULL
-WHERE class IN ('invalid', 'plaintext', 'held-back', 'duplicate')`;
+UPDATE judged SET conflicts = 0, by_email = NULL, by_id = NULL, by_other = NULL
+WHERE class IN ('invalid', 'plaintext', 'held-back', 'duplicate', 'unchanged')`;
 
 const WITH_TAKEN_ID = `class IN ('contradiction', 'id-elsewhere', 'id-taken')`;
 
-const TAKEN_IDS = `SELECT r.user_id AS id FROM plan CROSS JOIN record r USING (seq) WHERE ${WITH_TAKEN_ID}`;
+const TAKEN_IDS = `SELECT r.user_id AS id FROM judged CROSS JOIN record r USING (seq) WHERE ${WITH_TAKEN_ID}`;
 
 const REKEYED = `
-UPDATE plan SET conflicts = conflicts | ${rekeyed}
+UPDATE judged SET conflicts = conflicts | ${rekeyed}
 WHERE ${WITH_TAKEN_ID} AND (
-  EXISTS (SELECT 1 FROM temp.prefixed o JOIN record r ON o.user_id = :prefix || r.user_id WHERE r.seq = plan.seq)
+  EXISTS (SELECT 1 FROM temp.prefixed o JOIN record r ON o.user_id = :prefix || r.user_id WHERE r.seq = judged.seq)
   OR EXISTS (
-    SELECT 1 FROM existing e JOIN record r ON e.user_id = 'auth0|' || :prefix || r.user_id WHERE r.seq = plan.seq))`;
+    SELECT 1 FROM existing e JOIN record r ON e.user_id = 'auth0|' || :prefix || r.user_id WHERE r.seq = judged.seq))`;
 
 /** A column of texts, as fingerprints. */
 function* fingerprints(
@@ -147,8 +159,8 @@ function dropUnfitOverrides(db: DatabaseSync): number {
       .actions.map((action) => `'${action}'`)
       .join(', ');
     const unfit = `class = '${classId}' AND override <> '' AND override NOT IN (${fitting})`;
-    db.exec(`DELETE FROM override WHERE seq IN (SELECT seq FROM plan WHERE ${unfit})`);
-    dropped += Number(db.prepare(`UPDATE plan SET override = '' WHERE ${unfit}`).run().changes);
+    db.exec(`DELETE FROM override WHERE seq IN (SELECT seq FROM judged WHERE ${unfit})`);
+    dropped += Number(db.prepare(`UPDATE judged SET override = '' WHERE ${unfit}`).run().changes);
   }
   return dropped;
 }
@@ -162,9 +174,9 @@ function dropUnfitOverrides(db: DatabaseSync): number {
 export function classify(db: DatabaseSync, connection: string, rules: ReconcileRules): number {
   return transaction(db, () => {
     db.exec(`
-      DELETE FROM outcome; DELETE FROM plan; DELETE FROM job; DELETE FROM hint; DELETE FROM ruling;
+      DELETE FROM outcome; DELETE FROM judged; DELETE FROM packed; DELETE FROM job; DELETE FROM hint; DELETE FROM ruling;
       DROP TABLE IF EXISTS temp.file_duplicate;
-      DROP INDEX IF EXISTS plan_class; DROP INDEX IF EXISTS plan_special; DROP INDEX IF EXISTS plan_job;
+      DROP INDEX IF EXISTS judged_class; DROP INDEX IF EXISTS packed_job;
       CREATE TEMP TABLE file_duplicate (seq INTEGER PRIMARY KEY, winner INTEGER NOT NULL);
     `);
     const insert = db.prepare('INSERT INTO temp.file_duplicate VALUES (?, ?)');
@@ -175,14 +187,14 @@ export function classify(db: DatabaseSync, connection: string, rules: ReconcileR
     `);
     for (const [seq, winner] of findDuplicates(db, 'temp.repeated', rules.duplicates))
       insert.run(seq, winner);
+    db.exec(JUDGE_UNCHANGED);
+    db.exec('DELETE FROM temp.candidate WHERE seq IN (SELECT seq FROM judged)');
     db.prepare(CLASSIFY_CANDIDATES).run({ connection });
     db.exec(NOT_COMPARED);
-    db.exec(CLASSIFY_OTHERS);
-    // For the list of a class and for the counts of groups; after the load, for the same reason as in load-snapshot.
-    db.exec(`
-      CREATE INDEX plan_class ON plan (class);
-      CREATE INDEX plan_special ON plan (class, conflicts, override) WHERE ${SPECIAL};
-    `);
+    db.exec(judgeOthers(unsentSchemes(db)));
+    db.exec(`DELETE FROM judged WHERE class = 'new' AND conflicts = 0 AND override = ''`);
+    // For the list of a class; after the load, for the same reason as in load-snapshot.
+    db.exec('CREATE INDEX judged_class ON judged (class)');
     findRekeyed(db, rules.idPrefix);
     findHints(db, connection);
     db.exec('DROP TABLE temp.file_duplicate; DROP TABLE temp.repeated; DROP TABLE temp.candidate');

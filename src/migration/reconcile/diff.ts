@@ -68,8 +68,13 @@ const SECRET: ReadonlySet<string> = new Set(['password_hash', 'custom_password_h
 
 const ORDER: readonly Change[] = ['changed', 'added', 'stays', 'same'];
 
+/** Metadata that differs keeps its place, whoever's value counts: who decides about a line does not lose it. */
+function rank({ path, change }: DiffLine): number {
+  return ORDER.indexOf(change === 'stays' && path.includes('.') ? 'changed' : change);
+}
+
 function sorted(lines: readonly DiffLine[]): readonly DiffLine[] {
-  return lines.toSorted((a, b) => ORDER.indexOf(a.change) - ORDER.indexOf(b.change)).slice(0, MAX_LINES);
+  return lines.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_LINES);
 }
 
 /** A user who will be new: everything is added. */
@@ -82,6 +87,17 @@ export function diffOfCreate(sent: Partial<ImportUser>): readonly DiffLine[] {
 
 /** What an upsert or a PATCH leaves alone. Source: Auth0 docs, "Bulk User Imports". */
 const UNCHANGEABLE = ['email', 'username', 'phone_number', 'blocked'] as const;
+
+/** Where metadata is as it was although the record has another value, that value is named. */
+function keptMetadata(lines: readonly DiffLine[], wanted: readonly DiffLine[]): DiffLine[] {
+  const other = new Map(
+    wanted.map(({ path, change, after }) => [path, change === 'changed' ? after : undefined]),
+  );
+  return lines.map((line): DiffLine => {
+    const after = line.change === 'same' ? other.get(line.path) : undefined;
+    return after === undefined ? line : { ...line, change: 'stays', after };
+  });
+}
 
 /**
  * A user who exists.
@@ -100,7 +116,9 @@ export function diffOfUpdate(
     if (SECRET.has(name) || UNCHANGEABLE.some((fixed) => fixed === name)) return [];
     // A property that is not sent stays, the keys of metadata that are not in it too.
     const after = Object.hasOwn(plain, name) ? plain[name] : stored[name];
-    return compare(name, stored[name], after);
+    const lines = compare(name, stored[name], after);
+    if (name !== 'app_metadata' && name !== 'user_metadata') return lines;
+    return keptMetadata(lines, compare(name, stored[name], record[name]));
   });
   const fixed = UNCHANGEABLE.flatMap((name): DiffLine[] => {
     const [before, wanted] = [stored[name], record[name]];

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { rows } from '../../sqlite/rows.ts';
+import { number, rows } from '../../sqlite/rows.ts';
 import { transaction } from '../../sqlite/transaction.ts';
 import { actionSchema, CLASS_IDS, type ClassId, classRule, type Policies, type Severity } from './classes.ts';
 import { type Group, type Ruling, type RulingKind, rulingOn } from './ruling.ts';
@@ -14,38 +14,36 @@ export interface GroupCount extends Group {
   readonly records: number;
 }
 
-const classRow = z.object({ class: z.enum(CLASS_IDS), records: z.int() });
-const groupRow = classRow.extend({
+const groupRow = z.object({
+  class: z.enum(CLASS_IDS),
+  records: z.int(),
   conflicts: z.int(),
   override: z.union([z.literal(''), actionSchema]),
 });
 
-/** What an index of its own (classify.ts) is made of: most records of most files are in no conflict. */
-export const SPECIAL = `conflicts <> 0 OR override <> ''`;
-
 export function readGroups(db: DatabaseSync): readonly GroupCount[] {
-  const totals = rows(db.prepare('SELECT class, count(*) AS records FROM plan GROUP BY class'), classRow);
-  const special = rows(
+  const judged = rows(
     db.prepare(
-      `SELECT class, conflicts, override, count(*) AS records FROM plan WHERE ${SPECIAL} GROUP BY class, conflicts, override`,
+      'SELECT class, conflicts, override, count(*) AS records FROM judged GROUP BY class, conflicts, override',
     ),
     groupRow,
-  ).map(({ class: classId, conflicts, override, records }) => ({
+  );
+  const groups = judged.map(({ class: classId, conflicts, override, records }) => ({
     classId,
     conflicts,
     override: override === '' ? undefined : override,
     records,
   }));
-  const plain = totals.map(({ class: classId, records }) => ({
-    classId,
-    conflicts: 0,
-    override: undefined,
-    records: special.reduce(
-      (left, group) => (group.classId === classId ? left - group.records : left),
-      records,
-    ),
-  }));
-  return [...plain, ...special].filter(({ records }) => records > 0);
+  // Records are numbered without a gap, and those that were not judged are new.
+  const all = number(db, 'SELECT coalesce(max(seq), 0) FROM record');
+  const others = judged.reduce((left, { records }) => left - records, all);
+  const isPlain = ({ classId, conflicts, override }: Group) =>
+    classId === 'new' && conflicts === 0 && override === undefined;
+  const plain = others + (groups.find(isPlain)?.records ?? 0);
+  const rest = groups.filter((group) => !isPlain(group));
+  return plain === 0
+    ? rest
+    : [{ classId: 'new', conflicts: 0, override: undefined, records: plain }, ...rest];
 }
 
 /** Writes down what is done with each group; the view `decision` reads it. */

@@ -22,7 +22,7 @@ function lastStep(db: DatabaseSync): number {
 function persistTouched(db: DatabaseSync): void {
   db.exec(`
     DELETE FROM override WHERE seq IN (SELECT seq FROM temp.touched);
-    INSERT INTO override SELECT seq, override FROM plan WHERE seq IN (SELECT seq FROM temp.touched) AND override <> '';
+    INSERT INTO override SELECT seq, override FROM judged WHERE seq IN (SELECT seq FROM temp.touched) AND override <> '';
     DROP TABLE temp.touched;
   `);
 }
@@ -47,9 +47,9 @@ function touch(db: DatabaseSync, scope: OverrideScope): void {
 export function setOverride(db: DatabaseSync, scope: OverrideScope, action: Action | undefined): number {
   return transaction(db, () => {
     touch(db, scope);
-    db.prepare('DELETE FROM temp.touched WHERE seq IN (SELECT seq FROM plan WHERE override = ?)').run(
-      action ?? '',
-    );
+    db.prepare(
+      'DELETE FROM temp.touched WHERE seq IN (SELECT seq FROM plan WHERE seq IN (SELECT seq FROM temp.touched) AND override = ?)',
+    ).run(action ?? '');
     const step = lastStep(db) + 1;
     const saved = db
       .prepare(
@@ -57,7 +57,10 @@ export function setOverride(db: DatabaseSync, scope: OverrideScope, action: Acti
       )
       .run(step);
     db.prepare('DELETE FROM override_undo WHERE step <= ?').run(step - UNDO_STEPS);
-    db.prepare('UPDATE plan SET override = ? WHERE seq IN (SELECT seq FROM temp.touched)').run(action ?? '');
+    // Who has no row yet is new.
+    db.prepare(`
+      INSERT INTO judged (seq, class, conflicts, override) SELECT seq, 'new', 0, ? FROM temp.touched WHERE true
+      ON CONFLICT (seq) DO UPDATE SET override = excluded.override`).run(action ?? '');
     persistTouched(db);
     return Number(saved.changes);
   });
@@ -71,7 +74,7 @@ export function undoOverride(db: DatabaseSync): number {
     db.exec('DROP TABLE IF EXISTS temp.touched; CREATE TEMP TABLE touched (seq INTEGER PRIMARY KEY)');
     db.prepare('INSERT INTO temp.touched SELECT seq FROM override_undo WHERE step = ?').run(step);
     db.prepare(
-      `UPDATE plan SET override = u.action FROM override_undo u WHERE u.step = ? AND u.seq = plan.seq`,
+      `UPDATE judged SET override = u.action FROM override_undo u WHERE u.step = ? AND u.seq = judged.seq`,
     ).run(step);
     persistTouched(db);
     return Number(db.prepare('DELETE FROM override_undo WHERE step = ?').run(step).changes);

@@ -55,6 +55,8 @@ export function planReason(row: PlanRow): string {
         : `Its password is ${row.scheme ?? 'of an unknown scheme'}.`;
     case 'duplicate':
       return `Line ${row.duplicate_line ?? '?'} is the same user, and that one is kept.`;
+    case 'unchanged':
+      return 'An earlier import has brought it, and it has not changed since.';
     case 'contradiction':
       return `The e-mail is ${row.email_owner ?? 'one user'}, the id ${row.id_owner ?? 'another user'}.`;
     case 'existing':

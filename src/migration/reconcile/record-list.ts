@@ -54,15 +54,60 @@ export interface RecordList {
   page(offset: number, limit: number): readonly PlanRow[];
 }
 
-/** In the file's order and without a filter nothing has to be looked through: the index knows the n-th record. */
+/**
+ * In the file's order and without a filter nothing has to be looked through. Of a class the index of what was judged
+ * knows all records; of the new ones, they are all the others, so that the n-th follows from counting.
+ */
 function wholeClass(db: DatabaseSync, classId: ClassId): RecordList {
-  // The numbers first, from the index alone: to skip a million of them is cheap, to join them would not be.
-  const page = db.prepare(
-    `${SELECT_PLAN_ROW} WHERE p.seq IN (SELECT seq FROM plan WHERE class = ? ORDER BY seq LIMIT ? OFFSET ?) ORDER BY p.seq`,
-  );
+  const judged = db.prepare('SELECT seq FROM judged WHERE class = ? ORDER BY seq');
+  const seqs = classId === 'new' ? newcomers(db) : arrayList(collectNumbers(judged, classId));
+  return listOf(db, seqs);
+}
+
+/** Numbers of records in the order of a list. */
+interface Seqs {
+  readonly size: number;
+  slice(from: number, to: number): readonly number[];
+}
+
+function arrayList(seqs: Uint32Array): Seqs {
+  return { size: seqs.length, slice: (from, to) => Array.from(seqs.subarray(from, to)) };
+}
+
+/** How many of the sorted numbers are smaller than their place plus `rest`: what has to be skipped before the rest-th other. */
+function skipped(sorted: Uint32Array, rest: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) - middle <= rest) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** All records but those that were judged to be something else. */
+function newcomers(db: DatabaseSync): Seqs {
+  const others = collectNumbers(db.prepare(`SELECT seq FROM judged WHERE class <> 'new' ORDER BY seq`));
+  // Records are numbered from 1 without a gap.
+  const size = number(db, 'SELECT coalesce(max(seq), 0) FROM record') - others.length;
   return {
-    size: number(db, 'SELECT count(*) FROM plan WHERE class = ?', classId),
-    page: (offset, limit) => rows(page, planRowSchema, classId, limit, offset),
+    size,
+    slice(from, to) {
+      const until = Math.min(to, size);
+      return Array.from({ length: Math.max(0, until - from) }, (_, index) => {
+        const rest = from + index + 1;
+        return rest + skipped(others, rest);
+      });
+    },
+  };
+}
+
+function listOf(db: DatabaseSync, seqs: Seqs): RecordList {
+  const one = db.prepare(`${SELECT_PLAN_ROW} WHERE p.seq = ?`);
+  return {
+    size: seqs.size,
+    page: (offset, limit) =>
+      seqs.slice(offset, offset + limit).flatMap((seq) => rows(one, planRowSchema, seq)),
   };
 }
 
@@ -76,12 +121,6 @@ function matching(db: DatabaseSync, { classId, filter, sort }: ListRequest): Uin
 }
 
 export function listRecords(db: DatabaseSync, request: ListRequest): RecordList {
-  if (request.sort === 'file' && request.filter.trim() === '') return wholeClass(db, request.classId);
-  const seqs = matching(db, request);
-  const one = db.prepare(`${SELECT_PLAN_ROW} WHERE p.seq = ?`);
-  return {
-    size: seqs.length,
-    page: (offset, limit) =>
-      Array.from(seqs.subarray(offset, offset + limit)).flatMap((seq) => rows(one, planRowSchema, seq)),
-  };
+  const isWhole = request.sort === 'file' && request.filter.trim() === '';
+  return isWhole ? wholeClass(db, request.classId) : listOf(db, arrayList(matching(db, request)));
 }

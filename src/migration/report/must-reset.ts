@@ -12,6 +12,11 @@ export const CREATED_WITHOUT = `
   FROM decision d JOIN record r USING (seq) JOIN outcome o USING (seq) LEFT JOIN scheme s ON s.id = r.scheme
   WHERE o.result = 'created' AND coalesce(s.fate, 'none') <> 'kept'`;
 
+/** The same, of records that are in a job and were not sent yet. */
+export const PACKED_WITHOUT = `
+  FROM decision d JOIN record r USING (seq) LEFT JOIN scheme s ON s.id = r.scheme
+  WHERE d.job IS NOT NULL AND coalesce(s.fate, 'none') <> 'kept'`;
+
 const rowSchema = z.object({ email: z.string(), reason: z.string() });
 
 export interface MustResetFile {
@@ -20,13 +25,17 @@ export interface MustResetFile {
 }
 
 /** @returns undefined when everybody kept a password, and no file is written */
-export function writeMustReset(db: DatabaseSync, path: string): MustResetFile | undefined {
-  const users = number(db, `SELECT count(*) ${CREATED_WITHOUT}`);
+export function writeMustReset(
+  db: DatabaseSync,
+  path: string,
+  who: typeof CREATED_WITHOUT | typeof PACKED_WITHOUT = CREATED_WITHOUT,
+): MustResetFile | undefined {
+  const users = number(db, `SELECT count(*) ${who}`);
   if (users === 0) return undefined;
   const file = createPrivateCsv(path, ['email', 'reason']);
   try {
     const statement = db.prepare(
-      `SELECT r.email, coalesce(s.label, 'no password') AS reason ${CREATED_WITHOUT} ORDER BY d.seq`,
+      `SELECT r.email, coalesce(s.label, 'no password') AS reason ${who} ORDER BY d.seq`,
     );
     for (const row of statement.iterate()) {
       const { email, reason } = rowSchema.parse(row);

@@ -45,10 +45,16 @@ export function happenedText(row: ClassReport): string {
     .join(', ');
 }
 
+/** Every record became what was predicted, and the tenant counted the same. */
+export function isAsPlanned({ different, predicted, actual }: Report): boolean {
+  return different === 0 && isDeepStrictEqual(predicted, actual);
+}
+
 /** "✓ Everything went exactly as the preview said." */
-export function verdict({ different, unknown, unsent, predicted, actual }: Report): string {
+export function verdict(report: Report): string {
+  const { different, unknown, unsent } = report;
   if (different === 0)
-    return isDeepStrictEqual(predicted, actual)
+    return isAsPlanned(report)
       ? '✓ Everything went exactly as the preview said.'
       : '⚠ Every record seems to be as predicted, but the tenant counted otherwise: see the sums.';
   const parts = [

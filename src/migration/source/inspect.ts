@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../result.ts';
 import { columnNames } from './csv/header.ts';
-import { parseRows } from './csv/parse-fields.ts';
+import { parseRow } from './csv/parse-fields.ts';
 import { splitRecords } from './csv/split-records.ts';
 import { bytesOf, decodedChunks } from './decode.ts';
 import { columnPaths } from './field-path.ts';
@@ -30,7 +30,7 @@ async function beginning(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
 async function csvColumns(file: SourceFile, format: CsvFormat): Promise<readonly string[]> {
   for await (const [record] of splitRecords(decodedChunks(file), format)) {
     if (record === undefined) continue;
-    const [row = []] = parseRows([record.text], format);
+    const row = parseRow(record.text, format);
     return columnNames(format.header ? row : row.map(() => ''));
   }
   return [];

@@ -1,12 +1,12 @@
-import { itemParser } from './csv/parse-fields.ts';
-import { splitRecords } from './csv/split-records.ts';
+import { cutRecords } from './csv/cut-records.ts';
+import { csvReader } from './csv/parse-fields.ts';
 import { decodedChunks } from './decode.ts';
 import { isUnchanged } from './file.ts';
-import { withoutGuards } from './import-mark.ts';
-import { parseObject } from './json/parse-object.ts';
+import { readObjects } from './json/parse-object.ts';
 import { splitElements } from './json/split-elements.ts';
 import { splitLines } from './json/split-lines.ts';
-import type { CsvFormat, JsonFormat, SourceFacts, SourceFile, SourceItem } from './source.ts';
+import { brokenPiece, type Piece, pieceOf, withoutFirst } from './piece.ts';
+import type { CsvFormat, JsonFormat, SourceFacts, SourceFile, SourceFormat, SourceItem } from './source.ts';
 
 /** The file is not the one that was inspected: a plan made from it would be about other people. */
 export class SourceChangedError extends Error {
@@ -17,59 +17,71 @@ export class SourceChangedError extends Error {
   }
 }
 
+/** Pieces of a file, for a thread that makes records of them (`itemReader`). */
+export type Pieces = AsyncGenerator<Piece>;
+
 type Batches = AsyncGenerator<readonly SourceItem[]>;
 
-async function* readCsv(
-  chunks: AsyncIterable<Buffer>,
-  format: CsvFormat,
-  columns: readonly string[],
-): Batches {
-  const parse = itemParser(columns, format);
+async function* cutCsv(chunks: AsyncIterable<Buffer>, format: CsvFormat): Pieces {
   let isHeader = format.header;
-  const unguarded = withoutGuards(columns);
-  for await (const records of splitRecords(chunks, format)) {
-    const body = isHeader ? records.slice(1) : records;
+  for await (const piece of cutRecords(chunks, format)) {
+    yield isHeader ? withoutFirst(piece) : piece;
     isHeader = false;
-    if (body.length > 0) yield parse(body).map(unguarded);
   }
 }
 
-async function* readNdjson(chunks: AsyncIterable<Buffer>): Batches {
-  for await (const lines of splitLines(chunks)) yield lines.map(parseObject);
+async function* cutNdjson(chunks: AsyncIterable<Buffer>): Pieces {
+  for await (const lines of splitLines(chunks)) yield pieceOf(lines);
 }
 
-async function* readJson(chunks: AsyncIterable<Buffer>, { path }: JsonFormat): Batches {
+async function* cutJson(chunks: AsyncIterable<Buffer>, { path }: JsonFormat): Pieces {
   let last = { line: 1, byte: 0 };
   for await (const part of splitElements(chunks, path)) {
     if (part.kind === 'elements') {
-      yield part.elements.map(parseObject);
+      yield pieceOf(part.elements);
       last = part.elements.at(-1) ?? last;
     }
     if (part.kind !== 'error') continue;
     const { line, column, reason } = part.error;
-    const at = { line, byte: last.byte };
-    yield [
-      {
-        kind: 'broken',
-        at,
-        code: 'broken-structure',
-        reason: `breaks off at column ${column}: ${reason}`,
-      },
-    ];
+    const why = { code: 'broken-structure', reason: `breaks off at column ${column}: ${reason}` } as const;
+    yield brokenPiece({ line, byte: last.byte }, why);
   }
 }
 
-/** Every record of a file in a known form, from its start, in batches. Checks nothing. */
-export function readRecords(file: SourceFile, columns: readonly string[]): Batches {
+function cut(file: SourceFile): Pieces {
   const chunks = decodedChunks(file);
   switch (file.format.kind) {
     case 'csv':
-      return readCsv(chunks, file.format, columns);
+      return cutCsv(chunks, file.format);
     case 'ndjson':
-      return readNdjson(chunks);
+      return cutNdjson(chunks);
     case 'json':
-      return readJson(chunks, file.format);
+      return cutJson(chunks, file.format);
   }
+}
+
+/** Makes records of pieces: in whatever thread, and in whatever order they come. */
+export function itemReader(
+  format: SourceFormat,
+  columns: readonly string[],
+): (piece: Piece) => readonly SourceItem[] {
+  return format.kind === 'csv' ? csvReader(columns, format) : readObjects;
+}
+
+/** Every record of a file in a known form, from its start, in batches. Checks nothing. */
+export async function* readRecords(file: SourceFile, columns: readonly string[]): Batches {
+  const items = itemReader(file.format, columns);
+  for await (const piece of cut(file)) yield items(piece);
+}
+
+/**
+ * An inspected file in pieces, in the file's order. Memory stays flat in the file's size.
+ * @throws SourceChangedError when the file is not what it was
+ * @throws DamagedFileError when compressed data can not be read
+ */
+export async function* readPieces(facts: SourceFile): Pieces {
+  if (!(await isUnchanged(facts))) throw new SourceChangedError();
+  yield* cut(facts);
 }
 
 /**
@@ -80,9 +92,9 @@ export async function* readSource(
   facts: SourceFacts,
   options: { readonly signal?: AbortSignal } = {},
 ): Batches {
-  if (!(await isUnchanged(facts))) throw new SourceChangedError();
-  for await (const batch of readRecords(facts, facts.columns)) {
+  const items = itemReader(facts.format, facts.columns);
+  for await (const piece of readPieces(facts)) {
     if (options.signal?.aborted) return;
-    yield batch;
+    yield items(piece);
   }
 }

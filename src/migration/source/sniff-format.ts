@@ -1,5 +1,5 @@
 import { looksLikeHeader } from './csv/header.ts';
-import { parseRows } from './csv/parse-fields.ts';
+import { parseRow } from './csv/parse-fields.ts';
 import { sniffDialect } from './csv/sniff-dialect.ts';
 import { findRecords } from './json/find-records.ts';
 import type { StructureError } from './json/split-elements.ts';
@@ -45,6 +45,7 @@ export async function sniffFormat(head: string, chunks: () => AsyncIterable<Buff
     return { kind: 'format', format: { kind: 'json', path: found.path } };
   }
   const dialect = sniffDialect(head);
-  const rows = parseRows(head.split(dialect.lineEnd === 'lf' ? '\n' : '\r').slice(0, 5), dialect);
+  const lines = head.split(dialect.lineEnd === 'lf' ? '\n' : '\r').slice(0, 5);
+  const rows = lines.map((line) => parseRow(line, dialect));
   return { kind: 'format', format: { kind: 'csv', ...dialect, header: looksLikeHeader(rows) } };
 }

@@ -17,7 +17,7 @@ import { KEEP_REASONS } from './verdict.ts';
 /** Made with the first undo, not with the workspace: what was imported before there was an undo can be undone too. */
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS undo (
-  seq INTEGER PRIMARY KEY REFERENCES record(seq),
+  seq INTEGER PRIMARY KEY,
   line INTEGER NOT NULL,
   email TEXT NOT NULL,             -- normalised
   user_id TEXT,                    -- with its provider prefix; null until it is known

@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, constants, copyFileSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ok, type Result } from '../../result.ts';
+import { RECORDS_FILE } from './record-table.ts';
 import { openWorkspace, WORKSPACE_FILE, type Workspace } from './workspace.ts';
 
 /**
@@ -16,6 +17,9 @@ export function copyWorkspace({ db, folder }: Workspace, name: string): Result<W
   // SQLite writes into a file that is there when it is empty; so it is never readable by others.
   closeSync(openSync(file, 'wx', 0o600));
   db.prepare('VACUUM INTO ?').run(file);
+  // Nobody writes to the records after the load, so they may be copied as they are.
+  copyFileSync(join(folder, RECORDS_FILE), join(copy, RECORDS_FILE), constants.COPYFILE_FICLONE);
+  chmodSync(join(copy, RECORDS_FILE), 0o600);
   const opened = openWorkspace(copy);
   if (!opened.ok) return opened;
   const { close } = opened.value;

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { PlainRecord } from '../mapping/plain-record.ts';
 import { storedUserId } from '../user/identity.ts';
 
 /**
@@ -30,6 +31,16 @@ function hash(text: string, start = 0x811c9dc5): number {
   return value;
 }
 
+/** The same of a text of ASCII as bytes. */
+function hashBytes(bytes: Uint8Array, from: number, to: number, start = 0x811c9dc5): number {
+  let value = start;
+  for (let index = from; index < to; index += 1) {
+    value = Math.imul(value ^ (bytes[index] ?? 0), 0x9e3779b1);
+    value ^= value >>> 15;
+  }
+  return value;
+}
+
 /** Never 0: that is where there is no identity. The last character is spread too. */
 function spread(value: number): number {
   const mixed = Math.imul(value, 0x2c1b3c6d);
@@ -48,37 +59,64 @@ export function fingerprintOfId(userId: string): number {
   return spread(hash(userId, STORED));
 }
 
-/** Takes the identities of one side in the order of their numbers, from 1, and writes them down in blocks. */
-export function fingerprintWriter(db: DatabaseSync, side: Side) {
-  const insert = db.prepare(
-    'INSERT INTO fingerprint (side, first, email, user_id, username, phone) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const size = 1_024;
-  const blocks = FINGERPRINTED.map(() => new Uint32Array(size));
-  const [emails, ids, usernames, phones] = blocks;
-  const ofId = side === 'record' ? fingerprintOfId : fingerprint;
-  let first = 1;
-  let used = 0;
-  const bytesOf = (block: Uint32Array | undefined) => {
-    const filled = block?.subarray(0, used);
-    return filled?.some((value) => value !== 0) ? new Uint8Array(filled.slice().buffer) : null;
+/** The fingerprints of those who follow each other, as bytes; null for an identity that none of them has. */
+export type FingerprintBlock = { readonly [key in Fingerprinted]: Uint8Array<ArrayBuffer> | null };
+
+/** Takes the identities of one side, at most so many, until `take` gives the block of them. */
+export function fingerprintCollector(side: Side, size: number) {
+  const columns = {
+    email: new Uint32Array(size),
+    user_id: new Uint32Array(size),
+    username: new Uint32Array(size),
+    phone: new Uint32Array(size),
   };
-  const flush = (): void => {
-    if (used === 0) return;
-    insert.run(side, first, bytesOf(emails), bytesOf(ids), bytesOf(usernames), bytesOf(phones));
-    first += used;
-    used = 0;
+  const ofId = side === 'record' ? fingerprintOfId : fingerprint;
+  let used = 0;
+  const bytesOf = (column: Uint32Array): Uint8Array<ArrayBuffer> | null => {
+    const filled = column.slice(0, used);
+    return filled.some((value) => value !== 0) ? new Uint8Array(filled.buffer) : null;
   };
   return {
     add({ email, userId, username, phone }: Identities): void {
-      if (used === size) flush();
-      if (emails !== undefined) emails[used] = email === null ? 0 : fingerprint(email);
-      if (ids !== undefined) ids[used] = userId === null ? 0 : ofId(userId);
-      if (usernames !== undefined) usernames[used] = username === null ? 0 : fingerprint(username);
-      if (phones !== undefined) phones[used] = phone === null ? 0 : fingerprint(phone);
+      columns.email[used] = email === null ? 0 : fingerprint(email);
+      columns.user_id[used] = userId === null ? 0 : ofId(userId);
+      columns.username[used] = username === null ? 0 : fingerprint(username);
+      columns.phone[used] = phone === null ? 0 : fingerprint(phone);
       used += 1;
     },
-    flush,
+    /** A record whose identities but the username are bytes of its user; an empty span is none. */
+    addPlain(record: PlainRecord): void {
+      const { json, emailFrom, emailTo, userIdFrom, userIdTo, phoneFrom, phoneTo, username } = record;
+      columns.email[used] = emailFrom === emailTo ? 0 : spread(hashBytes(json, emailFrom, emailTo));
+      columns.user_id[used] =
+        userIdFrom === userIdTo ? 0 : spread(hashBytes(json, userIdFrom, userIdTo, STORED));
+      columns.username[used] = username === null ? 0 : fingerprint(username);
+      columns.phone[used] = phoneFrom === phoneTo ? 0 : spread(hashBytes(json, phoneFrom, phoneTo));
+      used += 1;
+    },
+    take(): FingerprintBlock {
+      const block = {
+        email: bytesOf(columns.email),
+        user_id: bytesOf(columns.user_id),
+        username: bytesOf(columns.username),
+        phone: bytesOf(columns.phone),
+      };
+      used = 0;
+      return block;
+    },
+  };
+}
+
+/** Writes blocks down. @returns a function that takes the number of a block's first one, and the block */
+export function fingerprintStore(
+  db: DatabaseSync,
+  side: Side,
+): (first: number, block: FingerprintBlock) => void {
+  const insert = db.prepare(
+    'INSERT INTO fingerprint (side, first, email, user_id, username, phone) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  return (first, { email, user_id, username, phone }) => {
+    insert.run(side, first, email, user_id, username, phone);
   };
 }
 

@@ -1,10 +1,16 @@
+import { close, closeSync, fdatasync, open, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { readSource } from '../source/read.ts';
+import { type Branch, finishTable, pageCounter } from '../../sqlite/table-file.ts';
+import { longTransaction } from '../../sqlite/transaction.ts';
+import { readPieces } from '../source/read.ts';
 import type { SourceFacts } from '../source/source.ts';
 import { bulkLoad } from './bulk-load.ts';
-import { type LoadRules, rowMaker } from './record-row.ts';
-import { recordStore } from './record-store.ts';
-import { type Rows, rowsInThread } from './rows-in-thread.ts';
+import { fingerprintStore } from './fingerprints.ts';
+import { type LoadedPiece, type LoadOrder, pieceLoader } from './load-piece.ts';
+import { type LoadThreads, startThreads } from './load-threads.ts';
+import { payloadSizeStore } from './payload-sizes.ts';
+import { type LoadRules, mergeSchemes, type SchemeRow } from './record-row.ts';
+import { attachRecords, detachRecords } from './record-table.ts';
 
 export interface LoadProgress {
   readonly records: number;
@@ -15,22 +21,57 @@ export interface LoadProgress {
 export interface LoadOptions {
   readonly signal?: AbortSignal;
   onProgress?(progress: LoadProgress): void;
+  /** In threads of their own, or in this one; undefined: whatever is quicker. */
+  readonly inThreads?: boolean;
 }
 
 /** Smaller files are read before a thread would have started. */
 const LARGE_BYTES = 8 * 1024 * 1024;
 
-/** As `rowsInThread`, in this thread. */
-export async function* rowsHere(source: SourceFacts, rules: LoadRules): Rows {
-  const maker = rowMaker(rules);
-  for await (const items of readSource(source)) yield { rows: items.map(maker.row) };
-  yield { schemes: maker.schemes() };
+/** As `startThreads`, in this thread. */
+function loadHere(file: number, order: LoadOrder, onLoaded: (loaded: LoadedPiece) => void): LoadThreads {
+  const loader = pieceLoader(file, order);
+  return {
+    load: async (piece, first) => onLoaded(loader.load(piece, first)),
+    finish: async () => [loader.schemes()],
+    stop: async () => {},
+  };
+}
+
+/**
+ * Brings the records to the disk while the work goes on: they are there before anybody has looked at the plan. If the
+ * machine loses power within that second, SQLite finds the file damaged when it is opened again.
+ */
+function flushLater(path: string): void {
+  open(path, 'r+', (error, file) => {
+    if (error === null) fdatasync(file, () => close(file, () => {}));
+  });
+}
+
+/** Writes down what finds the records of a piece again. */
+function pieceStore(db: DatabaseSync): (loaded: LoadedPiece) => void {
+  const storeFingerprints = fingerprintStore(db, 'record');
+  const insertNear = db.prepare('INSERT INTO near_record (seq, email, user_id) VALUES (?, ?, ?)');
+  const storeSizes = payloadSizeStore(db);
+  return ({ first, fingerprints, sizes, near }) => {
+    storeFingerprints(first, fingerprints);
+    storeSizes(first, sizes);
+    for (const { seq, email, userId } of near) insertNear.run(seq, email, userId);
+  };
+}
+
+function storeSchemes(db: DatabaseSync, schemes: readonly SchemeRow[]): void {
+  const insert = db.prepare(
+    'INSERT INTO scheme (id, label, scheme, fate, reason, users, example, action, first) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  for (const { id, label, scheme, fate, reason, users, example, action, first } of schemes)
+    insert.run(id, label, scheme, fate, reason, users, example, action, first);
 }
 
 /**
  * Reads every record of a source into the (empty) record and scheme tables. A record that can not be sent is kept too,
- * with the reason. Call it once per workspace; a changed mapping starts over with `clearRecords`. Stops where it is
- * when it is aborted.
+ * with the reason. Call it once per workspace; a changed mapping starts over with `clearRecords`. When it is aborted, the
+ * table of records stays empty.
  * @throws SourceChangedError when the file is not what it was
  * @throws DamagedFileError when compressed data can not be read
  */
@@ -38,20 +79,44 @@ export async function loadRecords(
   db: DatabaseSync,
   source: SourceFacts,
   rules: LoadRules,
-  { signal, onProgress }: LoadOptions = {},
+  { signal, onProgress, inThreads = source.bytes >= LARGE_BYTES }: LoadOptions = {},
 ): Promise<void> {
-  const read = source.bytes < LARGE_BYTES ? rowsHere : rowsInThread;
+  const { format, columns } = source;
+  const order = { source: { format, columns }, rules, counter: pageCounter() };
+  const leaves: Branch[] = [];
+  let records = 0;
   await bulkLoad(db, async () => {
-    const store = recordStore(db);
-    let records = 0;
-    for await (const part of read(source, rules)) {
-      if (signal?.aborted) return;
-      if ('schemes' in part) return store.finish(part.schemes);
-      const last = part.rows.at(-1);
-      if (last === undefined) continue;
-      store.write(part.rows);
-      records += part.rows.length;
-      onProgress?.({ records, byte: last.byte });
+    const path = detachRecords(db);
+    const file = openSync(path, 'r+');
+    try {
+      await longTransaction(db, async () => {
+        const store = pieceStore(db);
+        const onLoaded = (loaded: LoadedPiece): void => {
+          store(loaded);
+          leaves.push(...loaded.leaves);
+          records += loaded.records;
+          onProgress?.({ records, byte: loaded.byte });
+        };
+        const threads = inThreads ? startThreads({ path, order }, onLoaded) : loadHere(file, order, onLoaded);
+        try {
+          let first = 1;
+          for await (const piece of readPieces(source)) {
+            if (signal?.aborted) return;
+            // Counted before it is handed over: then it is somebody else's.
+            const next = first + piece.lines.length;
+            await threads.load(piece, first);
+            first = next;
+          }
+          storeSchemes(db, mergeSchemes(await threads.finish()));
+          finishTable(file, order.counter, leaves);
+          flushLater(path);
+        } finally {
+          await threads.stop();
+        }
+      });
+    } finally {
+      closeSync(file);
+      attachRecords(db, path);
     }
   });
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '../../sqlite/transaction.ts';
 import { normaliseEmail, normaliseUsername } from '../user/identity.ts';
 import { nearEmail, nearId } from '../user/near-identity.ts';
-import { fingerprintWriter } from './fingerprints.ts';
+import { fingerprintCollector, fingerprintStore } from './fingerprints.ts';
 
 /** A user of the tenant as the snapshot needs it. */
 export interface ExistingUser {
@@ -16,6 +16,9 @@ export interface ExistingUser {
   readonly profile: unknown;
 }
 
+/** Users that are written at once. */
+const BATCH = 1_000;
+
 /** Replaces the snapshot: the old one goes only when the new one is complete. */
 export async function loadSnapshot(
   db: DatabaseSync,
@@ -25,10 +28,12 @@ export async function loadSnapshot(
   db.exec('DROP TABLE IF EXISTS incoming; CREATE TABLE incoming AS SELECT * FROM existing LIMIT 0');
   db.prepare("DELETE FROM fingerprint WHERE side = 'incoming'").run();
   const insert = db.prepare('INSERT INTO incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const fingerprints = fingerprintWriter(db, 'incoming');
+  const fingerprints = fingerprintCollector('incoming', BATCH);
+  const storeFingerprints = fingerprintStore(db, 'incoming');
   let loaded = 0;
   let batch: ExistingUser[] = [];
   const flush = () => {
+    const first = loaded + 1;
     transaction(db, () => {
       for (const user of batch) {
         loaded += 1;
@@ -48,16 +53,16 @@ export async function loadSnapshot(
           JSON.stringify(user.profile),
         );
       }
+      if (batch.length > 0) storeFingerprints(first, fingerprints.take());
     });
     batch = [];
     onProgress(loaded);
   };
   for await (const user of users) {
     batch.push(user);
-    if (batch.length === 1000) flush();
+    if (batch.length === BATCH) flush();
   }
   flush();
-  fingerprints.flush();
   transaction(db, () => {
     db.exec(`
       DELETE FROM existing; INSERT INTO existing SELECT * FROM incoming; DROP TABLE incoming;

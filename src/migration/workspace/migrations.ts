@@ -7,6 +7,7 @@ import { isConfirmed, isReported, readCommission } from '../import/commission.ts
 import { areLinksOpen } from '../resets/make-links.ts';
 import { areRolesOpen } from '../roles/plan.ts';
 import { undoState } from '../undo/journal.ts';
+import { attachRecordsToRead, RECORDS_FILE } from './record-table.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
 /** The migrations of a home directory, the newest first. */
@@ -48,6 +49,7 @@ function look(folder: string, name: string): Migration {
     try {
       const version = db.prepare('PRAGMA user_version').get();
       if (version?.user_version !== SCHEMA_VERSION) return { ...nothing, state: 'unreadable' };
+      attachRecordsToRead(db, join(folder, RECORDS_FILE));
       const { jobs, done } = jobsRow.parse(
         db
           .prepare(`

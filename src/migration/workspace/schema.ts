@@ -1,13 +1,14 @@
 /**
  * The workspace's tables. Identity keys are stored normalised (user/identity.ts), so that every collision is an
- * equality and every count a GROUP BY: the plan works in flat memory whatever the file's size.
+ * equality and every count a GROUP BY: the plan works in flat memory whatever the file's size. The records themselves
+ * are in a file beside it (record-table.ts): `seq` everywhere is record.seq.
  */
 
 /**
  * Raised with every change of the tables; a file of another version is not opened. One whose load was interrupted has
  * version 0 (bulk-load.ts).
  */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 8;
 
 export const SCHEMA = `
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -21,24 +22,8 @@ CREATE TABLE scheme (
   reason TEXT,
   users INTEGER NOT NULL,
   example TEXT NOT NULL,           -- masked
-  action TEXT NOT NULL             -- 'import' | 'hold-back' | 'login-script'
-) STRICT;
-
--- One row per legacy record, broken ones included: nothing that was read is forgotten.
-CREATE TABLE record (
-  seq INTEGER PRIMARY KEY,
-  line INTEGER NOT NULL,
-  byte INTEGER NOT NULL,
-  problem TEXT,                    -- why it can not be sent; null when it can
-  warnings TEXT,                   -- values that were left out, a sentence each
-  email TEXT,
-  user_id TEXT,                    -- without the auth0| prefix
-  username TEXT,
-  phone TEXT,
-  recency INTEGER,                 -- when the record was last touched, ms since 1970; null when no column tells
-  scheme INTEGER REFERENCES scheme(id),
-  roles TEXT,                      -- names of legacy roles, a JSON array; null when there are none
-  payload TEXT                     -- the import user as JSON
+  action TEXT NOT NULL,            -- 'import' | 'hold-back' | 'login-script'
+  first INTEGER NOT NULL DEFAULT 0 -- record.seq of the first one
 ) STRICT;
 
 -- What tells quickly who shares an identity with nobody (fingerprints.ts): 32 bits each, in blocks.
@@ -52,8 +37,18 @@ CREATE TABLE fingerprint (
   PRIMARY KEY (side, first)
 ) STRICT;
 
+-- How many bytes the import users take, in blocks as above: 32 bits each, 0 where there is none.
+CREATE TABLE payload_size (first INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+
+-- What an earlier import has brought already, when it was compared with one (delta/compare.ts).
+CREATE TABLE earlier (
+  seq INTEGER PRIMARY KEY,
+  same INTEGER NOT NULL,           -- 1: unchanged; 0: known, and different
+  print BLOB                       -- what it was; null where it is the same
+) STRICT;
+
 -- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.
-CREATE TABLE near_record (seq INTEGER PRIMARY KEY REFERENCES record(seq), email TEXT, user_id TEXT) STRICT;
+CREATE TABLE near_record (seq INTEGER PRIMARY KEY, email TEXT, user_id TEXT) STRICT;
 
 -- The tenant's users, as the snapshot found them.
 CREATE TABLE existing (
@@ -68,20 +63,22 @@ CREATE TABLE existing (
   profile TEXT NOT NULL
 ) STRICT;
 
--- What each record is to the tenant (reconcile/classify.ts).
-CREATE TABLE plan (
-  seq INTEGER PRIMARY KEY,         -- record.seq; made from it, so a reference would only be looked up again
+-- What the records that are not plainly new are to the tenant (reconcile/classify.ts). Nearly all records of nearly all
+-- files have no row here: they are new, in no conflict, and without a decision of their own (the view plan, VIEWS).
+CREATE TABLE judged (
+  seq INTEGER PRIMARY KEY,
   class TEXT NOT NULL,
   conflicts INTEGER NOT NULL,      -- bits: reconcile/conflicts.ts
   override TEXT NOT NULL,          -- a decision for this record; '' where its class decides
   by_email INTEGER,                -- existing.row: who has its e-mail
   by_id INTEGER,                   -- who has its id, here or, if nobody here has, elsewhere
   by_other INTEGER,                -- who has its username, else its phone number
-  duplicate_of INTEGER,            -- record.seq
-  job INTEGER                      -- job.seq, once packed
+  duplicate_of INTEGER             -- record.seq
 ) STRICT;
+-- Which job a record goes with, once it is packed.
+CREATE TABLE packed (seq INTEGER PRIMARY KEY, job INTEGER NOT NULL) STRICT;
 -- Decisions for single records. They outlive the plan, which is made anew with every snapshot.
-CREATE TABLE override (seq INTEGER PRIMARY KEY REFERENCES record(seq), action TEXT NOT NULL) STRICT;
+CREATE TABLE override (seq INTEGER PRIMARY KEY, action TEXT NOT NULL) STRICT;
 -- What the records of an undoable step had before it; '' for none.
 CREATE TABLE override_undo (step INTEGER NOT NULL, seq INTEGER NOT NULL, action TEXT NOT NULL) STRICT;
 -- Who looks like a user that exists and is not.
@@ -96,9 +93,6 @@ CREATE TABLE ruling (
   ruling TEXT NOT NULL,            -- JSON
   PRIMARY KEY (class, conflicts, override)
 ) STRICT, WITHOUT ROWID;
-CREATE VIEW decision AS
-  SELECT plan.seq, plan.class, plan.by_email, plan.by_id, plan.duplicate_of, plan.job, ruling.kind, ruling.ruling
-  FROM plan JOIN ruling USING (class, conflicts, override);
 
 -- The journal: a job is written down before it is sent.
 CREATE TABLE job (
@@ -118,7 +112,7 @@ CREATE TABLE job (
   detail TEXT
 ) STRICT;
 CREATE TABLE outcome (
-  seq INTEGER PRIMARY KEY REFERENCES record(seq),
+  seq INTEGER PRIMARY KEY,
   result TEXT NOT NULL,            -- 'created' | 'updated' | 'merged' | 'failed' | 'unknown'
   code TEXT,
   message TEXT
@@ -135,7 +129,7 @@ CREATE TABLE role (
 -- Who is to have which role, and what came of it.
 CREATE TABLE role_member (
   role INTEGER NOT NULL REFERENCES role(row),
-  seq INTEGER NOT NULL REFERENCES record(seq),
+  seq INTEGER NOT NULL,
   result TEXT,                     -- 'assigned' | 'gone' | 'failed'; null: not asked for yet
   code TEXT,
   message TEXT,
@@ -143,7 +137,7 @@ CREATE TABLE role_member (
 ) STRICT, WITHOUT ROWID;
 -- Under which id a record's user arrived.
 CREATE TABLE arrival (
-  seq INTEGER PRIMARY KEY REFERENCES record(seq),
+  seq INTEGER PRIMARY KEY,
   email TEXT,                      -- by which the id can be found; null for a user who was merged by id
   user_id TEXT                     -- with its provider prefix; null: to be looked up; '': nobody is there
 ) STRICT;
@@ -151,8 +145,23 @@ CREATE INDEX arrival_email ON arrival (email) WHERE user_id IS NULL;
 CREATE INDEX arrival_absent ON arrival (seq) WHERE user_id = '';
 -- Links for choosing a password (resets/make-links.ts); the links themselves are in their file and nowhere else.
 CREATE TABLE reset_link (
-  seq INTEGER PRIMARY KEY REFERENCES record(seq),
+  seq INTEGER PRIMARY KEY,
   result TEXT NOT NULL,            -- 'made' | 'gone' | 'failed'
   message TEXT
 ) STRICT;
+`;
+
+/**
+ * Views over both files, made with each connection because a file's own can not look into another one: `plan`, all records
+ * with what they are to the tenant, and `decision`, with what is done with them.
+ */
+export const VIEWS = `
+CREATE TEMP VIEW plan AS
+  SELECT record.seq, coalesce(judged.class, 'new') AS class, coalesce(judged.conflicts, 0) AS conflicts,
+    coalesce(judged.override, '') AS override, judged.by_email, judged.by_id, judged.by_other, judged.duplicate_of,
+    packed.job
+  FROM record LEFT JOIN judged ON judged.seq = record.seq LEFT JOIN packed ON packed.seq = record.seq;
+CREATE TEMP VIEW decision AS
+  SELECT plan.seq, plan.class, plan.by_email, plan.by_id, plan.duplicate_of, plan.job, ruling.kind, ruling.ruling
+  FROM plan JOIN ruling USING (class, conflicts, override);
 `;

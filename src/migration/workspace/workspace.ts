@@ -5,9 +5,10 @@ import { fail, ok, type Result } from '../../result.ts';
 import { isBusy } from '../../sqlite/busy.ts';
 import { number } from '../../sqlite/rows.ts';
 import { display } from '../../text/display.ts';
+import { attachRecords, createRecords, RECORDS_FILE } from './record-table.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
-/** One migration: a folder only its owner can read, with the SQLite file that holds plan, journal and snapshot. */
+/** One migration: a folder only its owner can read, with the SQLite file that holds plan, journal and snapshot; the records are in a second one. */
 export interface Workspace {
   readonly folder: string;
   readonly db: DatabaseSync;
@@ -46,6 +47,11 @@ export function openWorkspace(folder: string): Result<Workspace> {
       const hint = 'Use the version of the program that made it, or start the migration anew.';
       return fail('migration-version', `${display(name)} was made by another version of this program.`, hint);
     }
+    if (!existsSync(join(folder, RECORDS_FILE))) {
+      db.close();
+      return fail('migration-damaged', `${display(name)} can not be opened: its records are missing.`);
+    }
+    attachRecords(db, join(folder, RECORDS_FILE));
     // The lock is taken with the first write.
     db.exec('BEGIN IMMEDIATE; COMMIT');
   } catch (error) {
@@ -74,5 +80,7 @@ export function createWorkspace(folder: string): Workspace {
   const db = new DatabaseSync(file);
   db.exec(SETTINGS);
   db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+  createRecords(join(folder, RECORDS_FILE));
+  attachRecords(db, join(folder, RECORDS_FILE));
   return { folder, db, close: () => db.close() };
 }

@@ -5,13 +5,14 @@ import { classify } from '../../migration/reconcile/classify.ts';
 import { readGroups } from '../../migration/reconcile/groups.ts';
 import { type OverrideScope, setOverride, undoOverride } from '../../migration/reconcile/overrides.ts';
 import type { PlanRow } from '../../migration/reconcile/plan-rows.ts';
+import { applyDecisions } from '../../migration/reconcile/record-decisions.ts';
 import { ok, type Result } from '../../result.ts';
 import type { CallArguments } from '../calls.ts';
 import { openList } from './browse.ts';
 import { type EngineContext, needed } from './context.ts';
 
 /** After what its class says come the other actions, one after the other, then the class's again. */
-function nextAction(row: PlanRow, policies: Policies, by: 1 | -1): Action | undefined {
+function nextAction(row: PlanRow, policies: Policies, by: number): Action | undefined {
   const others = classRule(row.class).actions.filter((action) => action !== policies[row.class]);
   const choices: readonly (Action | undefined)[] = [undefined, ...others];
   const now = choices.indexOf(row.override === '' ? undefined : row.override);
@@ -42,7 +43,7 @@ export function amend(
   { amendment, connection, rules, policies }: CallArguments['amend'],
 ): Result<AmendFacts> {
   const { db } = needed(context.workspace, 'a plan');
-  let [changed, droppedOverrides] = [0, 0];
+  let [changed, droppedOverrides, unfit] = [0, 0, 0];
   switch (amendment.kind) {
     case 'classify':
       context.list = undefined;
@@ -51,8 +52,11 @@ export function amend(
     case 'undo':
       changed = undoOverride(db);
       break;
+    case 'decide':
+      ({ changed, unfit } = applyDecisions(db, amendment.records));
+      break;
     default:
       changed = decide(context, amendment, policies);
   }
-  return ok({ groups: readGroups(db), changed, droppedOverrides });
+  return ok({ groups: readGroups(db), changed, droppedOverrides, unfit });
 }

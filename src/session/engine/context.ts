@@ -5,8 +5,10 @@ import type { RecordList } from '../../migration/reconcile/record-list.ts';
 import type { DifferenceList } from '../../migration/report/differences.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
+import type { EmbeddedSettings } from '../../tenant/embedded-settings.ts';
 import type { Progress } from '../calls.ts';
 import type { Gate } from './gate.ts';
+import type { Decided } from './save-migration.ts';
 
 export interface ConnectedTenant {
   readonly client: Auth0Client;
@@ -16,13 +18,23 @@ export interface ConnectedTenant {
   close(): Promise<void>;
 }
 
+export interface SolvedScheme {
+  /** What the finding holds for (recognise-with.ts: findingKey). */
+  readonly scheme: string;
+  readonly finding: Finding;
+}
+
 export interface EngineSettings {
   /** Where migrations are kept, a folder each. */
   readonly home: string;
   /** A migration.json whose mapping is to be used. */
   readonly mappingFile?: string | undefined;
-  /** Credentials of the embedded tenant, where somebody wants to reach it from outside; else they are random. */
-  readonly embedded?: { readonly clientId: string; readonly clientSecret: string } | undefined;
+  /** How hashes were made whose form does not say it, as an earlier session found out; a secret stays in memory. */
+  readonly solved?: readonly SolvedScheme[] | undefined;
+  /** The migration that a newer export is compared with, or “last”; undefined: with none. */
+  readonly since?: string | undefined;
+  /** Of the embedded tenant; credentials that are not given are random. */
+  readonly embedded?: EmbeddedSettings | undefined;
 }
 
 /** What the engine keeps between calls. */
@@ -33,6 +45,10 @@ export interface EngineContext {
   mapping: Mapping | undefined;
   /** How hashes were made whose form does not say it, by the label they were counted under. */
   readonly findings: Map<string, Finding>;
+  /** What the jobs were cut from; undefined of an import that another process planned. */
+  decided?: Omit<Decided, 'acceptLostPasswords' | 'roles'> | undefined;
+  /** The migration.json that somebody saved. */
+  savedFile?: string | undefined;
   workspace: Workspace | undefined;
   /** Where somebody can pause an import. */
   readonly gate: Gate;

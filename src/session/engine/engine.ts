@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { isConfirmed } from '../../migration/import/commission.ts';
 import type { Result } from '../../result.ts';
 import type { CallId, CallResults, FromEngine, Request, ToEngine } from '../calls.ts';
 import { amend } from './amend.ts';
@@ -8,6 +10,7 @@ import type { CallControl, EngineContext, EngineSettings } from './context.ts';
 import { createGate } from './gate.ts';
 import { keep } from './keep-secret.ts';
 import { list } from './list.ts';
+import { logWork } from './log-work.ts';
 import { peek } from './peek.ts';
 import { pickUp } from './pick-up.ts';
 import { pack, plan } from './plan.ts';
@@ -17,6 +20,7 @@ import { rehearse } from './rehearse.ts';
 import { resetLinks } from './reset-links.ts';
 import { assign, planRolesFor, roles } from './roles.ts';
 import { run } from './run.ts';
+import { saveMigration } from './save-migration.ts';
 import { inspect, scan } from './scan.ts';
 import { signIn } from './sign-in.ts';
 import { writePlan } from './write-plan.ts';
@@ -47,6 +51,8 @@ function perform(
       return Promise.resolve(amend(context, request.args));
     case 'write-plan':
       return writePlan(context, request.args, control);
+    case 'save-migration':
+      return Promise.resolve(saveMigration(context, request.args));
     case 'pack':
       return Promise.resolve(pack(context, request.args));
     case 'ready':
@@ -87,7 +93,15 @@ function isView({ call }: Request): boolean {
 
 export interface Engine {
   receive(message: ToEngine): void;
-  close(): Promise<void>;
+  /** @param discardsPlan a plan that nobody confirmed is not kept */
+  close(discardsPlan?: boolean): Promise<void>;
+}
+
+function closeWorkspace({ workspace }: EngineContext, discardsPlan: boolean): void {
+  if (workspace === undefined) return;
+  const isWanted = !discardsPlan || isConfirmed(workspace.db);
+  workspace.close();
+  if (!isWanted) rmSync(workspace.folder, { recursive: true, force: true });
 }
 
 export function createEngine(settings: EngineSettings, send: (message: FromEngine) => void): Engine {
@@ -121,7 +135,9 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
       return perform(context, request, control);
     })();
     if (!isView(request)) last = work.catch(() => {});
+    const startedMs = performance.now();
     const result = await work;
+    if (!isView(request)) logWork(request.call, result, performance.now() - startedMs);
     running.delete(id);
     send({ id, result });
   }
@@ -137,11 +153,11 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
       // A failure here is a bug, not a user's error: it ends the thread and is shown as such.
       else void answer(message);
     },
-    async close() {
+    async close(discardsPlan = false) {
       for (const controller of running.values()) controller.abort();
       context.gate.set(false);
       await context.tenant?.close();
-      context.workspace?.close();
+      closeWorkspace(context, discardsPlan);
     },
   };
 }

@@ -10,11 +10,13 @@ import { display } from '../../text/display.ts';
 
 const SOURCE_FILE = /\.(csv|tsv|tab|txt|json|ndjson|jsonl)(\.gz)?$/i;
 /** JSON that is no export, in every folder of a programmer. */
-const NO_SOURCE = /^(package(-lock)?|tsconfig(\..+)?|biome|composer|manifest|deno)\.json$/i;
+const NO_SOURCE =
+  /^(package(-lock)?|tsconfig(\..+)?|biome|composer|manifest|deno|(.+\.)?migration(-\d+)?|.+\.schema)\.json$/i;
 /** A directory with more entries than this is one to type a path in, not to scroll through. */
 const MAX_ENTRIES = 2_000;
 
-const SAMPLE = fileURLToPath(new URL('../../../samples/acme-legacy.csv', import.meta.url));
+/** The demo's legacy file. */
+export const SAMPLE = fileURLToPath(new URL('../../../samples/acme-legacy.csv', import.meta.url));
 
 async function entryOf(directory: string, item: Dirent): Promise<DirectoryEntry | undefined> {
   const path = join(directory, item.name);

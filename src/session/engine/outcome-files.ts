@@ -26,7 +26,8 @@ async function saveNotImported(
   const source = needed(context.source, 'a source');
   const path = join(folder, 'not-imported');
   const { created, updated, merged } = report.actual;
-  if (report.records === created + updated + merged) {
+  const unchanged = report.classes.find(({ id }) => id === 'unchanged')?.records ?? 0;
+  if (report.records === created + updated + merged + unchanged) {
     // Of an import that was taken up again: what was missing then has arrived.
     rmSync(`${path}.${source.format.kind}`, { force: true });
     return ok(undefined);
@@ -62,7 +63,7 @@ function filesOf(
   return [
     ...mine,
     { name: 'report.md', meaning: 'This report as Markdown.' },
-    { name: 'migration.json', meaning: 'The mapping, for the next file of this kind.' },
+    { name: 'migration.json', meaning: 'What was decided: “run” does it again.' },
     { name: 'workspace.sqlite', meaning: 'Plan, journal and outcome of every record. Personal data.' },
   ];
 }

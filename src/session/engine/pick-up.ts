@@ -30,6 +30,7 @@ export async function pickUp(
   context.source = { ...source, sample: [], estimatedRecords: 0 };
   context.mapping = mapping;
   context.findings.clear();
+  context.decided = undefined;
   context.list = undefined;
   context.differences = undefined;
   return ok({ connection, rules, mapping, source: source.path, jobs: readJobs(workspace.db) });

@@ -1,18 +1,22 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { formOverhead, MAX_BODY_BYTES } from '../../auth0/multipart.ts';
 import type { PackFacts, PlanFacts } from '../../flow/facts.ts';
 import type { SchemeActions } from '../../flow/state.ts';
+import { log } from '../../log.ts';
 import { saveCommission } from '../../migration/import/commission.ts';
 import { pack as packJobs } from '../../migration/import/pack.ts';
 import { recencyColumn } from '../../migration/mapping/recency.ts';
 import { classify } from '../../migration/reconcile/classify.ts';
-import { readGroups, saveRulings } from '../../migration/reconcile/groups.ts';
+import { classCounts, readGroups, saveRulings } from '../../migration/reconcile/groups.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import { ok, type Result } from '../../result.ts';
 import { number } from '../../sqlite/rows.ts';
 import { transaction } from '../../sqlite/transaction.ts';
 import type { CallArguments } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
+import { compareWith, deltaFacts } from './delta.ts';
 import { saveLoginScripts } from './login-scripts.ts';
+import { saveInFolder } from './save-migration.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 function saveSchemeActions(workspace: Workspace, actions: SchemeActions): void {
@@ -25,11 +29,13 @@ function saveSchemeActions(workspace: Workspace, actions: SchemeActions): void {
 /** Takes a snapshot of the tenant and tells for every record what it is to it. */
 export async function plan(
   context: EngineContext,
-  { connection, actions, rules }: CallArguments['plan'],
+  { connectionId, connection, actions, rules }: CallArguments['plan'],
   control: CallControl,
 ): Promise<Result<PlanFacts>> {
   const workspace = needed(context.workspace, 'a scan');
-  const { client } = needed(context.tenant, 'a tenant');
+  const { client, baseUrl } = needed(context.tenant, 'a tenant');
+  const delta = await compareWith(context, { baseUrl, connectionId }, control);
+  if (!delta.ok) return delta;
   const snapshotAt = new Date().toISOString();
   const existing = await takeSnapshot(client, workspace, control);
   if (!existing.ok) return existing;
@@ -37,13 +43,17 @@ export async function plan(
   saveSchemeActions(workspace, actions);
   context.list = undefined;
   const droppedOverrides = classify(workspace.db, connection, rules);
+  const groups = readGroups(workspace.db);
+  const classes = classCounts(groups).map(({ id, records }) => [id, records]);
+  log('planned', { existing: existing.value.users, classes: Object.fromEntries(classes) });
   const newestBy = context.mapping && recencyColumn(context.mapping)?.column;
   return ok({
     existing: existing.value.users,
     unknown: existing.value.unknown,
     snapshotAt,
-    groups: readGroups(workspace.db),
+    groups,
     droppedOverrides,
+    ...deltaFacts(workspace.db, delta.value),
     ...(newestBy === undefined ? {} : { newestBy }),
   });
 }
@@ -62,10 +72,14 @@ export function jobLabel(workspace: Workspace): string {
   return workspace.folder.split(/[/\\]/).at(-1) ?? 'import';
 }
 
-/** Who would be created without the password there is: a hash that can not come along was chosen to stay behind. */
 const WITHOUT_HASH = `
   SELECT count(*) FROM decision d JOIN record r USING (seq) JOIN scheme s ON s.id = r.scheme
   WHERE d.kind = 'create' AND s.fate IN ('reset', 'invalid')`;
+
+/** Who would be created without the password there is: a hash that can not come along was chosen to stay behind. */
+export function countWithoutHash(db: DatabaseSync): number {
+  return number(db, WITHOUT_HASH);
+}
 
 /** Cuts the plan into jobs. */
 export function pack(
@@ -80,6 +94,7 @@ export function pack(
   const form = { connectionId, upsert: false, externalId: `${jobLabel(workspace)}/000000000` };
   const maxBytes = MAX_BODY_BYTES - formOverhead(form);
   const summary = packJobs(workspace.db, { maxBytes, slots: IMPORT_SLOTS, pilot }, rules);
+  log('packed', summary);
   saveCommission(workspace.db, {
     baseUrl,
     embedded,
@@ -88,11 +103,13 @@ export function pack(
     source,
     mapping: { columns: [...mapping.columns] },
   });
+  context.decided = { connection, policies, rules, pilot };
+  saveInFolder(context, { ...context.decided, acceptLostPasswords: false, roles: undefined });
   const rate = embedded ? EMBEDDED_RATE : CAUTIOUS_RATE;
   const loginScript = saveLoginScripts(context, connection);
   return ok({
     ...summary,
-    withoutHash: number(workspace.db, WITHOUT_HASH),
+    withoutHash: countWithoutHash(workspace.db),
     ...(loginScript === undefined ? {} : { loginScript }),
     estimateMs: (summary.records / Math.min(IMPORT_SLOTS, Math.max(1, summary.jobs)) / rate) * 1000,
   });

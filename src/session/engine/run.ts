@@ -1,4 +1,5 @@
 import type { RunFacts } from '../../flow/facts.ts';
+import { log } from '../../log.ts';
 import {
   confirmCommission,
   markEnded,
@@ -16,10 +17,13 @@ import { legacyRoles } from '../../migration/roles/legacy-roles.ts';
 import { ok, type Result, type UserError } from '../../result.ts';
 import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
+import { rememberSent } from './delta.ts';
 import { importTarget } from './import-target.ts';
+import { jobLog } from './log-work.ts';
 import { writeOutcomeFiles } from './outcome-files.ts';
-import { IMPORT_SLOTS, jobLabel } from './plan.ts';
+import { countWithoutHash, IMPORT_SLOTS, jobLabel } from './plan.ts';
 import { proofTarget } from './proof-target.ts';
+import { saveInFolder } from './save-migration.ts';
 
 const SHOWN_PROBLEMS = 5;
 const LIMIT_LOOK_MS = 500;
@@ -44,6 +48,11 @@ export async function run(
   const controller = new AbortController();
   const startedMs = Date.now();
   confirmCommission(workspace.db);
+  if (context.decided !== undefined) {
+    // The review asked for a yes to it, where there was anything to say yes to.
+    const acceptLostPasswords = countWithoutHash(workspace.db) > 0;
+    saveInFolder(context, { ...context.decided, acceptLostPasswords, roles: undefined });
+  }
   let progress: ImportProgress = {
     startedMs,
     isPaused: context.gate.isClosed(),
@@ -81,13 +90,17 @@ export async function run(
       signal: AbortSignal.any([control.signal, look.signal]),
       onProgress: () => {},
     });
-    if (!proof.ok || proof.value.asked === 0) return;
+    // Whoever waits for the look is to hear of it, even when nobody could be looked up.
+    if (!proof.ok) return show({ pilotLook: { asked: 0, unexpected: 0 } });
     const { asked, counts } = proof.value;
     show({ pilotLook: { asked, unexpected: counts.missing + counts.different + counts.several } });
   };
+  const logJobs = jobLog(progress.jobs);
   let looked: Promise<void> = Promise.resolve();
-  const problem = (error: UserError) =>
+  const problem = (error: UserError) => {
+    log('problem', { code: error.code });
     show({ problems: [error, ...progress.problems].slice(0, SHOWN_PROBLEMS) });
+  };
   const stopped = await runImport(
     workspace.db,
     importTarget(client, { id: connectionId, name: connection }),
@@ -108,7 +121,10 @@ export async function run(
         await context.gate.untilOpen();
         await looked;
       },
-      onChange: (jobs) => show({ jobs }),
+      onChange(jobs) {
+        logJobs(jobs);
+        show({ jobs });
+      },
       onError: (_job, error) => problem(error),
     },
   );
@@ -117,13 +133,18 @@ export async function run(
   if (isOpen) markEnded(workspace.db);
   if (stopped !== undefined) problem(stopped);
   const report = makeReport(workspace.db);
+  const { actual, unknown, unsent, skipped: leftOut, different } = report;
+  log('imported', { ...actual, unknown, unsent, leftOut, different, stopped: stopped?.code });
   if (stopped === undefined && context.mapping !== undefined)
     rememberMapping(context.settings.home, source, context.mapping);
   const { values, left, users } = legacyRoles(workspace.db);
   const elapsedMs = Date.now() - startedMs;
   context.differences = undefined;
   const files = await writeOutcomeFiles(context, report, { connection, startedMs, elapsedMs, stopped });
-  if (stopped === undefined) markReported(workspace.db);
+  if (stopped === undefined) {
+    rememberSent(context, connectionId);
+    markReported(workspace.db);
+  }
   return ok({
     report,
     jobs: readJobs(workspace.db),

@@ -7,13 +7,14 @@ import {
   type ScanFacts,
   type SchemeFacts,
 } from '../../flow/facts.ts';
+import { log } from '../../log.ts';
 import type { Mapping } from '../../migration/mapping/mapping.ts';
 import { suggestMapping } from '../../migration/mapping/suggest.ts';
 import {
   readMigrationFile,
   recallMapping,
   reuseMapping,
-  writeMigrationFile,
+  writeMappingFile,
 } from '../../migration/migration-file.ts';
 import { SCRIPTED_SCHEMES } from '../../migration/passwords/login-script/write-scripts.ts';
 import { DamagedFileError } from '../../migration/source/decode.ts';
@@ -21,8 +22,8 @@ import { fileName } from '../../migration/source/file.ts';
 import { inspectSource } from '../../migration/source/inspect.ts';
 import { SourceChangedError } from '../../migration/source/read.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
+import { clearRecords } from '../../migration/workspace/clear-records.ts';
 import { loadRecords } from '../../migration/workspace/load-records.ts';
-import { clearRecords } from '../../migration/workspace/record-store.ts';
 import { createWorkspace, migrationName, type Workspace } from '../../migration/workspace/workspace.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { number, rows } from '../../sqlite/rows.ts';
@@ -34,6 +35,7 @@ export async function inspect(context: EngineContext, path: string): Promise<Res
   if (!source.ok) return source;
   context.source = source.value;
   context.findings.clear();
+  for (const { scheme, finding } of context.settings.solved ?? []) context.findings.set(scheme, finding);
   const { mapping: suggested, origin } = suggestMapping(source.value);
   const facts = { source: source.value, suggested };
   const { mappingFile, home } = context.settings;
@@ -48,7 +50,7 @@ export async function inspect(context: EngineContext, path: string): Promise<Res
   const remembered = recallMapping(home, source.value);
   const recalled = remembered && reuseMapping(remembered.mapping, source.value, suggested);
   if (recalled?.ok) {
-    const when = remembered?.savedAt.slice(0, 10) ?? '';
+    const when = remembered?.savedAt?.slice(0, 10) ?? '';
     return ok({
       ...facts,
       mapping: recalled.value,
@@ -72,7 +74,7 @@ const schemeRow = z.object({
 function schemeFacts(workspace: Workspace): readonly SchemeFacts[] {
   const found = rows(
     workspace.db.prepare(
-      'SELECT id, label, scheme, fate, reason, users, example, action FROM scheme WHERE users > 0 ORDER BY users DESC, id',
+      'SELECT id, label, scheme, fate, reason, users, example, action FROM scheme WHERE users > 0 ORDER BY users DESC, first',
     ),
     schemeRow,
   );
@@ -128,7 +130,7 @@ export async function scan(
   const workspace = emptyWorkspace(context, path);
   const { db } = workspace;
   context.mapping = mapping;
-  writeMigrationFile(join(workspace.folder, 'migration.json'), source, mapping);
+  writeMappingFile(join(workspace.folder, 'migration.json'), source, mapping);
   try {
     await loadRecords(
       db,
@@ -145,11 +147,14 @@ export async function scan(
     throw error;
   }
   if (control.signal.aborted) return fail('cancelled', 'The scan was cancelled.');
-  return ok({
+  const facts = {
     records: number(db, 'SELECT count(*) FROM record'),
     invalid: number(db, 'SELECT count(*) FROM record WHERE problem IS NOT NULL'),
     warnings: number(db, 'SELECT count(*) FROM record WHERE warnings IS NOT NULL AND problem IS NULL'),
     problems: problemGroups(workspace),
     schemes: schemeFacts(workspace),
-  });
+  };
+  const { records, invalid, warnings, schemes } = facts;
+  log('scanned', { records, invalid, warnings, schemes: schemes.length });
+  return ok(facts);
 }

@@ -46,8 +46,8 @@ function keys(props: ScreenProps): Keymap {
         run: () => session.dispatch({ type: 'pick-up' }),
       },
       {
-        keys: ['char:k'],
-        show: 'k',
+        keys: ['char:K'],
+        show: 'K',
         label: isKept ? 'take the secret out of the keychain' : 'keep the secret in the keychain',
         ...(isRemote ? { hint: isKept ? 'forget the secret' : 'keep the secret' } : {}),
         disabled: isRemote ? undefined : 'The embedded tenant has no secret to keep.',

@@ -7,6 +7,7 @@ import { truncate } from '../../text/cells.ts';
 import { plural } from '../../text/format.ts';
 import type { FactLine } from '../../view/fact-line.ts';
 import { jobFacts, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
+import { againCommand, savedText } from '../../view/save-migration.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
 import type { Keymap } from '../keymap.ts';
 import { backKey, enterKey, undoKey } from '../step-keys.ts';
@@ -15,6 +16,7 @@ import { EMPTY_LINE, fact, type Line, Lines, NAME_WIDTH } from '../widgets/lines
 import { ListAndDetail } from '../widgets/list-and-detail.tsx';
 import { type Pane, panes, SIDE_BY_SIDE } from '../widgets/side-by-side.ts';
 import { CheckList, checkKeys, openChecksKeys, readyFact } from './review/checks.tsx';
+import { SAVE_HELP, saveKey } from './save-migration.ts';
 
 function keys(props: ScreenProps): Keymap {
   const { session, state } = props;
@@ -49,6 +51,7 @@ function keys(props: ScreenProps): Keymap {
           (pack?.jobs ?? 0) === 0 ? 'There is nothing to send, so there is nothing to try.' : undefined,
         run: () => session.dispatch({ type: 'rehearse' }),
       },
+      saveKey(session, state),
       ...openChecksKeys(session),
       undoKey(session),
       backKey(session),
@@ -136,15 +139,18 @@ export const reviewStep: StepView = {
   help: [
     ...STEP_WORDS.review.about,
     '✗ has to be put right first, ⚠ is for you to weigh; c shows everything that was checked, r asks again. t is the rehearsal.',
+    SAVE_HELP,
   ],
   status: (state) => {
+    const saved = savedText(state);
+    if (saved !== undefined) return saved;
     const records = result(state, 'pack')?.records ?? 0;
     return records === 0
       ? 'There is nothing to send. Go back and change what is left out.'
       : `Nothing has been sent yet.${rehearsed(state)}`;
   },
-  // The cure of the worst finding; the sentence itself stands above.
-  hint: (state) => findings(state, Date.now())[0]?.cure,
+  // Else the cure of the worst finding; the sentence itself stands above.
+  hint: (state) => againCommand(state) ?? findings(state, Date.now())[0]?.cure,
   keys,
   Screen,
 };

@@ -8,6 +8,7 @@ import { STEP_WORDS } from '../../view/step-words.ts';
 import { NOTHING_SENT, TENANT_CHOICES, TENANT_FACTS, TENANT_FIELD_WORDS } from '../../view/tenant.ts';
 import { type Binding, type Keymap, type Typing, typingAt } from '../keymap.ts';
 import { listKeys } from '../list-keys.ts';
+import { PALETTE } from '../palette.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
 import { DETAIL_FRAME, DetailLines } from '../widgets/detail.tsx';
 import { fact } from '../widgets/lines.tsx';
@@ -94,7 +95,7 @@ function Choices({ state, width }: { readonly state: WizardState; readonly width
     <Box flexDirection="column" paddingLeft={1} width={width}>
       {TENANT_CHOICES.map(({ title, text }, index) => (
         <Box key={title} flexDirection="column" marginBottom={1}>
-          <Text bold={cursor === index} {...(cursor === index ? { color: 'cyan' } : {})}>
+          <Text bold={cursor === index} {...(cursor === index ? { color: PALETTE.accent } : {})}>
             {cursor === index ? (field === undefined ? '❯ ' : '• ') : '  '}
             {title}
           </Text>

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cellWidth, truncate } from '../../text/cells.ts';
+import { PALETTE } from '../palette.ts';
 import { type Line, Lines, NAME_WIDTH } from './lines.tsx';
 
 /** Cells and lines that the border and the air inside it take. */
@@ -21,7 +22,7 @@ export function Detail(props: {
     <Box flexDirection="column" width={props.width} height={props.height} flexShrink={0}>
       <Text wrap="truncate">
         <Text dimColor>┌ </Text>
-        <Text bold {...(props.focused === true ? { color: 'cyan' } : {})}>
+        <Text bold {...(props.focused === true ? { color: PALETTE.accent } : {})}>
           {title}
         </Text>
         <Text dimColor>{` ${line}┐`}</Text>

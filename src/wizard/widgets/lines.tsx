@@ -22,10 +22,10 @@ const STYLES = {
   plain: {},
   strong: { bold: true },
   faint: { dimColor: true },
-  marked: { bold: true, color: 'cyan' },
-  good: { color: 'green' },
+  marked: { bold: true, color: PALETTE.accent },
+  good: { color: PALETTE.good },
   warn: { color: PALETTE.warn },
-  bad: { color: 'red' },
+  bad: { color: PALETTE.bad },
 } as const satisfies Readonly<Record<Tone, object>>;
 
 /** Cells of the column of names, where nothing else is said. */

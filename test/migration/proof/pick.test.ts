@@ -13,14 +13,16 @@ interface Arrived {
 function journal(records: readonly Arrived[]) {
   const { db } = newWorkspace();
   for (const id of [1, 2, 3])
-    db.prepare(`INSERT INTO scheme VALUES (?, ?, 's', 'kept', NULL, 1, '', 'import')`).run(id, String(id));
+    db.prepare(`INSERT INTO scheme VALUES (?, ?, 's', 'kept', NULL, 1, '', 'import', 0)`).run(id, String(id));
   const record = db.prepare('INSERT INTO record (seq, line, byte, scheme) VALUES (?, ?, 0, ?)');
-  const plan = db.prepare(`INSERT INTO plan (seq, class, conflicts, override, job) VALUES (?, ?, 0, '', ?)`);
+  const judged = db.prepare(`INSERT INTO judged (seq, class, conflicts, override) VALUES (?, ?, 0, '')`);
+  const packed = db.prepare('INSERT INTO packed (seq, job) VALUES (?, ?)');
   const outcome = db.prepare('INSERT INTO outcome (seq, result) VALUES (?, ?)');
   db.exec('BEGIN');
   records.forEach(({ classId, result, scheme, job }, index) => {
     record.run(index + 1, index + 1, scheme);
-    plan.run(index + 1, classId, job);
+    judged.run(index + 1, classId);
+    packed.run(index + 1, job);
     outcome.run(index + 1, result);
   });
   db.exec('COMMIT');

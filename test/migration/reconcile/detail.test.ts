@@ -97,6 +97,16 @@ describe('one record of the plan', () => {
     expect(lines).toContainEqual(['app_metadata.plan', 'changed', 'gold', 'silver']);
   });
 
+  test('keeps the lines of metadata where they are, whoever’s value counts, and names the other one', async () => {
+    const workspace = await planned(alice);
+    const before = detailOf(workspace, { existing: 'update' }).lines;
+    const paths = { 'app_metadata.plan': 'existing' } as const;
+    const rules = { ...DEFAULT_RULES, metadata: { ...DEFAULT_RULES.metadata, paths } };
+    const { lines } = detailOf(workspace, { existing: 'update' }, rules);
+    expect(lines).toContainEqual(['app_metadata.plan', 'stays', 'gold', 'silver']);
+    expect(lines.map(([path]) => path)).toEqual(before.map(([path]) => path));
+  });
+
   test('that is left out says what would be, and under which choice', async () => {
     expect(detailOf(await planned(alice))).toMatchObject({ outcome: 'left out', supposing: 'update' });
   });

@@ -17,6 +17,7 @@ const policies: fc.Arbitrary<Policies> = fc.record({
   plaintext: fc.constantFrom(...classRule('plaintext').actions),
   'held-back': fc.constantFrom(...classRule('held-back').actions),
   duplicate: fc.constantFrom(...classRule('duplicate').actions),
+  unchanged: fc.constantFrom(...classRule('unchanged').actions),
   contradiction: fc.constantFrom(...classRule('contradiction').actions),
   existing: fc.constantFrom(...classRule('existing').actions),
   'id-elsewhere': fc.constantFrom(...classRule('id-elsewhere').actions),

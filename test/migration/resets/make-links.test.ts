@@ -57,7 +57,7 @@ describe('links for choosing a password', () => {
     ]);
     // Whose hash was kept: what load-records writes down.
     setup.workspace.db.exec(`
-      INSERT INTO scheme VALUES (1, 'bcrypt', 'bcrypt', 'kept', NULL, 1, '$2b$…', 'import');
+      INSERT INTO scheme VALUES (1, 'bcrypt', 'bcrypt', 'kept', NULL, 1, '$2b$…', 'import', 0);
       UPDATE record SET scheme = 1 WHERE seq = 1;`);
     expect(areLinksOpen(setup.workspace.db)).toBe(false);
     expect(await make(setup)).toBeUndefined();

@@ -14,6 +14,29 @@ const MAX_COST = 31;
 const PLAIN = /^\$2[aby]\$(?:0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]*$/;
 const PLAIN_LENGTH = 60;
 
+/** For each byte whether bcrypt's base64 has it. */
+const IN_HASH = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[./A-Za-z0-9]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
+/** The same of bytes: `$2a$`, a cost that there is, and 53 characters. */
+export function isPlainBcrypt(bytes: Uint8Array, from: number, to: number): boolean {
+  const version = bytes[from + 2];
+  const cost = ((bytes[from + 4] ?? 0) - 48) * 10 + (bytes[from + 5] ?? 0) - 48;
+  const units = (bytes[from + 5] ?? 0) - 48;
+  const isNamed =
+    to - from === PLAIN_LENGTH &&
+    bytes[from] === 0x24 &&
+    bytes[from + 1] === 0x32 &&
+    (version === 0x61 || version === 0x62 || version === 0x79) &&
+    bytes[from + 3] === 0x24 &&
+    bytes[from + 6] === 0x24;
+  if (!isNamed || units < 0 || units > 9 || cost < MIN_COST || cost > MAX_COST) return false;
+  let isHash = 1;
+  for (let index = from + 7; index < to; index += 1) isHash &= IN_HASH[bytes[index] ?? 0] ?? 0;
+  return isHash === 1;
+}
+
 /** One text per version and cost ("$2b$12"), made once: most files hold millions of one kind. */
 const labels = new Map<string, string>();
 

@@ -1,4 +1,4 @@
-import { digestImport, fromBase64 } from '../convert.ts';
+import { bareBase64, digestImport, fromBase64 } from '../convert.ts';
 import type { Scheme } from '../scheme.ts';
 import { pbkdf2Kept } from './pbkdf2.ts';
 import { scryptKept } from './scrypt.ts';
@@ -18,7 +18,7 @@ export const djangoPbkdf2: Scheme = {
       digest,
       iterations: Number(iterations),
       salt: Buffer.from(salt),
-      key: Buffer.from(key, 'base64'),
+      key: bareBase64(key),
     };
     return pbkdf2Kept('django-pbkdf2', 'Django', parts);
   },

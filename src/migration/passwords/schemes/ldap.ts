@@ -1,5 +1,5 @@
 import type { Scheme } from '../scheme.ts';
-import { parseLdap } from '../verify/ldap.ts';
+import { ldapForm } from '../verify/ldap.ts';
 
 /** `{SSHA}…` and its like (RFC 2307 §5.3). Auth0 takes the string as it is, and no `{CRYPT}`. */
 const LDAP = /^\{(S?(?:MD5|SHA-?(?:1|224|256|384|512)?)|CRYPT)\}/i;
@@ -14,7 +14,7 @@ export const ldap: Scheme = {
     if (scheme === 'CRYPT') {
       return { fate: 'reset', scheme: 'ldap', label, reason: 'Auth0 can not check crypt(3) hashes.' };
     }
-    if (parseLdap(value) === undefined) {
+    if (ldapForm(value) === undefined) {
       return {
         fate: 'invalid',
         scheme: 'ldap',

@@ -1,17 +1,20 @@
+import { z } from 'zod';
 import { recognisePassword } from '../recognise.ts';
 import type { LegacyPassword, Recognition } from '../scheme.ts';
-import { applyFormula, describeFormula, type Formula } from './formula.ts';
-import { describeNestedDigest, type NestedDigest } from './nested-digest.ts';
+import { applyFormula, describeFormula, formulaSchema } from './formula.ts';
+import { describeNestedDigest, nestedDigestSchema } from './nested-digest.ts';
 
+export const findingSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('formula'),
+    formula: formulaSchema,
+    /** The key or pepper that all hashes share. */
+    secret: z.string().exactOptional(),
+  }),
+  z.object({ kind: z.literal('nested-digest'), nested: nestedDigestSchema }),
+]);
 /** What a known password has brought to light: how to import a hash, or that it can not be imported and why. */
-export type Finding =
-  | {
-      readonly kind: 'formula';
-      readonly formula: Formula;
-      /** The key or pepper that all hashes share. */
-      readonly secret?: string;
-    }
-  | { readonly kind: 'nested-digest'; readonly nested: NestedDigest };
+export type Finding = Readonly<z.infer<typeof findingSchema>>;
 
 export function describeFinding(finding: Finding): string {
   const what =

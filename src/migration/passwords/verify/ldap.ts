@@ -24,16 +24,36 @@ const DIGESTS: Readonly<Record<string, readonly [string, number]>> = {
 
 const LDAP = /^\{(S?)(MD5|SHA-?(?:1|224|256|384|512)?)\}([A-Za-z0-9+/]{1,2000}={0,2})$/i;
 
-/** `{SCHEME}base64(digest ‖ salt)`. Source: RFC 2307 §5.3, and OpenLDAP's salted schemes in the same form. */
-export function parseLdap(value: string): LdapHash | undefined {
+interface LdapForm extends Pick<LdapHash, 'digest' | 'salted'> {
+  /** Of the digest, bytes. */
+  readonly length: number;
+  readonly base64: string;
+}
+
+/** Four characters of base64 are three bytes. */
+function bytesIn(base64: string): number {
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
+  return Math.floor(((base64.length - padding) * 3) / 4);
+}
+
+/** Its parts, undecoded: millions of them are only to be recognised. */
+export function ldapForm(value: string): LdapForm | undefined {
   const match = LDAP.exec(value);
   if (match === null) return undefined;
   const [, s = '', name = '', base64 = ''] = match;
   const [digest, length] = DIGESTS[name.toUpperCase().replace('-', '')] ?? ['', 0];
-  const bytes = Buffer.from(base64, 'base64');
   const salted = s !== '';
-  const fits = salted ? bytes.byteLength > length : bytes.byteLength === length;
-  if (digest === '' || !fits) return undefined;
+  const bytes = bytesIn(base64);
+  const fits = salted ? bytes > length : bytes === length;
+  return digest === '' || !fits ? undefined : { digest, salted, length, base64 };
+}
+
+/** `{SCHEME}base64(digest ‖ salt)`. Source: RFC 2307 §5.3, and OpenLDAP's salted schemes in the same form. */
+export function parseLdap(value: string): LdapHash | undefined {
+  const form = ldapForm(value);
+  if (form === undefined) return undefined;
+  const { digest, salted, length, base64 } = form;
+  const bytes = Buffer.from(base64, 'base64');
   return { digest, salted, hash: bytes.subarray(0, length), salt: bytes.subarray(length) };
 }
 

@@ -4,7 +4,7 @@ import { classRule } from '../../reconcile/classes.ts';
 import { LEFT_OUT_REPAIRS } from '../explanations/left-out.ts';
 import type { FailureGroup } from '../failures.ts';
 import type { ClassReport, Report } from '../report.ts';
-import { happenedText, plannedText, verdict } from '../words.ts';
+import { happenedText, isAsPlanned, plannedText, verdict } from '../words.ts';
 
 /**
  * The report as a document, before it is HTML or Markdown: what to show to others. No address, no id and no hash of a
@@ -108,7 +108,7 @@ export function reportDocument(input: ReportInput): ReportDocument {
   const listed = listedJobs(jobs);
   return {
     verdict: verdict(report),
-    isAsPlanned: verdict(report).startsWith('✓'),
+    isAsPlanned: isAsPlanned(report),
     stopped,
     facts: [
       ['Legacy file', source],

@@ -9,6 +9,7 @@ export const LEFT_OUT_REPAIRS: Readonly<Record<ClassId, string>> = {
     'Choose “import” for this scheme in step 5: the user then has to choose a new password. Or use a login script.',
   duplicate:
     'Nothing, if the other record of this user is the right one. Else import this one and choose “update”.',
+  unchanged: 'Nothing: an earlier import has brought it, and it has not changed since.',
   contradiction: 'Correct the e-mail or the id, or choose in step 6 which of the two users is meant.',
   existing: 'Nothing, if the user is to stay as they are. Else choose “update” in step 6.',
   'id-elsewhere': 'Choose in step 6 to create it without the id or with a prefix in front of it.',

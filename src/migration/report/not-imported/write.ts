@@ -29,11 +29,18 @@ const rowSchema = z.object({
 });
 type Row = z.infer<typeof rowSchema>;
 
-const SELECT_MISSING = `
+/** Which records are missing: of an import, those that did not arrive; before one, those that are in no job. */
+const MISSING = {
+  // What an earlier import has brought is not missing.
+  'not-arrived': `${ACTUAL} NOT IN ('created', 'updated', 'merged') AND d.class <> 'unchanged'`,
+  'not-packed': 'd.job IS NULL',
+} as const;
+
+const selectMissing = (which: keyof typeof MISSING) => `
 SELECT d.seq, r.line, d.class, d.kind, ${ACTUAL} AS actual, o.code, o.message, r.problem,
   s.fate IS 'refused' AS is_plain
 FROM ${OUTCOME_TABLES} LEFT JOIN scheme s ON s.id = r.scheme
-WHERE ${ACTUAL} NOT IN ('created', 'updated', 'merged') ORDER BY d.seq`;
+WHERE ${MISSING[which]} ORDER BY d.seq`;
 
 function noteOf({ line, class: id, kind, actual, code, message, problem }: Row): Note {
   const note = { line, class: id };
@@ -64,8 +71,9 @@ export async function writeNotImported(
   source: SourceFacts,
   mapping: Mapping | undefined,
   path: string,
+  which: keyof typeof MISSING = 'not-arrived',
 ): Promise<NotImportedFile> {
-  const missing = db.prepare(SELECT_MISSING).iterate();
+  const missing = db.prepare(selectMissing(which)).iterate();
   const next = () => {
     const { value, done } = missing.next();
     return done ? undefined : rowSchema.parse(value);

@@ -1,85 +1,98 @@
 import Papa from 'papaparse';
-import type { BrokenRecord, SourceItem } from '../source.ts';
-import type { Dialect, RecordText } from './split-records.ts';
+import { withoutGuards } from '../import-mark.ts';
+import type { BrokenReason, Piece } from '../piece.ts';
+import type { SourceItem } from '../source.ts';
+import { recordTexts } from './cut-records.ts';
+import type { Dialect } from './split-records.ts';
 
-/** From the bytes of records to their fields. papaparse knows the quoting; here it is only given whole records. */
+/**
+ * From the text of a record to its fields. Plain quoting is read here, four times as fast; everything else is
+ * papaparse's, and so is the word on what plain quoting means (test/migration/source/split-records.test.ts).
+ */
 
-const BROKEN_REASONS: Readonly<Record<NonNullable<RecordText['broken']>, string>> = {
-  'unclosed-quote': 'opens a quote that is never closed',
-  'bad-quote': 'has text right behind a closing quote',
-  'too-long': 'is longer than 1 MiB',
-};
-
-/** Rows of several records at once, one parse for all; undefined when the parser sees another number of rows. */
-function parseTogether(texts: readonly string[], { delimiter }: Dialect): string[][] | undefined {
-  const { data } = Papa.parse<string[]>(texts.join('\n'), { delimiter, newline: '\n', quoteChar: '"' });
-  return data.length === texts.length ? data : undefined;
+function parsed(text: string, { delimiter }: Dialect): readonly string[] {
+  const { data } = Papa.parse<string[]>(text, { delimiter, newline: '\n', quoteChar: '"' });
+  const [row] = data;
+  return data.length === 1 && row !== undefined ? row : [text];
 }
 
-/** Rows with quotes in them. */
-function parseQuoted(texts: readonly string[], dialect: Dialect): string[][] {
-  if (texts.length === 0) return [];
-  return parseTogether(texts, dialect) ?? texts.map((text) => parseTogether([text], dialect)?.[0] ?? [text]);
+/** Where the field that opens a quote at `from` has its closing one; -1 where that is for the parser to say. */
+function closingQuote(text: string, from: number, delimiter: string): number {
+  let at = text.indexOf('"', from + 1);
+  while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
+  return at === -1 || at + 1 === text.length || text[at + 1] === delimiter ? at : -1;
 }
 
-/** The fields of each record, in order. */
-export function parseRows(texts: readonly string[], dialect: Dialect): string[][] {
-  const quoted = parseQuoted(
-    texts.filter((text) => text.includes('"')),
-    dialect,
-  );
-  let next = 0;
-  return texts.map((text) => {
-    // Without a quote, nothing but the delimiter means anything.
-    if (!text.includes('"')) return text.split(dialect.delimiter);
-    const row = quoted[next] ?? [text];
-    next += 1;
-    return row;
-  });
-}
-
-function broken(record: RecordText, code: BrokenRecord['code'], reason: string): BrokenRecord {
-  return {
-    kind: 'broken',
-    at: { line: record.line, byte: record.byte },
-    code,
-    reason,
-  };
-}
-
-/** Makes rows into items. The columns' names are set once for all of them: a copy is made faster than an object. */
-function itemMaker(columns: readonly string[]): (record: RecordText, row: readonly string[]) => SourceItem {
-  const empty: Record<string, string> = {};
-  for (const column of columns) empty[column] = '';
-  return (record, row) => {
-    if (row.length !== columns.length) {
-      const code = row.length < columns.length ? 'too-few-fields' : 'too-many-fields';
-      return broken(record, code, `has ${row.length} fields where the header has ${columns.length}`);
+/** The fields of a record with quotes in it; undefined where they are not plain. */
+function splitQuoted(text: string, delimiter: string): string[] | undefined {
+  const fields: string[] = [];
+  let from = 0;
+  for (;;) {
+    let end: number;
+    if (text[from] === '"') {
+      const close = closingQuote(text, from, delimiter);
+      if (close === -1) return undefined;
+      const inner = text.slice(from + 1, close);
+      fields.push(inner.includes('"') ? inner.replaceAll('""', '"') : inner);
+      end = close + 1;
+    } else {
+      const next = text.indexOf(delimiter, from);
+      end = next === -1 ? text.length : next;
+      fields.push(text.slice(from, end));
     }
-    const fields = { ...empty };
-    for (let index = 0; index < row.length; index += 1) fields[columns[index] ?? ''] = row[index] ?? '';
-    return { kind: 'record', at: { line: record.line, byte: record.byte }, fields };
+    if (end === text.length) return fields;
+    from = end + 1;
+  }
+}
+
+/** The fields of one record. */
+export function parseRow(text: string, dialect: Dialect): readonly string[] {
+  // Without a quote, nothing but the delimiter means anything.
+  if (!text.includes('"')) return text.split(dialect.delimiter);
+  const isPlain = dialect.lineEnd === 'lf' && !text.startsWith('\ufeff');
+  return (isPlain ? splitQuoted(text, dialect.delimiter) : undefined) ?? parsed(text, dialect);
+}
+
+/** Why a row with another number of fields than the header can not be read. */
+function lengthReason(fields: number, columns: number): BrokenReason {
+  const code = fields < columns ? 'too-few-fields' : 'too-many-fields';
+  return { code, reason: `has ${fields} fields where the header has ${columns}` };
+}
+
+/** The fields of a record, in the order of the columns, or why there are none. */
+export type Row = { readonly cells: readonly string[] } | BrokenReason;
+
+/** @returns a function that gives the rows of a piece by their place in it */
+export function rowsOf(piece: Piece, columns: readonly string[], dialect: Dialect): (index: number) => Row {
+  const textOf = recordTexts(piece);
+  return (index) => {
+    const broken = piece.broken.get(index);
+    if (broken !== undefined) return broken;
+    const cells = parseRow(textOf(index), dialect);
+    return cells.length === columns.length ? { cells } : lengthReason(cells.length, columns.length);
   };
 }
 
-/** A batch of records → items, broken ones included, in the file's order. */
-export function itemParser(
+/** Makes records of pieces, with the columns' names. */
+export function csvReader(
   columns: readonly string[],
   dialect: Dialect,
-): (records: readonly RecordText[]) => readonly SourceItem[] {
-  const toItem = itemMaker(columns);
-  return (records) => {
-    const readable = records.filter((record) => record.broken === undefined);
-    const rows = parseRows(
-      readable.map(({ text }) => text),
-      dialect,
-    );
-    let next = 0;
-    return records.map((record) => {
-      if (record.broken !== undefined) return broken(record, record.broken, BROKEN_REASONS[record.broken]);
-      const row = rows[next] ?? [];
-      next += 1;
-      return toItem(record, row);
+): (piece: Piece) => readonly SourceItem[] {
+  const unguarded = withoutGuards(columns);
+  // The names are set once for all of them: a copy is made faster than an object.
+  const empty: Record<string, string> = {};
+  for (const column of columns) empty[column] = '';
+  return (piece) => {
+    const rowOf = rowsOf(piece, columns, dialect);
+    return Array.from(piece.lines, (line, index) => {
+      const at = { line, byte: piece.offsets[index] ?? 0 };
+      const row = rowOf(index);
+      if (!('cells' in row)) return { kind: 'broken', at, ...row };
+      const fields = { ...empty };
+      row.cells.forEach((cell, column) => {
+        fields[columns[column] ?? ''] = cell;
+      });
+      return unguarded({ kind: 'record', at, fields });
     });
   };
 }

@@ -1,14 +1,11 @@
-import type { RecordBytes } from '../csv/split-records.ts';
-import type { BrokenRecord, Fields, FieldValue, SourceItem } from '../source.ts';
+import { recordTexts } from '../csv/cut-records.ts';
+import type { BrokenReason, Piece } from '../piece.ts';
+import type { Fields, FieldValue, SourceItem } from '../source.ts';
 
 /** From the text of one JSON value to a record. */
 
 function isObject(value: FieldValue): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function broken({ line, byte }: RecordBytes, code: BrokenRecord['code'], reason: string): BrokenRecord {
-  return { kind: 'broken', at: { line, byte }, code, reason };
 }
 
 /** JSON.parse without its message: that quotes the file, and with it perhaps a password. */
@@ -21,10 +18,22 @@ function parse(text: string): { readonly value: FieldValue } | undefined {
   }
 }
 
-export function parseObject(record: RecordBytes): SourceItem {
-  if (record.broken === 'too-long') return broken(record, 'too-long', 'is longer than 1 MiB');
-  const parsed = parse(record.bytes.toString('utf8'));
-  if (parsed === undefined) return broken(record, 'not-json', 'is not valid JSON');
-  if (!isObject(parsed.value)) return broken(record, 'not-an-object', 'is no JSON object');
-  return { kind: 'record', at: { line: record.line, byte: record.byte }, fields: parsed.value };
+const NOT_JSON: BrokenReason = { code: 'not-json', reason: 'is not valid JSON' };
+const NOT_AN_OBJECT: BrokenReason = { code: 'not-an-object', reason: 'is no JSON object' };
+
+/** The fields of a record, or why there are none. */
+export function parseObject(text: string): { readonly fields: Fields } | BrokenReason {
+  const parsed = parse(text);
+  if (parsed === undefined) return NOT_JSON;
+  return isObject(parsed.value) ? { fields: parsed.value } : NOT_AN_OBJECT;
+}
+
+/** Every record of a piece of JSON. */
+export function readObjects(piece: Piece): readonly SourceItem[] {
+  const textOf = recordTexts(piece);
+  return Array.from(piece.lines, (line, index) => {
+    const at = { line, byte: piece.offsets[index] ?? 0 };
+    const read = piece.broken.get(index) ?? parseObject(textOf(index));
+    return 'fields' in read ? { kind: 'record', at, fields: read.fields } : { kind: 'broken', at, ...read };
+  });
 }

@@ -110,7 +110,7 @@ export function collisionKeys(
           {
             keys: ['char:b'],
             show: 'b',
-            label: `give all ${listed} listed records the decision of this one`,
+            label: 'give all listed records the decision of this one',
             ...(isFiltered ? { hint: `all ${listed} like this` } : {}),
             disabled: fixed,
             run: () => session.dispatch({ type: 'spread-decision' }),

@@ -22,7 +22,7 @@ const SIGNS: Readonly<Record<DiffLine['change'], string>> = {
   same: ' ',
 };
 const COLORS: Readonly<Record<DiffLine['change'], string | undefined>> = {
-  added: 'green',
+  added: PALETTE.good,
   changed: PALETTE.warn,
   stays: PALETTE.bad,
   same: undefined,
@@ -59,7 +59,7 @@ function DiffRow(props: {
   readonly width: number;
 }): ReactNode {
   const { line, rule, isMatched, isMarked } = props;
-  const color = isMatched ? 'cyan' : COLORS[line.change];
+  const color = isMatched ? PALETTE.accent : COLORS[line.change];
   const { path, value, isOne } = widths(props.width);
   const own = rule === undefined ? '' : ` [${rule}]`;
   const values = isOne

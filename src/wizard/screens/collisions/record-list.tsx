@@ -5,6 +5,7 @@ import type { WizardState } from '../../../flow/state.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { listedText, RECORD_COLUMNS, SORT_NAMES } from '../../../view/collisions.ts';
+import { PALETTE } from '../../palette.ts';
 import type { Pane } from '../../widgets/side-by-side.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import type { PlanPage } from './use-plan-page.ts';
@@ -31,7 +32,7 @@ export function RecordList(props: {
   const cursor = recordCursor(state);
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
-      {filter !== '' && <Text color="cyan">{truncate(`  ${filter}`, width)}</Text>}
+      {filter !== '' && <Text color={PALETTE.accent}>{truncate(`  ${filter}`, width)}</Text>}
       <Table
         columns={RECORD_COLUMNS}
         rows={page.rows}

@@ -110,17 +110,17 @@ function Head({ state, progress, width }: ScreenProps): ReactNode {
         {paceText(pace, `${run?.isPaused ? '⏸ ' : ''}${restText(progress, pace, now)}`)}
       </Text>
       <Text wrap="truncate">
-        <Text dimColor={totals.failed === 0} {...(totals.failed === 0 ? {} : { color: 'red' })}>
+        <Text dimColor={totals.failed === 0} {...(totals.failed === 0 ? {} : { color: PALETTE.bad })}>
           {outcome}
         </Text>
-        <Text color="cyan">{`   ${fit(past, left, 'right')}`}</Text>
+        <Text color={PALETTE.accent}>{`   ${fit(past, left, 'right')}`}</Text>
       </Text>
       {run?.isPilotDone ? (
         <Text bold color={PALETTE.warn} wrap="truncate">
           {pilotSentence(run.jobs, run.pilotLook)}
         </Text>
       ) : (
-        <Text color="red" wrap="truncate">
+        <Text color={PALETTE.bad} wrap="truncate">
           {problem === undefined ? '' : `✗ ${display(problem.message)}`}
         </Text>
       )}

@@ -13,6 +13,7 @@ import {
   differencesText,
   differenceTitle,
 } from '../../../view/differences.ts';
+import { PALETTE } from '../../palette.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { Explanation } from './failure-list.tsx';
 import type { DifferencesShown } from './use-differences.ts';
@@ -37,7 +38,7 @@ export function DifferenceList(props: {
   const isWhole = kind === 'all' && differenceRequest(state.drafts.report).filter === '';
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
-      <Text color="cyan">{truncate(`  ${listText(state)}`, width)}</Text>
+      <Text color={PALETTE.accent}>{truncate(`  ${listText(state)}`, width)}</Text>
       <Table
         columns={DIFFERENCE_COLUMNS}
         rows={shown.rows}

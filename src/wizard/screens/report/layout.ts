@@ -56,7 +56,7 @@ function listsOnly(props: ScreenProps, run: RunFacts): Layout {
 function overview({ width, height, state }: ScreenProps, run: RunFacts): Layout {
   const { report } = run;
   const totals = totalLines(report);
-  const files = fileHeight(run);
+  const files = fileHeight(state, run);
   const below = height - totals - files - shownLines(state).length;
   const failures = Math.min(report.failures.length + 1, FEW);
   const spare = below - report.classes.length - 1;
@@ -78,7 +78,7 @@ function columns({ width, height, state }: ScreenProps, run: RunFacts): Layout {
   const left = Math.min(tableWidth(REPORT_COLUMNS, report.classes), Math.floor(width / 2));
   const right = width - left - GAP;
   const totals = totalLines(report) + 1;
-  const files = fileHeight(run) + DETAIL_FRAME.height;
+  const files = fileHeight(state, run) + DETAIL_FRAME.height;
   const failures = Math.min(report.failures.length + 1, FEW);
   return {
     kind: 'columns',

@@ -4,6 +4,7 @@ import type { WizardState } from '../../../flow/state.ts';
 import type { Progress } from '../../../session/calls.ts';
 import { formatCount } from '../../../text/format.ts';
 import { type ProofLine, proofLines, signInQuestion } from '../../../view/proof-lines.ts';
+import { PALETTE } from '../../palette.ts';
 import type { ScreenProps } from '../../step-view.ts';
 
 /** What came of asking the tenant, the question before a sign-in, or how far either is: up to four lines. */
@@ -35,8 +36,8 @@ export function shownLines(state: WizardState, progress?: Progress): readonly Pr
 }
 
 const TONES = {
-  good: { color: 'green' },
-  bad: { color: 'red' },
+  good: { color: PALETTE.good },
+  bad: { color: PALETTE.bad },
   plain: {},
   faint: { dimColor: true },
 } as const;

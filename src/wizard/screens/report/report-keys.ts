@@ -9,6 +9,7 @@ import { listKeys } from '../../list-keys.ts';
 import { backKey, enterKey } from '../../step-keys.ts';
 import type { ScreenProps } from '../../step-view.ts';
 import { afterImportKeys } from '../roles/after-import.ts';
+import { saveKey } from '../save-migration.ts';
 import { proofKeys } from './proof-keys.ts';
 
 /** The keys of the report, pane by pane. */
@@ -107,6 +108,7 @@ export function reportKeys(
       ...kinds,
       ...proofKeys(session, state),
       ...afterImportKeys(session, state),
+      saveKey(session, state),
       ...fileKeys(host, state),
       isOpen ? { ...close, hint: 'back' } : close,
     ],

@@ -5,10 +5,12 @@ import { result } from '../../../flow/selectors.ts';
 import { verdict } from '../../../migration/report/words.ts';
 import { display } from '../../../text/display.ts';
 import { REPORT_COLUMNS } from '../../../view/report.ts';
+import { againCommand, savedText } from '../../../view/save-migration.ts';
 import { STEP_WORDS } from '../../../view/step-words.ts';
 import type { Keymap } from '../../keymap.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { Table } from '../../widgets/table/table.tsx';
+import { SAVE_HELP } from '../save-migration.ts';
 import { DifferenceDetail, DifferenceList } from './difference-list.tsx';
 import { FailureDetail, FailureList } from './failure-list.tsx';
 import { type Layout, layout, pages } from './layout.ts';
@@ -86,7 +88,7 @@ function Panes({ run, ...screen }: ScreenProps & { readonly run: RunFacts }): Re
       <Box height={height} gap={2}>
         <Box flexDirection="column" width={room.classes.width} height={height} flexShrink={0}>
           <Overview {...part} />
-          <FileBox run={run} room={room.files} />
+          <FileBox state={state} run={run} room={room.files} />
         </Box>
         <Box flexDirection="column" width={room.failures.width} height={height} flexShrink={0}>
           {failures}
@@ -102,7 +104,7 @@ function Panes({ run, ...screen }: ScreenProps & { readonly run: RunFacts }): Re
         <Overview {...part} />
         {failures}
         {explained}
-        <Files run={run} room={room.files} />
+        <Files state={state} run={run} room={room.files} />
       </Box>
     );
   }
@@ -135,17 +137,21 @@ export const reportStep: StepView = {
   help: [
     ...STEP_WORDS.report.about,
     'Tab goes on to what went wrong, then to every record that went otherwise than predicted.',
+    SAVE_HELP,
     ...PROOF_HELP,
   ],
   status: (state) => {
     const run = result(state, 'run');
     if (run === undefined) return '';
+    const saved = savedText(state);
+    if (saved !== undefined) return saved;
     if (run.stopped !== undefined) return `✗ The import stopped early: ${display(run.stopped.message)}`;
     return verdict(run.report);
   },
   hint: (state) => {
     const run = result(state, 'run');
     if (run === undefined || state.drafts.report.pane !== 'report') return undefined;
+    if (savedText(state) !== undefined) return againCommand(state);
     return run.report.failures.length === 0 ? undefined : 'Tab shows why, and then which records.';
   },
   keys,

@@ -1,11 +1,14 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { RunFacts } from '../../../flow/facts.ts';
+import { result } from '../../../flow/selectors.ts';
+import type { WizardState } from '../../../flow/state.ts';
 import type { Report } from '../../../migration/report/report.ts';
-import { truncate } from '../../../text/cells.ts';
+import { cellWidth, truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, formatShare } from '../../../text/format.ts';
 import { barText } from '../../../view/bar-text.ts';
+import { dashboardLink, fileLink } from '../../../view/links.ts';
 import {
   type FileLine,
   fileLines,
@@ -16,6 +19,7 @@ import {
 } from '../../../view/report.ts';
 import { PALETTE } from '../../palette.ts';
 import { DETAIL_FRAME, Detail } from '../../widgets/detail.tsx';
+import { Link } from '../../widgets/link.tsx';
 import type { Pane } from '../../widgets/side-by-side.ts';
 
 /** The sums with their shares, and where the files are. */
@@ -25,10 +29,10 @@ export function totalLines(report: Report): number {
 }
 
 const COLORS: Readonly<Record<string, string>> = {
-  Created: 'green',
-  Updated: 'cyan',
-  Merged: 'cyan',
-  Failed: 'red',
+  Created: PALETTE.good,
+  Updated: PALETTE.accent,
+  Merged: PALETTE.accent,
+  Failed: PALETTE.bad,
   Unknown: PALETTE.warn,
   'Not sent': PALETTE.warn,
 };
@@ -79,46 +83,75 @@ export function Totals({ run, room }: { readonly run: RunFacts; readonly room: P
   );
 }
 
-/** The files, and what the keys make of some of them. */
-function keyedLines(run: RunFacts): readonly FileLine[] {
-  const files = fileLines(run).map((line) =>
-    line.name === 'must-reset.csv' ? { ...line, meaning: `${line.meaning} (L makes links)` } : line,
-  );
-  return run.roles === undefined ? files : [...files, { name: 'Roles (R)', meaning: rolesText(run.roles) }];
+interface LinkedLine extends FileLine {
+  /** What the name opens, in a terminal that can. */
+  readonly url?: string | undefined;
 }
 
-export function fileHeight(run: RunFacts): number {
-  return keyedLines(run).length + 1;
+/** Where the tenant's users can be looked at; undefined for a tenant without a dashboard. */
+function dashboardOf(state: WizardState): string | undefined {
+  const tenant = result(state, 'connect');
+  return tenant && dashboardLink(tenant.baseUrl);
+}
+
+/** The files, what the keys make of some of them, and where else to look. */
+function linkedLines(state: WizardState, run: RunFacts): readonly LinkedLine[] {
+  const files = fileLines(run).map((line) => ({
+    ...line,
+    ...(line.name === 'must-reset.csv' ? { meaning: `${line.meaning} (L makes links)` } : {}),
+    url: line.path && fileLink(line.path),
+  }));
+  const dashboard = dashboardOf(state);
+  return [
+    ...files,
+    ...(run.roles === undefined ? [] : [{ name: 'Roles (R)', meaning: rolesText(run.roles) }]),
+    ...(dashboard === undefined ? [] : [{ name: 'Dashboard', meaning: dashboard, url: dashboard }]),
+  ];
+}
+
+export function fileHeight(state: WizardState, run: RunFacts): number {
+  return linkedLines(state, run).length + 1;
 }
 
 const FILE_NAME_CELLS = 20;
 
-function FileRows({ run, width }: { readonly run: RunFacts; readonly width: number }): ReactNode {
-  return keyedLines(run).map(({ name, meaning }) => (
-    <Text key={name} wrap="truncate">
-      {display(name).padEnd(FILE_NAME_CELLS)}
-      <Text dimColor>{truncate(display(meaning), Math.max(0, width - FILE_NAME_CELLS))}</Text>
-    </Text>
-  ));
+interface FilesProps {
+  readonly state: WizardState;
+  readonly run: RunFacts;
+  readonly room: Pane;
 }
 
-export function Files({ run, room }: { readonly run: RunFacts; readonly room: Pane }): ReactNode {
+function FileRows({ state, run, width }: Omit<FilesProps, 'room'> & { readonly width: number }): ReactNode {
+  return (
+    <>
+      <Text bold>
+        <Link url={fileLink(run.folder)}>{truncate(display(run.folder), width, 'start')}</Link>
+      </Text>
+      {linkedLines(state, run).map(({ name, meaning, url }) => (
+        <Text key={name} wrap="truncate">
+          {url === undefined ? display(name) : <Link url={url}>{display(name)}</Link>}
+          {' '.repeat(Math.max(1, FILE_NAME_CELLS - cellWidth(display(name))))}
+          <Text dimColor>{truncate(display(meaning), Math.max(0, width - FILE_NAME_CELLS))}</Text>
+        </Text>
+      ))}
+    </>
+  );
+}
+
+export function Files({ room, ...facts }: FilesProps): ReactNode {
   const { width, height } = room;
   return (
     <Box flexDirection="column" paddingLeft={2} width={width} height={height} flexShrink={0}>
-      <Text bold>{truncate(display(run.folder), width - 2, 'start')}</Text>
-      <FileRows run={run} width={width - 2} />
+      <FileRows {...facts} width={width - 2} />
     </Box>
   );
 }
 
 /** The same in a box. */
-export function FileBox({ run, room }: { readonly run: RunFacts; readonly room: Pane }): ReactNode {
-  const inner = room.width - DETAIL_FRAME.width;
+export function FileBox({ room, ...facts }: FilesProps): ReactNode {
   return (
     <Detail title="Written down" {...room}>
-      <Text bold>{truncate(display(run.folder), inner, 'start')}</Text>
-      <FileRows run={run} width={inner} />
+      <FileRows {...facts} width={room.width - DETAIL_FRAME.width} />
     </Detail>
   );
 }

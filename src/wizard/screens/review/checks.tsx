@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { findings } from '../../../flow/selectors.ts';
 import type { WizardState } from '../../../flow/state.ts';
+import type { Finding } from '../../../migration/readiness/checks.ts';
 import type { Session } from '../../../session/session.ts';
 import { plural } from '../../../text/format.ts';
 import { CHECK_COLUMNS, LEVEL_MARKS, tally } from '../../../view/checks.ts';
@@ -17,6 +18,13 @@ import { Table } from '../../widgets/table/table.tsx';
 
 /** What was checked right before the first job: its worst in a line, all of it as a list. */
 
+/** "✗ 1  ⚠ 2  ✓ 8" */
+function tallyText(found: readonly Finding[]): string {
+  return tally(found)
+    .map(({ level, count }) => `${LEVEL_MARKS[level]} ${count}`)
+    .join('  ');
+}
+
 /** The worst of it, and how many there are of each level. */
 export function readyFact(state: WizardState): FactLine {
   const found = findings(state, Date.now());
@@ -24,11 +32,7 @@ export function readyFact(state: WizardState): FactLine {
   if (worst === undefined)
     return { name: 'Ready', text: state.work.ready.status === 'running' ? 'being checked…' : '?' };
   if (worst.level === 'pass') return { name: 'Ready', text: `✓ ${plural(found.length, 'check')} passed` };
-  return {
-    name: 'Ready',
-    text: `${worst.sentence} (${tally(found, LEVEL_MARKS).join('  ')})`,
-    tone: worst.level,
-  };
+  return { name: 'Ready', text: `${worst.sentence} (${tallyText(found)})`, tone: worst.level };
 }
 
 const againKey = (session: Session): Binding => ({

@@ -5,6 +5,7 @@ import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { formatCount, plural } from '../../../text/format.ts';
 import { ASSIGNED_ROLE_COLUMNS, roleFailureText } from '../../../view/roles.ts';
+import { PALETTE } from '../../palette.ts';
 import type { ScreenProps } from '../../step-view.ts';
 import { Bar } from '../../widgets/bar.tsx';
 import { Table } from '../../widgets/table/table.tsx';
@@ -41,7 +42,7 @@ export function AssignedRoles(props: ScreenProps): ReactNode {
       <Box flexGrow={1} />
       <Box flexDirection="column" height={NOTE_LINES} paddingX={2} justifyContent="flex-end" flexShrink={0}>
         {failure !== undefined && (
-          <Text color="red" wrap="truncate">
+          <Text color={PALETTE.bad} wrap="truncate">
             {failure}
           </Text>
         )}

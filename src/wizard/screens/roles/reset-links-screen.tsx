@@ -44,7 +44,7 @@ function Made({ facts, width }: { readonly facts: ResetLinkFacts; readonly width
       <Text bold>{truncate(display(path), width, 'start')}</Text>
       {gone !== undefined && <Text>{gone}</Text>}
       {failed !== undefined && (
-        <Text color="red" wrap="truncate">
+        <Text color={PALETTE.bad} wrap="truncate">
           {failed}
         </Text>
       )}

@@ -5,6 +5,7 @@ import { display } from '../../../text/display.ts';
 import { formatCount } from '../../../text/format.ts';
 import { barText } from '../../../view/bar-text.ts';
 import { type Column, type FittedColumn, fitColumns, GAP, MARKER_WIDTH } from '../../../view/columns.ts';
+import { PALETTE } from '../../palette.ts';
 import { InkTable } from './load-ink-table.ts';
 import { windowAround } from './window.ts';
 
@@ -52,7 +53,7 @@ function DataCell({ column, children }: { readonly column: number; readonly chil
     <Text
       bold={isMarked && focused}
       dimColor={!isMarked && dim[row] === true}
-      {...(isMarked && focused ? { color: 'cyan' } : {})}
+      {...(isMarked && focused ? { color: PALETTE.accent } : {})}
     >
       {lead}
       {text}

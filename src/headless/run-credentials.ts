@@ -1,0 +1,83 @@
+import { tenantAddress } from '../auth0/address.ts';
+import { Secret } from '../auth0/credentials.ts';
+import type { Start } from '../flow/state.ts';
+import type { MigrationPlan } from '../migration/migration-schema.ts';
+import { fail, ok, type Result } from '../result.ts';
+import type { SolvedScheme } from '../session/engine/context.ts';
+import { display } from '../text/display.ts';
+import { ask, canAsk } from './ask.ts';
+
+/** What a migration.json does not hold: who signs in at the tenant, and the pepper of the old system. */
+
+export const EMBEDDED = 'embedded';
+
+export type TenantStart = Pick<Start, 'domain' | 'clientId' | 'clientSecret'>;
+
+export interface AskedFor {
+  /** As in a migration.json: a domain, or “embedded”. */
+  readonly tenant: string;
+  /** The tenant was named for this very run. */
+  readonly isNamed: boolean;
+}
+
+const INTERRUPTED = fail('interrupted', 'Left before anything was sent.');
+
+async function givenOrAsked(
+  given: string | undefined,
+  variable: string,
+  question: { readonly message: string; readonly isSecret?: boolean },
+): Promise<Result<string>> {
+  if (given) return ok(given);
+  if (!canAsk())
+    return fail('credentials-missing', `${variable} is not set, and there is no terminal to ask in.`);
+  const answer = await ask(question);
+  return answer === undefined ? INTERRUPTED : ok(answer.trim());
+}
+
+/** Where to sign in, and as whom: from the environment, or asked for. */
+export async function tenantStart(
+  { tenant, isNamed }: AskedFor,
+  env: NodeJS.ProcessEnv,
+): Promise<Result<TenantStart>> {
+  if (tenant === EMBEDDED) return ok({});
+  const address = tenantAddress(tenant);
+  if (!address.ok) return address;
+  const { baseUrl } = address.value;
+  const set = env.AUTH0_DOMAIN ? tenantAddress(env.AUTH0_DOMAIN) : undefined;
+  if (set !== undefined && !set.ok) return set;
+  if (set !== undefined && !isNamed && set.value.baseUrl !== baseUrl) {
+    const message = `This goes to ${display(baseUrl)}, and AUTH0_DOMAIN names ${display(set.value.baseUrl)}.`;
+    return fail('other-tenant', message, 'Set AUTH0_DOMAIN to the same tenant, or say --domain.');
+  }
+  const clientId = await givenOrAsked(env.AUTH0_CLIENT_ID, 'AUTH0_CLIENT_ID', {
+    message: `Client id for ${display(baseUrl)}`,
+  });
+  if (!clientId.ok) return clientId;
+  const secret = await givenOrAsked(env.AUTH0_CLIENT_SECRET, 'AUTH0_CLIENT_SECRET', {
+    message: `Client secret for ${display(baseUrl)}`,
+    isSecret: true,
+  });
+  if (!secret.ok) return secret;
+  return ok({ domain: tenant, clientId: clientId.value, clientSecret: new Secret(secret.value) });
+}
+
+/** What was found out about hashes, with the secret they share where there is one. */
+export async function solvedSchemes(
+  { solved }: Pick<MigrationPlan, 'solved'>,
+  env: NodeJS.ProcessEnv,
+): Promise<Result<readonly SolvedScheme[]>> {
+  const pepper = solved.some(({ needsSecret }) => needsSecret)
+    ? await givenOrAsked(env.AUTH0_IMPORT_WIZARD_PEPPER, 'AUTH0_IMPORT_WIZARD_PEPPER', {
+        message: 'Key or pepper of the old application',
+        isSecret: true,
+      })
+    : ok('');
+  if (!pepper.ok) return pepper;
+  return ok(
+    solved.map(({ scheme, how, needsSecret }): SolvedScheme => {
+      if (how.kind === 'nested-digest') return { scheme, finding: { kind: 'nested-digest', nested: how } };
+      const finding = { kind: 'formula', formula: how } as const;
+      return { scheme, finding: needsSecret ? { ...finding, secret: pepper.value } : finding };
+    }),
+  );
+}

@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { MAX_BODY_BYTES } from '../../auth0/multipart.ts';
+import { fail, ok, type Result } from '../../result.ts';
+import { readJobs } from '../import/journal.ts';
+import { pack } from '../import/pack.ts';
+import { usersJson } from '../import/payloads.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { Policies } from '../reconcile/classes.ts';
+import { classify } from '../reconcile/classify.ts';
+import { saveRulings } from '../reconcile/groups.ts';
+import type { ReconcileRules } from '../reconcile/rules.ts';
+import { PACKED_WITHOUT, writeMustReset } from '../report/must-reset.ts';
+import { writeNotImported } from '../report/not-imported/write.ts';
+import { createPrivateFile } from '../report/private-file.ts';
+import { DamagedFileError } from '../source/decode.ts';
+import { fileName } from '../source/file.ts';
+import { readSource, SourceChangedError } from '../source/read.ts';
+import type { SourceFacts } from '../source/source.ts';
+import { loadRecords } from '../workspace/load-records.ts';
+import { createWorkspace } from '../workspace/workspace.ts';
+import { type OutputFolder, REPORT_FILE } from './output-folder.ts';
+import { type PrepareReport, prepareReport, type UsersFile } from './prepare-report.ts';
+
+/**
+ * A legacy file as files that are ready to be uploaded, by whom and whenever that may be: the plan of an import into a
+ * tenant where nobody is yet, written down instead of sent.
+ */
+
+/**
+ * For what surrounds the file in a request, because the limit counts that too. Whoever sends it writes boundaries, fields
+ * and headers of their own: twice what curl, `fetch` and the SDKs need.
+ */
+export const FORM_BYTES = 2_000;
+
+export interface PrepareOrder {
+  readonly source: SourceFacts;
+  readonly mapping: Mapping;
+  readonly rules: ReconcileRules;
+  readonly policies: Policies;
+  /** What becomes of a scheme's users, by its label; where nothing is said, those without a usable hash are held back. */
+  readonly schemeActions: Readonly<Record<string, 'import' | 'hold-back' | 'login-script'>>;
+  readonly connection: string | undefined;
+}
+
+export interface PrepareControl {
+  readonly signal: AbortSignal;
+  /** @param done and total, where they are known */
+  progress(text: string, done?: number, total?: number): void;
+}
+
+export const CANCELLED = 'cancelled';
+
+function cancelled(): Result<never> {
+  return fail(CANCELLED, 'Stopped. Nothing was written.');
+}
+
+/** The plan, as it is when nobody is in the tenant. */
+function planAll(db: DatabaseSync, { rules, policies, connection, schemeActions }: PrepareOrder): void {
+  const save = db.prepare(`UPDATE scheme SET action = ? WHERE label = ? AND fate <> 'refused'`);
+  for (const [label, action] of Object.entries(schemeActions)) save.run(action, label);
+  classify(db, connection ?? '', rules);
+  saveRulings(db, policies);
+  pack(db, { maxBytes: MAX_BODY_BYTES - FORM_BYTES, slots: undefined }, rules);
+}
+
+async function writeUsersFiles(
+  db: DatabaseSync,
+  folder: string,
+  rules: ReconcileRules,
+  { signal, progress }: PrepareControl,
+): Promise<readonly UsersFile[]> {
+  const jobs = readJobs(db);
+  const files: UsersFile[] = [];
+  for (const job of jobs) {
+    if (signal.aborted) break;
+    const name = `users-${String(job.seq).padStart(5, '0')}.json`;
+    const json = usersJson(db, job, rules);
+    const file = createPrivateFile(join(folder, name));
+    file.write(json);
+    file.close();
+    files.push({ name, users: job.records, bytes: Buffer.byteLength(json) });
+    progress('Writing files', files.length, jobs.length);
+    // Ctrl-C gets its turn.
+    await nextTurn();
+  }
+  return files;
+}
+
+async function writeAll(
+  { db }: { readonly db: DatabaseSync },
+  order: PrepareOrder,
+  draft: string,
+  control: PrepareControl,
+): Promise<Result<PrepareReport>> {
+  const { source, mapping, rules, connection } = order;
+  const { signal, progress } = control;
+  await loadRecords(
+    db,
+    source,
+    { mapping, findings: new Map() },
+    { signal, onProgress: ({ records }) => progress('Reading records', records) },
+  );
+  if (signal.aborted) return cancelled();
+  progress('Planning');
+  await nextTurn();
+  planAll(db, order);
+  const files = await writeUsersFiles(db, draft, rules, control);
+  if (signal.aborted) return cancelled();
+  progress('Writing what was left out');
+  const records = readSource(source, { signal });
+  const left = await writeNotImported(db, records, source, mapping, join(draft, 'left-out'), 'not-packed');
+  if (signal.aborted) return cancelled();
+  const resets = writeMustReset(db, join(draft, 'must-reset.csv'), PACKED_WITHOUT);
+  return ok(
+    prepareReport(db, {
+      source,
+      mapping,
+      connection,
+      files,
+      leftOutFile: left.records === 0 ? undefined : fileName(left.path),
+      mustReset: resets === undefined ? { users: 0 } : { users: resets.users, file: fileName(resets.path) },
+    }),
+  );
+}
+
+const DISK_ERRORS: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO']);
+
+function isDiskError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && DISK_ERRORS.has(String(error.code));
+}
+
+/**
+ * Writes `users-00001.json` …, what was left out, `must-reset.csv` and `report.json` into a folder, in flat memory.
+ * @param folder claimed; it is closed here, whatever happens
+ */
+export async function prepareFiles(
+  order: PrepareOrder,
+  folder: OutputFolder,
+  control: PrepareControl,
+): Promise<Result<PrepareReport>> {
+  const { draft, publish, close } = folder;
+  try {
+    const workspace = createWorkspace(draft);
+    try {
+      const report = await writeAll(workspace, order, draft, control);
+      if (!report.ok) return report;
+      const { files, leftOut, mustReset } = report.value;
+      const file = createPrivateFile(join(draft, REPORT_FILE));
+      file.write(`${JSON.stringify(report.value, null, 2)}\n`);
+      file.close();
+      const others = [leftOut.file, mustReset.file].filter((name) => name !== undefined);
+      publish([...files.map(({ name }) => name), ...others, REPORT_FILE]);
+      return report;
+    } finally {
+      workspace.close();
+    }
+  } catch (error) {
+    if (error instanceof SourceChangedError)
+      return fail('source-changed', `${error.message} Nothing was written.`, 'Start again.');
+    if (error instanceof DamagedFileError)
+      return fail('source-damaged', error.message, 'Copy or export it again.');
+    if (isDiskError(error))
+      return fail(
+        'folder-unwritable',
+        `The files could not be written: ${error.message}.`,
+        'Make room, or name another directory.',
+      );
+    throw error;
+  } finally {
+    close();
+  }
+}

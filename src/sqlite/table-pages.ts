@@ -1,0 +1,256 @@
+/**
+ * The rows of a table as pages of SQLite's own file, written without SQLite: a million rows in the time in which a
+ * hundred thousand are inserted, and by as many threads as there are. The format is documented and will not change
+ * (https://sqlite.org/fileformat2.html, "B-tree Pages", "Record Format"); `table-file.ts` makes a file of them.
+ */
+
+export const PAGE_BYTES = 16_384;
+
+const LEAF = 0x0d;
+const LEAF_HEADER = 8;
+/** The most of a row that stays on its page, and the least where it does not (section 1.6, "table b-tree leaf"). */
+const MAX_LOCAL = PAGE_BYTES - 35;
+const MIN_LOCAL = Math.floor(((PAGE_BYTES - 12) * 32) / 255) - 23;
+const OVERFLOW_BYTES = PAGE_BYTES - 4;
+
+/** A text as bytes of UTF-8: a part of a larger buffer. */
+export class Span {
+  bytes: Buffer;
+  from = 0;
+  to = 0;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+}
+
+export type Cell = string | number | Span | null;
+
+/** Fewer bytes than this are copied one by one, before a call that copies them all would have begun. */
+const FEW = 32;
+
+/** Pages that belong together, the rows' own and what did not fit onto them. Numbers of pages count from 0. */
+export interface Pages {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The rows' own pages, each with the number of its last row. */
+  readonly leaves: readonly { readonly page: number; readonly last: number }[];
+  /** Where in `bytes` the number of a page stands. */
+  readonly references: readonly number[];
+}
+
+function varintLength(value: number): number {
+  let length = 1;
+  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) length += 1;
+  return length;
+}
+
+/** Seven bits a byte, the highest first. @param value below 2^53, so that the form with a ninth byte is never needed */
+export function putVarint(bytes: Uint8Array, at: number, value: number): number {
+  if (value < 128) {
+    bytes[at] = value;
+    return at + 1;
+  }
+  const end = at + varintLength(value);
+  let rest = value;
+  for (let index = end - 1; index >= at; index -= 1) {
+    bytes[index] = (rest % 128) | (index === end - 1 ? 0 : 128);
+    rest = Math.floor(rest / 128);
+  }
+  return end;
+}
+
+/** How an integer is stored: 1, 2, 4, 6 or 8 bytes. Those numbers are of types 1, 2, 4, 5 and 6. */
+function integerBytes(value: number): 1 | 2 | 4 | 6 | 8 {
+  if (value >= -0x80 && value < 0x80) return 1;
+  if (value >= -0x80_00 && value < 0x80_00) return 2;
+  if (value >= -0x80_00_00_00 && value < 0x80_00_00_00) return 4;
+  return value >= -(2 ** 47) && value < 2 ** 47 ? 6 : 8;
+}
+
+const INTEGER_TYPE = [0, 1, 2, 3, 4, 0, 5, 0, 6];
+
+/** Two's complement, the highest byte first. */
+function putInteger(bytes: Uint8Array, at: number, value: number, length: number): number {
+  if (length <= 4) {
+    for (let index = 0; index < length; index += 1) bytes[at + index] = value >> (8 * (length - 1 - index));
+    return at + length;
+  }
+  const high = Math.floor(value / 2 ** 32);
+  putInteger(bytes, at, high, length - 4);
+  return putInteger(bytes, at + length - 4, value | 0, 4);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: everything that takes one byte
+const ASCII = /^[\u0000-\u007f]*$/;
+
+function utf8Length(text: string): number {
+  return ASCII.test(text) ? text.length : Buffer.byteLength(text);
+}
+
+/** Collects rows, in the order of their numbers, until `take` gives their pages. */
+export class TablePages {
+  /** Rows of the page that is being filled, one behind the other. */
+  #cells = Buffer.alloc(4 * PAGE_BYTES);
+  #used = 0;
+  readonly #ends: number[] = [];
+  #last = 0;
+  #bytes = Buffer.alloc(32 * PAGE_BYTES);
+  #pages = 0;
+  #leaves: { page: number; last: number }[] = [];
+  #references: number[] = [];
+  readonly #types: number[] = [];
+
+  /** @param rowid greater than the one before. @param cells the columns in order; that of the rowid is null */
+  add(rowid: number, cells: readonly Cell[]): void {
+    const types = this.#types;
+    let body = 0;
+    let header = 1;
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index] ?? null;
+      let type = 0;
+      if (typeof cell === 'number') {
+        const length = integerBytes(cell);
+        type = INTEGER_TYPE[length] ?? 0;
+        body += length;
+      } else if (cell !== null) {
+        const length = typeof cell === 'string' ? utf8Length(cell) : cell.to - cell.from;
+        type = 13 + 2 * length;
+        body += length;
+      }
+      types[index] = type;
+      header += type < 128 ? 1 : varintLength(type);
+    }
+    // Its own length is in the header, and may need a second byte of it.
+    if (header > 127) header += 1;
+    const size = header + body;
+    const start = this.#room(size + 24);
+    let at = putVarint(this.#cells, start, size);
+    at = putVarint(this.#cells, at, rowid);
+    const payload = at;
+    at = putVarint(this.#cells, at, header);
+    for (let index = 0; index < cells.length; index += 1) at = putVarint(this.#cells, at, types[index] ?? 0);
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index] ?? null;
+      if (cell !== null) at = this.#put(at, cell, types[index] ?? 0);
+    }
+    this.#close(start, payload, size, rowid);
+  }
+
+  /** All pages so far, and starts anew. */
+  take(): Pages {
+    this.#flush();
+    const taken = {
+      bytes: new Uint8Array(this.#bytes.subarray(0, this.#pages * PAGE_BYTES)),
+      leaves: this.#leaves,
+      references: this.#references,
+    };
+    this.#pages = 0;
+    this.#leaves = [];
+    this.#references = [];
+    return taken;
+  }
+
+  #put(at: number, cell: string | number | Span, type: number): number {
+    if (typeof cell === 'number') return putInteger(this.#cells, at, cell, integerBytes(cell));
+    const length = (type - 13) / 2;
+    if (typeof cell !== 'string') this.#copy(at, cell);
+    else this.#cells.write(cell, at, length === cell.length ? 'latin1' : 'utf8');
+    return at + length;
+  }
+
+  #copy(at: number, { bytes, from, to }: Span): void {
+    const cells = this.#cells;
+    if (to - from > FEW) bytes.copy(cells, at, from, to);
+    else for (let index = from; index < to; index += 1) cells[at + index - from] = bytes[index] ?? 0;
+  }
+
+  /** @returns where the next row's bytes may stand */
+  #room(size: number): number {
+    if (this.#used + size > this.#cells.length) {
+      const grown = Buffer.alloc(2 * (this.#used + size));
+      grown.set(this.#cells.subarray(0, this.#used));
+      this.#cells = grown;
+    }
+    return this.#used;
+  }
+
+  /** The row stands at the end of the collected ones: too long, or on a page that is full, it goes where it has room. */
+  #close(start: number, payload: number, size: number, rowid: number): void {
+    let end = payload + size;
+    let rest: Buffer | undefined;
+    if (size > MAX_LOCAL) {
+      const local = MIN_LOCAL + ((size - MIN_LOCAL) % OVERFLOW_BYTES);
+      const kept = payload + (local <= MAX_LOCAL ? local : MIN_LOCAL);
+      rest = Buffer.from(this.#cells.subarray(kept, end));
+      this.#cells.fill(0, kept, kept + 4);
+      end = kept + 4;
+    }
+    if (LEAF_HEADER + 2 * (this.#ends.length + 1) + end > PAGE_BYTES) {
+      const row = Buffer.from(this.#cells.subarray(start, end));
+      this.#flush();
+      this.#cells.set(row);
+      end = row.length;
+    }
+    // The number of the first page behind a row that is too long; which it is, is known once all have a place.
+    if (rest !== undefined) this.#cells.writeUInt32BE(this.#overflow(rest), end - 4);
+    this.#overflows.push(rest === undefined ? -1 : end - 4);
+    this.#used = end;
+    this.#ends.push(end);
+    this.#last = rowid;
+  }
+
+  readonly #overflows: number[] = [];
+
+  #page(): number {
+    if ((this.#pages + 1) * PAGE_BYTES > this.#bytes.length) {
+      const grown = Buffer.alloc(this.#bytes.length * 2);
+      grown.set(this.#bytes);
+      this.#bytes = grown;
+    }
+    const page = this.#pages;
+    this.#pages += 1;
+    this.#bytes.fill(0, page * PAGE_BYTES, (page + 1) * PAGE_BYTES);
+    return page;
+  }
+
+  /** A chain of pages with what did not fit. @returns its first one */
+  #overflow(rest: Buffer): number {
+    const first = this.#pages;
+    for (let from = 0; from < rest.length; from += OVERFLOW_BYTES) {
+      const at = this.#page() * PAGE_BYTES;
+      const isLast = from + OVERFLOW_BYTES >= rest.length;
+      if (!isLast) {
+        this.#bytes.writeUInt32BE(this.#pages, at);
+        this.#references.push(at);
+      }
+      this.#bytes.set(rest.subarray(from, from + OVERFLOW_BYTES), at + 4);
+    }
+    return first;
+  }
+
+  /** Makes a page of the collected rows. */
+  #flush(): void {
+    const rows = this.#ends.length;
+    if (rows === 0) return;
+    const page = this.#page();
+    const at = page * PAGE_BYTES;
+    // Rows stand at the end of a page, and in front of them where each of them begins.
+    const content = PAGE_BYTES - this.#used;
+    this.#bytes[at] = LEAF;
+    this.#bytes.writeUInt16BE(rows, at + 3);
+    this.#bytes.writeUInt16BE(content, at + 5);
+    let begins = content;
+    for (let row = 0; row < rows; row += 1) {
+      this.#bytes[at + LEAF_HEADER + 2 * row] = begins >> 8;
+      this.#bytes[at + LEAF_HEADER + 2 * row + 1] = begins;
+      begins = content + (this.#ends[row] ?? 0);
+      const overflow = this.#overflows[row] ?? -1;
+      if (overflow !== -1) this.#references.push(at + content + overflow);
+    }
+    this.#bytes.set(this.#cells.subarray(0, this.#used), at + content);
+    this.#leaves.push({ page, last: this.#last });
+    this.#ends.length = 0;
+    this.#overflows.length = 0;
+    this.#used = 0;
+  }
+}
