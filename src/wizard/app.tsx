@@ -19,6 +19,7 @@ import { Message } from './message.tsx';
 import { useOverlay } from './overlay.ts';
 import { viewOf } from './steps.ts';
 import { TerminalContext } from './terminal-context.ts';
+import { useRepaint } from './use-repaint.ts';
 
 /** The wizard's one component with keys: it shows the current step in the frame. */
 
@@ -93,6 +94,7 @@ export function App({
   const progress = useSyncExternalStore(session.live.subscribe, session.live.getSnapshot);
   const { columns, rows } = useWindowSize();
   const { exit } = useApp();
+  useRepaint();
   const overlay = useOverlay();
   const warned = useRef(false);
   const [said, say] = useState<Status | undefined>(undefined);

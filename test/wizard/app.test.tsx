@@ -54,23 +54,6 @@ function expectFrame(screen: Screen, columns: number, rows: number): void {
 }
 
 describe('the frame', () => {
-  test.each([
-    [80, 24],
-    [120, 40],
-    [200, 60],
-  ])(
-    'every step up to the review fills %ix%i exactly, with title, status and keys',
-    async (columns, rows) => {
-      const screen = await open(columns, rows);
-      expectFrame(screen, columns, rows);
-      for (const heading of [...TO_COLLISIONS, 'Nothing has been sent yet.']) {
-        await enterTo(screen, heading);
-        expectFrame(screen, columns, rows);
-      }
-    },
-    30_000,
-  );
-
   test('a terminal that becomes too small says which size is needed, and recovers', async () => {
     const screen = await open();
     await screen.resize(70, 20);
@@ -193,21 +176,4 @@ describe('the collisions', () => {
     await screen.press('?');
     expect(screen.text()).toContain('whose value counts at this metadata path');
   }, 30_000);
-
-  test.each([
-    [80, 24],
-    [160, 45],
-  ])(
-    'fill %ix%i in every pane',
-    async (columns, rows) => {
-      const screen = await open(columns, rows);
-      await enterTo(screen, ...TO_COLLISIONS);
-      for (const key of ['\t', '\t', '\t', 'o', '\u001b', 'w']) {
-        await screen.press(key);
-        expectFrame(screen, columns, rows);
-      }
-      await screen.waitFor('508 records written to');
-    },
-    30_000,
-  );
 });
