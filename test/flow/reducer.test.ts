@@ -386,7 +386,7 @@ describe('what is checked right before the first job', () => {
     const stopped = send(review, { type: 'work-done', work: 'ready', ticket, value: gone });
     expect(send(stopped, CONFIRM)).toMatchObject({
       at: 'review',
-      notice: { message: 'The connection is not there any more.', hint: expect.stringContaining('Esc') },
+      notice: { message: 'The connection is not there any more.', hint: expect.stringContaining('Go back') },
       work: { run: { status: 'idle' } },
     });
     const error = { code: 'tenant-network', message: 'No answer.' };
