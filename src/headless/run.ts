@@ -114,7 +114,10 @@ export async function runOrder(order: Order, options: RunOptions, voice: Voice):
     connection: options.connection ?? plan?.connection ?? null,
     dryRun: options.goal !== 'import',
   });
-  const start = await tenantStart({ tenant, isNamed: options.domain !== undefined }, process.env);
+  const start = await tenantStart(
+    { tenant, isNamed: options.domain !== undefined, home: options.home },
+    process.env,
+  );
   const solved = start.ok ? await solvedSchemes({ solved: plan?.solved ?? [] }, process.env) : start;
   if (!start.ok || !solved.ok) {
     const error = start.ok ? (solved.ok ? undefined : solved.error) : start.error;

@@ -97,7 +97,7 @@ const recordDecisionSchema = z.strictObject({
   line: z.int().describe('Where the record stood when it was decided; for a person.'),
   record: z
     .string()
-    .regex(/^[0-9a-f]{32}$/)
+    .regex(/^[\w-]{22}$/)
     .describe('A hash of the whole record, by which it is found again.'),
   action: actionSchema,
 });

@@ -50,7 +50,7 @@ class Seen {
 }
 
 const keysSchema = z.object({ email: z.string().nullable(), user_id: z.string().nullable() });
-const leftSchema = keysSchema.extend({ row: z.int(), print: z.instanceof(Uint8Array) });
+const leftSchema = keysSchema.extend({ row: z.int(), print: z.string() });
 
 /** Growing list of numbers, four bytes each. */
 class Numbers {
@@ -76,14 +76,16 @@ class Numbers {
 function leaveOver(earlier: DatabaseSync, seen: Seen): void {
   earlier.exec(`
     DROP TABLE IF EXISTS temp.rest;
-    CREATE TEMP TABLE rest (row INTEGER PRIMARY KEY, email TEXT, user_id TEXT, print BLOB NOT NULL);
+    CREATE TEMP TABLE rest (row INTEGER PRIMARY KEY, email TEXT, user_id TEXT, print TEXT NOT NULL);
   `);
-  const insert = earlier.prepare('INSERT INTO temp.rest VALUES (?, ?, ?, ?)');
-  for (const found of earlier.prepare('SELECT row, email, user_id, print FROM sent').iterate()) {
-    // No schema for those that are passed over: they are nearly all.
-    if (typeof found.row === 'number' && seen.has(found.row)) continue;
-    const { row, email, user_id, print } = leftSchema.parse(found);
-    insert.run(row, email, user_id, print);
+  const insert = earlier.prepare(
+    'INSERT INTO temp.rest SELECT row, email, user_id, print FROM sent WHERE row = ?',
+  );
+  const all = earlier.prepare('SELECT row FROM sent');
+  all.setReturnArrays(true);
+  for (const found of all.iterate()) {
+    const row = found[0];
+    if (typeof row === 'number' && !seen.has(row)) insert.run(row);
   }
   earlier.exec(`
     CREATE INDEX temp.rest_email ON rest (email); CREATE INDEX temp.rest_user_id ON rest (user_id);
@@ -111,6 +113,7 @@ export async function compareWithEarlier(
   const seen = new Seen(rows);
   const others = new Numbers();
   const byPrint = earlier.prepare('SELECT row FROM sent WHERE print = ?');
+  byPrint.setReturnArrays(true);
   const note = db.prepare('INSERT INTO earlier (seq, same, print) VALUES (?, ?, ?)');
   let [unchanged, changed, added] = [0, 0, 0];
   let done = 0;
@@ -130,7 +133,7 @@ export async function compareWithEarlier(
     // The prints that were read are used before the next turn: what is written meanwhile are other tables.
     for (const { seq, print } of recordPrints(db)) {
       // No schema here: this is asked for every record.
-      const row = byPrint.get(print)?.row;
+      const row = byPrint.get(print)?.[0];
       if (typeof row === 'number') {
         seen.add(row);
         note.run(seq, 1, null);

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { number, rows } from '../../sqlite/rows.ts';
 import { MAX_RECORD_DECISIONS, type RecordDecision } from '../migration-schema.ts';
-import { printHex, printOfRecord, recordPrints } from '../workspace/record-print.ts';
+import { printOfRecord, recordPrints } from '../workspace/record-print.ts';
 import { actionSchema, CLASS_IDS, classRule } from './classes.ts';
 import { setOverride } from './overrides.ts';
 
@@ -26,7 +26,7 @@ export function readDecisions(db: DatabaseSync): KeptDecisions {
   );
   const records = decided.flatMap(({ seq, line, action }): RecordDecision[] => {
     const print = printOfRecord(db, seq);
-    return print === undefined ? [] : [{ line, record: printHex(print), action }];
+    return print === undefined ? [] : [{ line, record: print, action }];
   });
   return { records, notKept: count - records.length };
 }
@@ -35,8 +35,7 @@ export function readDecisions(db: DatabaseSync): KeptDecisions {
 function findRecords(db: DatabaseSync, prints: ReadonlySet<string>): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>();
   for (const { seq, print } of recordPrints(db)) {
-    const key = printHex(print);
-    if (prints.has(key)) found.set(key, [...(found.get(key) ?? []), seq]);
+    if (prints.has(print)) found.set(print, [...(found.get(print) ?? []), seq]);
   }
   return found;
 }

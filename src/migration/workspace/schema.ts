@@ -44,7 +44,7 @@ CREATE TABLE payload_size (first INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRIC
 CREATE TABLE earlier (
   seq INTEGER PRIMARY KEY,
   same INTEGER NOT NULL,           -- 1: unchanged; 0: known, and different
-  print BLOB                       -- what it was; null where it is the same
+  print TEXT                       -- what it was; null where it is the same
 ) STRICT;
 
 -- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.
