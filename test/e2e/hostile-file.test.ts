@@ -108,6 +108,10 @@ function sequences(raw: string): ReadonlySet<string> {
   return new Set(found.map((sequence) => sequence.replace(/[0-9]+(?=% |[^ -~]|[ABCDGHdf]$)/gu, '#')));
 }
 
+/** Where a link leads; "" ends one. Source: the OSC 8 proposal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for
+const LINK = /\u001b\]8;[^;]*;([^\u0007\u001b]*)/g;
+
 /** What must not reach a terminal outside of our own sequences. */
 const LIVE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
@@ -118,7 +122,8 @@ const OUR_TITLE = /^(?:\d+% |✓ |✗ )?auth0-import-wizard$/;
 function expectInert(terminal: TestTerminal): void {
   for (const title of terminal.titles()) expect(title).toMatch(OUR_TITLE);
   const raw = terminal.raw();
-  expect(raw).not.toContain('\u001b]8;');
+  // Links lead to the report's files, and nowhere else.
+  for (const [, target] of raw.matchAll(LINK)) expect(target).toMatch(/^(?:file:\/\/\/.*)?$/);
   expect(raw).not.toContain('\u001b]52;');
   expect(LIVE.exec(raw.replace(SEQUENCE, ''))).toBeNull();
 }
