@@ -9,8 +9,9 @@ export interface HistoryPoint {
 /** Enough for any screen's width; of a long import every second point goes when there are more. */
 const MAX_POINTS = 400;
 
+/** Of several points of one moment the last one counts. */
 export function withPoint(points: readonly HistoryPoint[], point: HistoryPoint): readonly HistoryPoint[] {
-  const next = [...points, point];
+  const next = [...points.filter(({ atMs }) => atMs !== point.atMs), point];
   return next.length <= MAX_POINTS
     ? next
     : next.filter((_, index) => index % 2 === 0 || index === next.length - 1);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startProgram, type TestTerminal } from '../e2e/pty.ts';
-import { type Act, FIRST_MIGRATION } from '../story/first-migration.ts';
+import type { Act } from '../story/act.ts';
+import { FIRST_MIGRATION } from '../story/first-migration.ts';
 import { AT_EASE, type Controls, handle } from './controls.ts';
 import { direct, Over } from './director.ts';
 import { createPainter, ENTER, LEAVE } from './paint.ts';
@@ -50,6 +51,7 @@ function keysOf({ isTaken, isPaused }: Controls, at: string, place: string): str
 
 /** Plays the demo. Resolves with what stands on the program's own screen at the end, and how it came to that. */
 async function play(columns: number, rows: number): Promise<{ text: string; left: Controls['left'] }> {
+  const { acts } = FIRST_MIGRATION;
   const terminal = startProgram({ columns, rows: rows - CAPTION_LINES, cwd: SAMPLES, env: environment() });
   const { stdin, stdout } = process;
   const painter = createPainter((text) => stdout.write(text));
@@ -92,7 +94,7 @@ async function play(columns: number, rows: number): Promise<{ text: string; left
   const frames = setInterval(paint, FRAME_MS);
   try {
     await direct(
-      FIRST_MIGRATION,
+      acts,
       terminal,
       {
         controls: () => controls,
@@ -100,7 +102,7 @@ async function play(columns: number, rows: number): Promise<{ text: string; left
         begin(act: Act) {
           controls = { ...controls, isHurried: false };
           says = act.says ?? says;
-          at = `${FIRST_MIGRATION.indexOf(act) + 1}/${FIRST_MIGRATION.length}`;
+          at = `${acts.indexOf(act) + 1}/${acts.length}`;
         },
       },
       options.fast ? { factor: 0, patienceMs: PATIENCE_MS } : { factor: 1 },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Act } from '../story/first-migration.ts';
+import type { Act } from '../story/act.ts';
 import { type Instrument, strikeKeys, type Tempo, untilSeen } from '../story/perform.ts';
 import type { Controls } from './controls.ts';
 

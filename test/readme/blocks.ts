@@ -3,7 +3,7 @@ import { recognisePassword } from '../../src/migration/passwords/recognise.ts';
 import type { Recognition } from '../../src/migration/passwords/scheme.ts';
 import { KNOWN_FAILURES } from '../../src/migration/report/explanations/known-failures.ts';
 import { KEPT } from '../migration/passwords/kept-hashes.ts';
-import { PICTURES } from '../story/first-migration.ts';
+import { PICTURES } from '../story/stories.ts';
 
 /**
  * The parts of README that follow from the code. Each stands between two comments with its name; `npm run readme`

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Act, FIRST_MIGRATION } from '../story/first-migration.ts';
+import type { Act, Story } from '../story/act.ts';
 import { strikeKeys, type Tempo, untilSeen } from '../story/perform.ts';
+import { STORIES } from '../story/stories.ts';
 import { type StillProgram, startStillProgram, withoutMotion } from './still-program.ts';
 import { drawSvg } from './svg.ts';
 
@@ -19,7 +20,8 @@ export interface Moment {
 
 const PATIENCE_MS = 60_000;
 const POLL_MS = 20;
-const MEASURED_MS = 200;
+/** What is measured now and then, and shown much later, has been measured after this. */
+const MEASURED_MS = 600;
 /** Between two acts, enough for nobody to wonder. */
 const BETWEEN_ACTS_MS = 3_000;
 /** Longer than anything takes that ends by itself. */
@@ -60,7 +62,6 @@ async function passTime(
   for (const { seen, ms } of passes) {
     await until(() => seen.test(terminal.screen()), String(seen));
     if (ms !== 'until-it-ends') {
-      // Whatever is measured now and then has been measured.
       await rest(MEASURED_MS);
       pass(ms);
       continue;
@@ -79,14 +80,14 @@ async function passTime(
   }
 }
 
-/** @param take is called at each moment with a picture, and looks at it for as long as it likes */
-export async function playStill(take: (moment: Moment) => Promise<void>): Promise<void> {
-  const program = startStillProgram();
+async function play({ args, acts }: Story, take: (moment: Moment) => Promise<void>): Promise<void> {
+  const program = startStillProgram(args);
   const { terminal, columns, lines } = program;
   const still = tempo(program);
   try {
-    for (const act of FIRST_MIGRATION) {
+    for (const act of acts) {
       program.pass(BETWEEN_ACTS_MS);
+      if (act.passes !== undefined) await still.rest(MEASURED_MS);
       await strikeKeys(act, terminal, still);
       await passTime(act, program, still);
       await untilSeen(act, terminal, still);
@@ -101,4 +102,12 @@ export async function playStill(take: (moment: Moment) => Promise<void>): Promis
   } finally {
     program.close();
   }
+}
+
+/**
+ * Plays all stories, beside each other.
+ * @param take is called at each moment with a picture, and looks at it for as long as it likes
+ */
+export async function playStill(take: (moment: Moment) => Promise<void>): Promise<void> {
+  await Promise.all(STORIES.map((story) => play(story, take)));
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PICTURES } from '../story/first-migration.ts';
+import { PICTURES } from '../story/stories.ts';
 import { FOLDER, playStill } from './capture.ts';
 import { textOf } from './svg.ts';
 

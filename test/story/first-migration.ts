@@ -1,19 +1,10 @@
 import { KNOWN_PASSWORDS } from '../../samples/make-acme.ts';
-import type { Scene } from './perform.ts';
+import type { Act, Story } from './act.ts';
 
 /**
  * The first migration of somebody who has never seen the program, on the sample: what the pictures in README show and
  * `npm run demo` plays. Keys are struck until something is seen, so that another order of lines changes no story.
  */
-
-export interface Act extends Scene {
-  /** One sentence for those who watch: what to look at. */
-  readonly says?: string;
-  /** What the picture shows, for README and for who can not see it. */
-  readonly picture?: { readonly title: string; readonly description: string };
-  /** For a clock that is moved by hand: how much time goes by once something is seen, before the scene is reached. */
-  readonly passes?: readonly { readonly seen: RegExp; readonly ms: number | 'until-it-ends' }[];
-}
 
 /** Where the new shop looks for the number of a customer card, which the old one called card_token. */
 const PATH = 'app_metadata.shop.card';
@@ -41,7 +32,7 @@ const CLASSES = {
   there: 'already in the connection',
 } as const;
 
-export const FIRST_MIGRATION: readonly Act[] = [
+const ACTS: readonly Act[] = [
   {
     name: 'tenant',
     moves: [],
@@ -260,7 +251,4 @@ export const FIRST_MIGRATION: readonly Act[] = [
   },
 ];
 
-/** The acts that are shown as pictures. */
-export const PICTURES = FIRST_MIGRATION.flatMap(({ name, picture }) =>
-  picture === undefined ? [] : [{ name, ...picture }],
-);
+export const FIRST_MIGRATION: Story = { args: [], acts: ACTS };
