@@ -85,6 +85,7 @@ describe('every step', () => {
         await expectFrame('4-mapping-user', 'Line 3 as a user');
         await wizard.see('vNkk');
       }
+      await wizard.see('g');
       await wizard.see(' ');
       await expectFrame('4-mapping-targets', 'keeps the old id');
       await wizard.see('\u001b');

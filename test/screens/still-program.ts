@@ -91,6 +91,8 @@ export function startStillProgram(args: readonly string[] = []): StillProgram {
       TZ: 'UTC',
       FORCE_COLOR: '3',
       AUTH0_IMPORT_WIZARD_HOME: join(home, 'migrations'),
+      // The command that is shown is the one of README, not the path of some machine.
+      npm_lifecycle_event: 'start',
       SCREENS_CLOCK: clock,
       NODE_OPTIONS: `--import ${new URL('hand-clock.ts', import.meta.url).href}`,
     },
