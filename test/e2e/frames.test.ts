@@ -51,7 +51,8 @@ describe('every step', () => {
         columns,
         rows,
         cwd: directory,
-        env: { AUTH0_IMPORT_WIZARD_HOME: home },
+        // The command that is shown is the one of README, not the path of some machine.
+        env: { AUTH0_IMPORT_WIZARD_HOME: home, npm_lifecycle_event: 'start' },
       });
       terminal = wizard;
       const now = async () => {
@@ -79,13 +80,14 @@ describe('every step', () => {
       enter();
       const source = await expectFrame('3-source', '❯ legacy.csv', 'about 508 records');
       enter();
+      await wizard.waitFor('❯ card_token');
+      await wizard.see('g');
       const mapping = await expectFrame('4-mapping', '[Mapping]', 'about 508 records');
       if (columns < 110) {
         await wizard.see('vjjn');
         await expectFrame('4-mapping-user', 'Line 3 as a user');
         await wizard.see('vNkk');
       }
-      await wizard.see('g');
       await wizard.see(' ');
       await expectFrame('4-mapping-targets', 'keeps the old id');
       await wizard.see('\u001b');
