@@ -37,8 +37,8 @@ function escapeCharacter(char: string, offset: number, whole: string): string {
   if (char === '\t') return '→';
   if (char === '\n') return '⏎';
   if (char === '\r') return whole[offset + 1] === '\n' ? '' : '⏎';
-  // Two of these letters are a flag.
-  if (char.length === 4) return char;
+  // Two of these letters are a flag, where there is a country of that name.
+  if (char.length === 4) return cellWidth(char) === 2 ? char : [...char].map(escaped).join('');
   if (
     (char === '\u200c' || char === '\u200d') &&
     JOINER_IN_WORD.test(whole.slice(Math.max(0, offset - 4), offset + 2))

@@ -43,7 +43,7 @@ test('stops for the presenter, lends out the keyboard and takes it back', async 
   terminal.type(CTRL_T);
   await terminal.waitFor('The keyboard is yours');
   terminal.type('?');
-  await terminal.waitFor('Esc closes the help');
+  await terminal.waitFor('Esc closes this');
   terminal.press('escape');
   await terminal.waitFor('Nothing is sent before');
   terminal.type(CTRL_T);

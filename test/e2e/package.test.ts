@@ -70,7 +70,14 @@ function program(node: string, ...args: readonly string[]) {
 describe('the package', () => {
   test('holds what runs and its types, the sample, the license and the README', () => {
     const others = files.filter((path) => !/^dist\/.*\.(?:js|d\.ts)$/.test(path));
-    expect(others.toSorted()).toEqual(['LICENSE', 'README.md', 'package.json', 'samples/acme-legacy.csv']);
+    const schemas = ['src/schema/migration.schema.json', 'src/schema/run-event.schema.json'];
+    expect(others.toSorted()).toEqual([
+      'LICENSE',
+      'README.md',
+      'package.json',
+      'samples/acme-legacy.csv',
+      ...schemas,
+    ]);
     expect(files).toContain('dist/cli.js');
     expect(files).toContain('dist/index.d.ts');
     expect(files.filter((path) => /test|bench|\.map$/.test(path))).toEqual([]);

@@ -293,7 +293,7 @@ describe('prepare', () => {
       mustReset: { users: 2 },
     });
 
-    const record = { line: 1, record: '0'.repeat(32), action: 'skip' };
+    const record = { line: 1, record: '0'.repeat(22), action: 'skip' };
     writeFileSync(config, JSON.stringify({ ...plan, records: [record] }));
     expect(await prepare({ file, out: `${out}-2`, config }, control)).toMatchObject({
       ok: false,
