@@ -156,6 +156,16 @@ interface Planned {
   readonly rekeyed: boolean;
 }
 
+/** To a PATCH, empty metadata means that all of it goes; so it is not sent, and who had none has none. */
+function withoutEmptyMetadata({ app_metadata, user_metadata, ...user }: ImportUser): ImportUser {
+  const isFilled = (metadata: Metadata | undefined) => Object.keys(metadata ?? {}).length > 0;
+  return {
+    ...user,
+    ...(isFilled(app_metadata) ? { app_metadata } : {}),
+    ...(isFilled(user_metadata) ? { user_metadata } : {}),
+  };
+}
+
 /** What the plan says becomes of everybody. */
 function expectedPeople(
   before: ReadonlyMap<string, Person>,
@@ -192,7 +202,7 @@ function expectedPeople(
     if (kind === 'merge')
       change(
         [...people.values()].find(({ id }) => id !== undefined && id === user.user_id),
-        user,
+        withoutEmptyMetadata(user),
       );
   return people;
 }
