@@ -1,3 +1,4 @@
+import { fail } from '../result.ts';
 import type { WorkId } from './facts.ts';
 import type { Drafts, WizardState, Works } from './state.ts';
 import type { StepId } from './steps.ts';
@@ -10,6 +11,11 @@ export function withDraft<S extends keyof Drafts>(
   changes: Partial<Drafts[S]>,
 ): WizardState {
   return { ...state, drafts: { ...state.drafts, [step]: { ...state.drafts[step], ...changes } } };
+}
+
+/** What was asked for can not be done, and why; the state is otherwise as it was. */
+export function refuse(state: WizardState, code: string, message: string, hint?: string): WizardState {
+  return { ...state, notice: fail(code, message, hint).error };
 }
 
 export function withWork<W extends WorkId>(state: WizardState, id: W, work: Works[W]): WizardState {

@@ -3,8 +3,7 @@ import type { RecordDecision } from '../migration/migration-schema.ts';
 import { type Action, type ClassId, classRule, type Policies } from '../migration/reconcile/classes.ts';
 import { SORTS } from '../migration/reconcile/record-list.ts';
 import { type ReconcileRules, reconcileRulesSchema } from '../migration/reconcile/rules.ts';
-import { fail } from '../result.ts';
-import { startWork, withDraft, withWork } from './change.ts';
+import { refuse, startWork, withDraft, withWork } from './change.ts';
 import type { AmendFacts } from './facts.ts';
 import { nextPathRule, ruleRows } from './rule-rows.ts';
 import { classUnderCursor, recordCursor, recordList } from './selectors.ts';
@@ -14,10 +13,6 @@ import type { Amendment, Undoable, WizardState } from './state.ts';
 
 /** Older decisions stay as they are. */
 const MAX_HISTORY = 100;
-
-function refuse(state: WizardState, code: string, message: string): WizardState {
-  return { ...state, notice: fail(code, message).error };
-}
 
 function remember(state: WizardState, step: Undoable): WizardState {
   const history = [...state.drafts.collisions.history, step].slice(-MAX_HISTORY);

@@ -7,9 +7,8 @@ import {
   targetName,
 } from '../migration/mapping/mapping.ts';
 import { transformChoices } from '../migration/mapping/suggest-transforms.ts';
-import { fail } from '../result.ts';
 import { display } from '../text/display.ts';
-import { withDraft } from './change.ts';
+import { refuse, withDraft } from './change.ts';
 import { columnUnderCursor } from './selectors.ts';
 import type { WizardState } from './state.ts';
 import { sameTarget, targetChoices } from './targets.ts';
@@ -98,14 +97,10 @@ export function keepAsMetadata(state: WizardState, column: string, typed: string
   const path = names.join('.');
   if (bag !== 'app_metadata' && bag !== 'user_metadata') {
     const hint = 'For example app_metadata.shop.tier';
-    return {
-      ...state,
-      notice: fail('path-invalid', 'A path begins with app_metadata. or user_metadata.', hint).error,
-    };
+    return refuse(state, 'path-invalid', 'A path begins with app_metadata. or user_metadata.', hint);
   }
   const problem = metadataPathProblem(bag, path);
-  if (problem !== undefined)
-    return { ...state, notice: fail('path-invalid', `${display(typed)}: ${problem}.`).error };
+  if (problem !== undefined) return refuse(state, 'path-invalid', `${display(typed)}: ${problem}.`);
   return withDraft(setTarget(state, column, { kind: 'metadata', bag, path }), 'mapping', {
     typing: undefined,
   });

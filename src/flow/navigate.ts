@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fail, ok, type Result } from '../result.ts';
+import { ok, type Result } from '../result.ts';
 import {
   connectionAnswer,
   emptyTenantField,
@@ -9,9 +9,9 @@ import {
   sourceAnswer,
   tenantAnswer,
 } from './answer.ts';
-import { arrive, startWork, withDraft, withWork } from './change.ts';
+import { arrive, refuse, startWork, withDraft, withWork } from './change.ts';
 import { keepPrefix } from './collisions-draft.ts';
-import type { WorkId } from './facts.ts';
+import { WORK_IDS, type WorkId } from './facts.ts';
 import { keepAsMetadata, setTarget } from './mapping-draft.ts';
 import { closeProof, forgetPasswords } from './proof-draft.ts';
 import { closeInReport, settleReport } from './report-draft.ts';
@@ -60,30 +60,10 @@ const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
 
 /** Voids everything that was made from a step's answer. */
 function withoutResultsOf(state: WizardState, step: AnswerStep): WizardState {
-  const work = { ...state.work };
-  if (NEEDS.connect.includes(step)) work.connect = { status: 'idle' };
-  if (NEEDS['keep-secret'].includes(step)) work['keep-secret'] = { status: 'idle' };
-  if (NEEDS['pick-up'].includes(step)) work['pick-up'] = { status: 'idle' };
-  if (NEEDS.inspect.includes(step)) work.inspect = { status: 'idle' };
-  if (NEEDS.scan.includes(step)) work.scan = { status: 'idle' };
-  if (NEEDS.plan.includes(step)) work.plan = { status: 'idle' };
-  if (NEEDS.amend.includes(step)) work.amend = { status: 'idle' };
-  if (NEEDS['write-plan'].includes(step)) work['write-plan'] = { status: 'idle' };
-  if (NEEDS['save-migration'].includes(step)) work['save-migration'] = { status: 'idle' };
-  if (NEEDS.pack.includes(step)) work.pack = { status: 'idle' };
-  if (NEEDS.ready.includes(step)) work.ready = { status: 'idle' };
-  if (NEEDS.rehearse.includes(step)) work.rehearse = { status: 'idle' };
-  if (NEEDS.run.includes(step)) work.run = { status: 'idle' };
-  if (NEEDS.check.includes(step)) work.check = { status: 'idle' };
-  if (NEEDS['sign-in'].includes(step)) work['sign-in'] = { status: 'idle' };
-  if (NEEDS.roles.includes(step)) work.roles = { status: 'idle' };
-  if (NEEDS['plan-roles'].includes(step)) work['plan-roles'] = { status: 'idle' };
-  if (NEEDS['assign-roles'].includes(step)) work['assign-roles'] = { status: 'idle' };
-  if (NEEDS['reset-links'].includes(step)) work['reset-links'] = { status: 'idle' };
-  if (!NEEDS.prove.includes(step)) return { ...state, work };
+  const isVoid = (id: WorkId) => NEEDS[id].includes(step);
+  const next = WORK_IDS.filter(isVoid).reduce((now, id) => withWork(now, id, { status: 'idle' }), state);
   // An account of another file, or a password of another column, would be tried on somebody else.
-  work.prove = { status: 'idle' };
-  return forgetPasswords({ ...state, work });
+  return isVoid('prove') ? forgetPasswords(next) : next;
 }
 
 /** Records an answer; a changed one takes the later answers and the results made from it along. Drafts stay. */
@@ -137,10 +117,7 @@ export function confirm(state: WizardState): WizardState {
       if (prefix !== undefined) return keepPrefix(state, prefix);
       if (rule !== undefined) return withDraft(state, 'collisions', { rule: undefined });
       if (state.work.amend.status === 'running')
-        return {
-          ...state,
-          notice: fail('amending', 'One moment: the last decision is being worked in.').error,
-        };
+        return refuse(state, 'amending', 'One moment: the last decision is being worked in.');
       if (filtering)
         return withDraft(state, 'collisions', { filtering: false, filter: filter.trim(), pane: 'records' });
       return settle(state, 'collisions', ok({ policies, rules, amended }));
@@ -148,8 +125,7 @@ export function confirm(state: WizardState): WizardState {
     case 'review': {
       if (state.drafts.review.check !== undefined) return withDraft(state, 'review', { check: undefined });
       if (state.work.rehearse.status === 'running') {
-        const hint = 'Wait for it, or Esc ends it.';
-        return { ...state, notice: fail('rehearsing', 'The rehearsal is still running.', hint).error };
+        return refuse(state, 'rehearsing', 'The rehearsal is still running.', 'Wait for it, or Esc ends it.');
       }
       const next = settle(state, 'review', reviewAnswer(state));
       return next.at === 'import' && next.work.run.status === 'idle' ? startWork(next, 'run') : next;
@@ -166,10 +142,7 @@ export function confirm(state: WizardState): WizardState {
 /** Enter walks through the two fields, then holds the password against the account. */
 function prove(state: WizardState, known: KnownAccountDraft): WizardState {
   if (known.account.trim() === '') {
-    return {
-      ...state,
-      notice: fail('account-missing', 'Type an e-mail address or a line number of the file.').error,
-    };
+    return refuse(state, 'account-missing', 'Type an e-mail address or a line number of the file.');
   }
   if (known.password.length === 0)
     return withDraft(state, 'passwords', { known: { ...known, field: 'password' } });
@@ -229,10 +202,7 @@ export function back(state: WizardState): WizardState {
       if (proof !== undefined) return proof;
       const closed = state.at === 'report' ? closeInReport(state.drafts.report) : undefined;
       if (closed !== undefined) return withDraft(state, 'report', closed);
-      return {
-        ...state,
-        notice: fail('no-way-back', 'What was sent can not be unsent.', 'q leaves the wizard.').error,
-      };
+      return refuse(state, 'no-way-back', 'What was sent can not be unsent.', 'q leaves the wizard.');
     }
   }
   return arrive(state, previousStep(state.at));

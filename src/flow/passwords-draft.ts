@@ -1,15 +1,10 @@
-import { fail } from '../result.ts';
 import { display } from '../text/display.ts';
-import { withDraft } from './change.ts';
+import { refuse, withDraft } from './change.ts';
 import { SCHEME_ACTIONS, type SchemeAction, type SchemeFacts } from './facts.ts';
 import { result, schemeAction, schemeUnderCursor } from './selectors.ts';
 import type { WizardState } from './state.ts';
 
 /** What is done with the users of each password scheme, while it is a draft. */
-
-function refuse(state: WizardState, code: string, message: string): WizardState {
-  return { ...state, notice: fail(code, message).error };
-}
 
 function schemeChoices(scheme: SchemeFacts): readonly SchemeAction[] {
   return SCHEME_ACTIONS.filter((choice) => choice !== 'login-script' || scheme.inScript);

@@ -1,5 +1,4 @@
-import { fail } from '../result.ts';
-import { startWork } from './change.ts';
+import { refuse, startWork } from './change.ts';
 import type { PickUpFacts } from './facts.ts';
 import { result } from './selectors.ts';
 import type { WizardState } from './state.ts';
@@ -7,10 +6,8 @@ import type { WizardState } from './state.ts';
 /** An import that an earlier run of the program left goes on where it was: its decisions are made, its jobs are cut. */
 
 export function pickUp(state: WizardState): WizardState {
-  if (result(state, 'connect')?.unfinished === undefined) {
-    const notice = fail('nothing-unfinished', 'No import into this tenant is unfinished.').error;
-    return { ...state, notice };
-  }
+  if (result(state, 'connect')?.unfinished === undefined)
+    return refuse(state, 'nothing-unfinished', 'No import into this tenant is unfinished.');
   return startWork(state, 'pick-up');
 }
 

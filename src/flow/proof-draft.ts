@@ -1,6 +1,5 @@
 import type { SampleRequest } from '../migration/proof/pick.ts';
-import { fail } from '../result.ts';
-import { startWork, withDraft, withWork } from './change.ts';
+import { refuse, startWork, withDraft, withWork } from './change.ts';
 import type { WizardState } from './state.ts';
 
 /** The proof after an import: users at random, and sign-ins with the passwords that fitted in step 5. */
@@ -26,10 +25,6 @@ export function forgetPasswords(state: WizardState): WizardState {
 
 function isProving({ work }: WizardState): boolean {
   return work.check.status === 'running' || work['sign-in'].status === 'running';
-}
-
-function refuse(state: WizardState, code: string, message: string, hint?: string): WizardState {
-  return { ...state, notice: fail(code, message, hint).error };
 }
 
 /** Why there is nothing to prove now; undefined when there is. */

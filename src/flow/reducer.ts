@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fail } from '../result.ts';
-import { arrive, startWork, withDraft, withWork } from './change.ts';
+import { arrive, refuse, startWork, withDraft, withWork } from './change.ts';
 import {
   changeDecision,
   choosePolicy,
@@ -98,10 +97,7 @@ function unsaved(state: WizardState): WizardState {
 /** Only a secret that the tenant has accepted is worth keeping. */
 function keepSecret(state: WizardState): WizardState {
   if (state.answers.tenant?.kind !== 'auth0')
-    return {
-      ...state,
-      notice: fail('nothing-to-keep', 'The embedded tenant has no secret to keep.').error,
-    };
+    return refuse(state, 'nothing-to-keep', 'The embedded tenant has no secret to keep.');
   return startWork(state, 'keep-secret');
 }
 

@@ -1,5 +1,4 @@
-import { fail } from '../result.ts';
-import { startWork, withDraft, withWork } from './change.ts';
+import { refuse, startWork, withDraft, withWork } from './change.ts';
 import { result } from './selectors.ts';
 import type { WizardState } from './state.ts';
 
@@ -7,10 +6,6 @@ import type { WizardState } from './state.ts';
 
 /** A key can be struck by accident, a word can not. */
 export const YES = 'yes';
-
-function refuse(state: WizardState, code: string, message: string, hint?: string): WizardState {
-  return { ...state, notice: fail(code, message, hint).error };
-}
 
 export function openResetLinks(state: WizardState): WizardState {
   if (result(state, 'run')?.mustReset === undefined)

@@ -1,19 +1,14 @@
 import type { RoleDecision } from '../migration/migration-schema.ts';
 import type { ChosenRole } from '../migration/roles/plan.ts';
 import { isRoleName, type RoleChoice, type SuggestedRole } from '../migration/roles/suggest.ts';
-import { fail } from '../result.ts';
 import { display } from '../text/display.ts';
-import { startWork, withDraft, withWork } from './change.ts';
+import { refuse, startWork, withDraft, withWork } from './change.ts';
 import { result } from './selectors.ts';
 import type { WizardState } from './state.ts';
 
 /** What comes after the import, as far as it is roles: a choice for each legacy value, looked at before it is done. */
 
 const NOTHING: RoleChoice = { kind: 'nothing' };
-
-function refuse(state: WizardState, code: string, message: string, hint?: string): WizardState {
-  return { ...state, notice: fail(code, message, hint).error };
-}
 
 export function roleChoice(state: WizardState, { value, suggestion }: SuggestedRole): RoleChoice {
   return state.drafts.roles.choices.get(value) ?? suggestion;

@@ -1,6 +1,5 @@
 import type { Mapping } from '../migration/mapping/mapping.ts';
-import { fail } from '../result.ts';
-import { withDraft, withWork } from './change.ts';
+import { refuse, withDraft, withWork } from './change.ts';
 import { undoCollision } from './collisions-draft.ts';
 import type { FlowEvent } from './events.ts';
 import type { Decisions, WizardState } from './state.ts';
@@ -101,6 +100,6 @@ function takeBack<S extends Decided>(state: WizardState, step: S): WizardState {
 export function undo(state: WizardState): WizardState {
   const step = undoableStep(state);
   if (step === undefined || !canUndo(state))
-    return { ...state, notice: fail('nothing-to-undo', 'There is no decision to take back.').error };
+    return refuse(state, 'nothing-to-undo', 'There is no decision to take back.');
   return step === 'collisions' ? undoCollision(state) : takeBack(state, step);
 }
