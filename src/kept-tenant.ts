@@ -31,3 +31,9 @@ export function saveKeptTenant(home: string, { baseUrl, clientId }: KeychainAcco
 export function dropKeptTenant(home: string): void {
   rmSync(file(home), { force: true });
 }
+
+/** The same, where it is this very tenant. @param baseUrl its origin */
+export function keptTenantAt(home: string, baseUrl: string): KeychainAccount | undefined {
+  const kept = readKeptTenant(home);
+  return kept?.baseUrl === baseUrl ? kept : undefined;
+}

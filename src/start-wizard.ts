@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { Secret } from './auth0/credentials.ts';
-import { readSecret } from './auth0/keychain.ts';
+import { secretIfKept } from './auth0/keychain.ts';
 import { writeCrashLog } from './crash-log.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { result } from './flow/selectors.ts';
@@ -24,12 +24,12 @@ async function startFrom(env: NodeJS.ProcessEnv, home: string, source: string | 
   const start = { directory: process.cwd(), ...(source ? { source } : {}) };
   const kept = domain ? undefined : readKeptTenant(home);
   if (kept !== undefined) {
-    const found = await readSecret(kept);
+    const clientSecret = await secretIfKept(kept);
     return {
       ...start,
       domain: kept.baseUrl.replace(/^https:\/\//, ''),
       clientId: kept.clientId,
-      ...(found.ok && found.value ? { clientSecret: found.value, isKept: true } : {}),
+      ...(clientSecret === undefined ? {} : { clientSecret, isKept: true }),
     };
   }
   return {

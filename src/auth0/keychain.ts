@@ -41,6 +41,12 @@ export function readSecret(account: KeychainAccount): Promise<Result<Secret | un
   });
 }
 
+/** The same, where somebody else can say the secret: undefined, too, where the keychain does not give it away. */
+export async function secretIfKept(account: KeychainAccount): Promise<Secret | undefined> {
+  const secret = await readSecret(account);
+  return secret.ok ? secret.value : undefined;
+}
+
 export function keepSecret(account: KeychainAccount, secret: Secret): Promise<Result<void>> {
   return attempt(async () => (await entry(account)).setPassword(secret.reveal()));
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { examples, GROUPS } from './examples.ts';
 import { homeOf } from './home.ts';
+import { addOrderOptions } from './order-options.ts';
 import type { RunArguments } from './run.ts';
 import { stopOnInterrupt } from './stop-on-interrupt.ts';
 
@@ -20,7 +21,7 @@ async function plan(file: string, options: PlanArguments, command: Command): Pro
 }
 
 export function addPlan(program: Command): void {
-  program
+  const command = program
     .command('plan')
     .helpGroup(GROUPS.files)
     .description(
@@ -30,12 +31,8 @@ export function addPlan(program: Command): void {
     .option('--json', 'print events, a line of JSON each; what is for people goes to stderr')
     .option('--source <file>', 'with a migration.json: another legacy file with the same columns')
     .option('--connection <name>', 'the connection; can be left out where there is only one')
-    .option('--domain <domain>', 'the tenant; else AUTH0_DOMAIN, else the embedded one')
-    .option(
-      '--since <migration>',
-      'send only what is new or has changed since an earlier import: its name, or “last”',
-    )
-    .option('--without-overrides', 'leave the decisions about single records aside')
+    .option('--domain <domain>', 'the tenant; else AUTH0_DOMAIN, else the embedded one');
+  addOrderOptions(command)
     .addHelpText(
       'after',
       examples(

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { examples, GROUPS } from './examples.ts';
 import { homeOf } from './home.ts';
+import { addOrderOptions } from './order-options.ts';
 import { stopOnInterrupt, stopping } from './stop-on-interrupt.ts';
 
 export interface RunArguments {
@@ -39,7 +40,7 @@ async function run(file: string, options: RunArguments, command: Command): Promi
 }
 
 export function addRun(program: Command): void {
-  program
+  const command = program
     .command('run')
     .helpGroup(GROUPS.imports)
     .description(
@@ -54,12 +55,8 @@ export function addRun(program: Command): void {
     .option('--json', 'print events, a line of JSON each; what is for people goes to stderr')
     .option('--source <file>', 'another legacy file with the same columns')
     .option('--connection <name>', 'another connection')
-    .option('--domain <domain>', 'another tenant; “embedded” is the one inside of the program')
-    .option(
-      '--since <migration>',
-      'send only what is new or has changed since an earlier import: its name, or “last”',
-    )
-    .option('--without-overrides', 'leave the decisions about single records aside')
+    .option('--domain <domain>', 'another tenant; “embedded” is the one inside of the program');
+  addOrderOptions(command)
     .addHelpText(
       'after',
       examples(

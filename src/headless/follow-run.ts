@@ -5,7 +5,7 @@ import { importTotals } from '../session/import-totals.ts';
 import { pilotSentence } from '../session/pilot-sentence.ts';
 import type { Session } from '../session/session.ts';
 import { ask } from './ask.ts';
-import { progressPrinter } from './progress-lines.ts';
+import { progressPrinter, stepNews } from './progress-lines.ts';
 import type { Voice } from './voice.ts';
 
 /** Tells what happens while a session works: each change of a job, each problem, and now and then how far it is. */
@@ -40,12 +40,9 @@ interface Step {
 }
 
 function stepTeller({ event }: Voice): (step: Step) => void {
-  let [last, toldAt] = ['', 0];
+  const isNews = stepNews(PROGRESS_MS);
   return ({ text, done, total }) => {
-    const step = text.replace(/[0-9][0-9,.]*/g, '#');
-    if (step === last && Date.now() - toldAt < PROGRESS_MS) return;
-    last = step;
-    toldAt = Date.now();
+    if (!isNews(text)) return;
     event({
       event: 'progress',
       text,

@@ -9,10 +9,22 @@ import { formatCount, formatDuration, formatShare, plural } from '../text/format
 /** The same step with other numbers in it is told again after this. */
 const AGAIN_MS = 5_000;
 
+/** Tells whether a step is another one than before, or the same again after so long: with other numbers it is the same. */
+export function stepNews(againMs: number): (text: string) => boolean {
+  let [last, toldAt] = ['', 0];
+  return (text) => {
+    const step = text.replace(/[0-9][0-9,.]*/g, '#');
+    if (step === last && Date.now() - toldAt < againMs) return false;
+    last = step;
+    toldAt = Date.now();
+    return true;
+  };
+}
+
 /** A line at each percent of an import, at each new step, and when something goes wrong. */
 export function progressPrinter(print: (text: string) => void): (progress: Progress) => void {
-  let [lastShare, lastProblem, lastStep] = ['', '', ''];
-  let toldAt = 0;
+  let [lastShare, lastProblem] = ['', ''];
+  const isNews = stepNews(AGAIN_MS);
   let isLookTold = false;
   const show = ({ jobs, problems, startedMs, pilotLook }: ImportProgress) => {
     const { done, records } = importTotals(jobs);
@@ -32,10 +44,6 @@ export function progressPrinter(print: (text: string) => void): (progress: Progr
   };
   return (progress) => {
     if (progress.kind === 'import') return show(progress.import);
-    const step = progress.text.replace(/[0-9][0-9,.]*/g, '#');
-    if (step === lastStep && Date.now() - toldAt < AGAIN_MS) return;
-    lastStep = step;
-    toldAt = Date.now();
-    print(`${display(progress.text)}…`);
+    if (isNews(progress.text)) print(`${display(progress.text)}…`);
   };
 }

@@ -1,9 +1,9 @@
 import { tenantAddress } from '../auth0/address.ts';
 import { createAuth0Client } from '../auth0/client.ts';
 import { Secret } from '../auth0/credentials.ts';
-import { type KeychainAccount, readSecret } from '../auth0/keychain.ts';
+import { type KeychainAccount, secretIfKept } from '../auth0/keychain.ts';
 import type { RunFacts } from '../flow/facts.ts';
-import { readKeptTenant } from '../kept-tenant.ts';
+import { keptTenantAt } from '../kept-tenant.ts';
 import { isOver } from '../migration/import/job.ts';
 import { listMigrations, type Migration } from '../migration/workspace/migrations.ts';
 import { fail, ok, type Result } from '../result.ts';
@@ -54,8 +54,8 @@ export function chooseMigration(home: string, name: string | undefined): Result<
 
 /** From the keychain; else it is asked for. */
 async function findSecret(account: KeychainAccount): Promise<Secret> {
-  const kept = await readSecret(account);
-  if (kept.ok && kept.value !== undefined) return kept.value;
+  const kept = await secretIfKept(account);
+  if (kept !== undefined) return kept;
   const [asked = ''] = await askPasswords([`Client secret for ${display(account.baseUrl)}`]);
   return new Secret(asked);
 }
@@ -66,8 +66,7 @@ export async function connectTo(
   home: string,
 ): Promise<Result<ConnectedTenant>> {
   const { AUTH0_DOMAIN: domain, AUTH0_CLIENT_SECRET: secret } = env;
-  const kept = readKeptTenant(home);
-  const clientId = env.AUTH0_CLIENT_ID ?? (kept?.baseUrl === baseUrl ? kept.clientId : undefined);
+  const clientId = env.AUTH0_CLIENT_ID ?? keptTenantAt(home, baseUrl)?.clientId;
   const hint = 'Set AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET.';
   if (!clientId)
     return fail(

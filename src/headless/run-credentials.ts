@@ -1,8 +1,8 @@
 import { tenantAddress } from '../auth0/address.ts';
 import { Secret } from '../auth0/credentials.ts';
-import { type KeychainAccount, readSecret } from '../auth0/keychain.ts';
+import { secretIfKept } from '../auth0/keychain.ts';
 import type { Start } from '../flow/state.ts';
-import { readKeptTenant } from '../kept-tenant.ts';
+import { keptTenantAt } from '../kept-tenant.ts';
 import type { MigrationPlan } from '../migration/migration-schema.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { SolvedScheme } from '../session/engine/context.ts';
@@ -38,12 +38,6 @@ async function givenOrAsked(
   return answer === undefined ? INTERRUPTED : ok(answer.trim());
 }
 
-/** What the wizard was told to keep; undefined where the keychain does not give it away. */
-async function keptSecret(account: KeychainAccount): Promise<string | undefined> {
-  const secret = await readSecret(account);
-  return secret.ok ? secret.value?.reveal() : undefined;
-}
-
 /** Where to sign in, and as whom: from the environment, from the keychain where the wizard put it, or asked for. */
 export async function tenantStart(
   { tenant, isNamed, home }: AskedFor,
@@ -59,14 +53,13 @@ export async function tenantStart(
     const message = `This goes to ${display(baseUrl)}, and AUTH0_DOMAIN names ${display(set.value.baseUrl)}.`;
     return fail('other-tenant', message, 'Set AUTH0_DOMAIN to the same tenant, or say --domain.');
   }
-  const found = readKeptTenant(home);
-  const kept = found?.baseUrl === baseUrl ? found : undefined;
+  const kept = keptTenantAt(home, baseUrl);
   const clientId = await givenOrAsked(env.AUTH0_CLIENT_ID || kept?.clientId, 'AUTH0_CLIENT_ID', {
     message: `Client id for ${display(baseUrl)}`,
   });
   if (!clientId.ok) return clientId;
-  const inKeychain = kept?.clientId === clientId.value ? await keptSecret(kept) : undefined;
-  const secret = await givenOrAsked(env.AUTH0_CLIENT_SECRET || inKeychain, 'AUTH0_CLIENT_SECRET', {
+  const inKeychain = kept?.clientId === clientId.value ? await secretIfKept(kept) : undefined;
+  const secret = await givenOrAsked(env.AUTH0_CLIENT_SECRET || inKeychain?.reveal(), 'AUTH0_CLIENT_SECRET', {
     message: `Client secret for ${display(baseUrl)}`,
     isSecret: true,
   });

@@ -27,6 +27,18 @@ export type TenantLocation =
       readonly clientSecret: string;
     };
 
+/** What a migration.json holds of the state; the rest is in the workspace. */
+export interface Decided {
+  /** The connection's name. */
+  readonly connection: string;
+  readonly policies: Policies;
+  readonly rules: ReconcileRules;
+  readonly pilot: boolean;
+  readonly acceptLostPasswords: boolean;
+  /** Undefined: nobody is given a role. */
+  readonly roles: readonly RoleDecision[] | undefined;
+}
+
 export interface CallArguments {
   connect: TenantLocation;
   /** Without a secret the one that is kept is forgotten. The secret goes to the operating system and nowhere else. */
@@ -48,14 +60,7 @@ export interface CallArguments {
     readonly amendment: Amendment;
   };
   'write-plan': { readonly policies: Policies; readonly rules: ReconcileRules };
-  'save-migration': {
-    readonly connection: string;
-    readonly policies: Policies;
-    readonly rules: ReconcileRules;
-    readonly pilot: boolean;
-    readonly acceptLostPasswords: boolean;
-    readonly roles: readonly RoleDecision[] | undefined;
-  };
+  'save-migration': Decided;
   pack: {
     readonly connectionId: string;
     readonly connection: string;

@@ -6,9 +6,8 @@ import type { DifferenceList } from '../../migration/report/differences.ts';
 import type { SourceFacts } from '../../migration/source/source.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import type { EmbeddedSettings } from '../../tenant/embedded-settings.ts';
-import type { Progress } from '../calls.ts';
+import type { Decided, Progress } from '../calls.ts';
 import type { Gate } from './gate.ts';
-import type { Decided } from './save-migration.ts';
 
 export interface ConnectedTenant {
   readonly client: Auth0Client;

@@ -7,33 +7,21 @@ import {
   type MigrationPlan,
   POLICY_CLASSES,
   policiesSchema,
-  type RoleDecision,
   type SolvedHashes,
 } from '../../migration/migration-schema.ts';
 import type { Finding } from '../../migration/passwords/solve/recognise-with.ts';
 import { CLASS_IDS, DEFAULT_POLICIES, type Policies } from '../../migration/reconcile/classes.ts';
 import { readDecisions } from '../../migration/reconcile/record-decisions.ts';
-import type { ReconcileRules } from '../../migration/reconcile/rules.ts';
 import { fileName } from '../../migration/source/file.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { rows } from '../../sqlite/rows.ts';
 import { display } from '../../text/display.ts';
+import type { Decided } from '../calls.ts';
 import { type EngineContext, needed } from './context.ts';
 import { SAMPLE } from './list.ts';
 
 /** What was decided, as a migration.json that `run` repeats. No values of users and no secrets are in it. */
-
-export interface Decided {
-  /** The connection's name. */
-  readonly connection: string;
-  readonly policies: Policies;
-  readonly rules: ReconcileRules;
-  readonly pilot: boolean;
-  readonly acceptLostPasswords: boolean;
-  /** Undefined: nobody is given a role. */
-  readonly roles: readonly RoleDecision[] | undefined;
-}
 
 const schemeRow = z.object({ label: z.string(), action: z.enum(SCHEME_ACTIONS) });
 
