@@ -41,7 +41,12 @@ async function passwords(file: string, options: PasswordOptions): Promise<void> 
   if (!legacy.ok) return refuse(legacy.error);
   const { askPasswords } = await import('../headless/ask-passwords.ts');
   const questions = ['Password of this account', ...(hasSecret ? ['Key or pepper of the application'] : [])];
-  const [password = '', secret = ''] = await askPasswords(questions);
+  const answers = await askPasswords(questions);
+  if (answers === undefined) {
+    process.exitCode = EXIT.interrupted;
+    return;
+  }
+  const [password = '', secret = ''] = answers;
   const onProgress = ({ tried, total }: { tried: number; total: number }) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${tried} of ${total} ways tried `);
   };

@@ -1,7 +1,12 @@
+import { fail } from '../result.ts';
+
 /**
  * Questions of a command that prints its results: they are asked on the terminal's other stream, so that what is
  * printed can go into a file or another program. Nobody is asked where there is no terminal.
  */
+
+/** Somebody left at a question (Ctrl-C). */
+export const LEFT = fail('interrupted', 'Left before anything was sent.');
 
 /** Somebody is there to answer. */
 export function canAsk(): boolean {

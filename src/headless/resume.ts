@@ -11,6 +11,7 @@ import type { ConnectedTenant } from '../session/engine/context.ts';
 import { type ResumedFacts, resume } from '../session/engine/resume.ts';
 import { display } from '../text/display.ts';
 import { formatCount, plural } from '../text/format.ts';
+import { LEFT } from './ask.ts';
 import { askPasswords } from './ask-passwords.ts';
 import { progressPrinter } from './progress-lines.ts';
 
@@ -52,12 +53,12 @@ export function chooseMigration(home: string, name: string | undefined): Result<
   return fail('nothing-to-resume', 'No import is unfinished.', '“list” shows all migrations.');
 }
 
-/** From the keychain; else it is asked for. */
-async function findSecret(account: KeychainAccount): Promise<Secret> {
+/** From the keychain; else it is asked for. Undefined when somebody leaves instead. */
+async function findSecret(account: KeychainAccount): Promise<Secret | undefined> {
   const kept = await secretIfKept(account);
   if (kept !== undefined) return kept;
-  const [asked = ''] = await askPasswords([`Client secret for ${display(account.baseUrl)}`]);
-  return new Secret(asked);
+  const asked = await askPasswords([`Client secret for ${display(account.baseUrl)}`]);
+  return asked && new Secret(asked[0] ?? '');
 }
 
 export async function connectTo(
@@ -81,6 +82,7 @@ export async function connectTo(
     return fail('other-tenant', message, 'Set AUTH0_DOMAIN to the tenant it was planned for.');
   }
   const clientSecret = secret ? new Secret(secret) : await findSecret({ baseUrl, clientId });
+  if (clientSecret === undefined) return LEFT;
   const client = createAuth0Client(address.value, { clientId, clientSecret });
   const scopes = await client.scopes();
   if (!scopes.ok) return scopes;

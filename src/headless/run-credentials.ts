@@ -7,7 +7,7 @@ import type { MigrationPlan } from '../migration/migration-schema.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { SolvedScheme } from '../session/engine/context.ts';
 import { display } from '../text/display.ts';
-import { ask, canAsk } from './ask.ts';
+import { ask, canAsk, LEFT } from './ask.ts';
 
 /** What a migration.json does not hold: who signs in at the tenant, and the pepper of the old system. */
 
@@ -24,8 +24,6 @@ export interface AskedFor {
   readonly home: string;
 }
 
-const INTERRUPTED = fail('interrupted', 'Left before anything was sent.');
-
 async function givenOrAsked(
   given: string | undefined,
   variable: string,
@@ -35,7 +33,7 @@ async function givenOrAsked(
   if (!canAsk())
     return fail('credentials-missing', `${variable} is not set, and there is no terminal to ask in.`);
   const answer = await ask(question);
-  return answer === undefined ? INTERRUPTED : ok(answer.trim());
+  return answer === undefined ? LEFT : ok(answer.trim());
 }
 
 /** Where to sign in, and as whom: from the environment, from the keychain where the wizard put it, or asked for. */

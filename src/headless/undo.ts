@@ -7,6 +7,7 @@ import type { Progress } from '../session/calls.ts';
 import { openUndo, type Undo, type UndoFacts } from '../session/engine/undo.ts';
 import { display } from '../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../text/format.ts';
+import { ask } from './ask.ts';
 import { chooseMigration, connectTo } from './resume.ts';
 
 /** `undo`: shows whom it would delete, asks, and deletes. */
@@ -84,15 +85,6 @@ export function lookAtUndo(
 /**
  * Asks for the connection's name, letter by letter what stands in the question. Undefined when somebody leaves instead.
  */
-export async function askConnectionName(connection: string): Promise<string | undefined> {
-  const { default: inquirer } = await import('inquirer');
-  const message = `Type ${display(connection)} to delete them:`;
-  try {
-    const { name } = await inquirer.prompt([{ type: 'input', name: 'name', message }]);
-    return String(name);
-  } catch (error) {
-    // Ctrl-C at the question.
-    if (error instanceof Error && error.name === 'ExitPromptError') return undefined;
-    throw error;
-  }
+export function askConnectionName(connection: string): Promise<string | undefined> {
+  return ask({ message: `Type ${display(connection)} to delete them:` });
 }

@@ -134,4 +134,13 @@ describe('passwords', () => {
     expect(terminal.raw()).not.toContain('Lighthouse-42');
     terminal.close();
   });
+
+  test('Ctrl-C at the question leaves with 130, and without a stack', async () => {
+    const terminal = startProgram({ args: ['passwords', acme, '--verify', 'grace.lighthouse@example.com'] });
+    await terminal.waitFor('Password of this account');
+    terminal.press('ctrl-c');
+    expect(await terminal.exited()).toBe(130);
+    expect(terminal.raw()).not.toMatch(/ExitPromptError|node_modules/);
+    terminal.close();
+  });
 });
