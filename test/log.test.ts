@@ -6,7 +6,8 @@ import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vit
 import { z } from 'zod';
 import { pathTemplate } from '../src/auth0/logged-fetch.ts';
 import { result } from '../src/flow/selectors.ts';
-import { closeLog, log, logPath, openLog } from '../src/log.ts';
+import { log } from '../src/log.ts';
+import { closeLog, logPath, openLog } from '../src/log-file.ts';
 import { program } from './e2e/planned.ts';
 import { CLIENT, planned, send } from './session/at-review.ts';
 import { openTenant } from './tenant/over-http.ts';

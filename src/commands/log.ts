@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { closeLog, log, openLog } from '../log.ts';
+import { log } from '../log.ts';
 import { GROUPS } from './examples.ts';
 import { EXIT } from './exit.ts';
 
@@ -12,9 +12,10 @@ export function addLog(program: Command, version: string): void {
         'append what happens to a file, as JSON lines without anything about users',
       ).helpGroup(GROUPS.everywhere),
     )
-    .hook('preAction', (_, command) => {
+    .hook('preAction', async (_, command) => {
       const { log: path } = program.opts<{ log?: string }>();
       if (path === undefined) return;
+      const { closeLog, openLog } = await import('../log-file.ts');
       const opened = openLog(path);
       if (!opened.ok) {
         process.stderr.write(`${opened.error.message}\n${opened.error.hint}\n`);

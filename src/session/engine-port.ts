@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { log, logPath } from '../log.ts';
+import { log } from '../log.ts';
+import { logPath } from '../log-file.ts';
 import { fail, type Result } from '../result.ts';
 import { display } from '../text/display.ts';
 import type { CallArguments, CallId, CallResults, Closing, FromEngine, Progress, ToEngine } from './calls.ts';

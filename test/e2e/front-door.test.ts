@@ -29,7 +29,7 @@ test.each(['--help', '--version'])(
     const modules = await modulesOf(option);
     expect(modules.some((url) => url.endsWith('/dist/cli.js'))).toBe(true);
     const heavy = modules.filter((url) =>
-      /node_modules\/(?:ink|react|inquirer|hono|hash-wasm)\/|dist\/(?:wizard|session|tenant\/server)/.test(
+      /node_modules\/(?:ink|react|inquirer|hono|hash-wasm|zod)\/|dist\/(?:wizard|session|tenant\/server)/.test(
         url,
       ),
     );

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { openLog } from '../../log.ts';
+import { openLog } from '../../log-file.ts';
 import { findingSchema } from '../../migration/passwords/solve/recognise-with.ts';
 import { embeddedSchema } from '../../tenant/embedded-settings.ts';
 import type { Closing, ToEngine } from '../calls.ts';
