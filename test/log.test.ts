@@ -9,7 +9,8 @@ import { result } from '../src/flow/selectors.ts';
 import { log } from '../src/log.ts';
 import { closeLog, logPath, openLog } from '../src/log-file.ts';
 import { program } from './e2e/planned.ts';
-import { CLIENT, planned, send } from './session/at-review.ts';
+import { CLIENT, planned } from './session/at-review.ts';
+import { send } from './session/walk.ts';
 import { openTenant } from './tenant/over-http.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'log-'));

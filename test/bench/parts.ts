@@ -16,6 +16,7 @@ import { inspectSource } from '../../src/migration/source/inspect.ts';
 import { loadRecords } from '../../src/migration/workspace/load-records.ts';
 import { loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
 import { createWorkspace } from '../../src/migration/workspace/workspace.ts';
+import { BCRYPT, MIXED } from './hashes.ts';
 import { existingUsers } from './legacy-csv.ts';
 
 /**
@@ -122,17 +123,6 @@ async function plan(path: string, records: number): Promise<Figures> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const BCRYPT = '$2y$10$abcdefghijklmnopqrstuuhjLWcL.r1aNnCvj45SQAPGmg8tRbiDO';
-export const MIXED: readonly string[] = [
-  BCRYPT,
-  'pbkdf2_sha256$600000$Qx7aBcDeFgHi$c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U=',
-  '{SSHA}wXArP3PK2FnJk1anpWjwW3wI+jALrcDe',
-  '5f4dcc3b5aa765d61d8327deb882cf99',
-  '1bcf3f2c2b26dd1ca5af704e7e1a738a8c9b8f0f',
-  '$P$BsomePhpassHashThatIsLongEno.',
-  '',
-];
 
 /** Hashes a second. */
 async function recognise(): Promise<Figures> {

@@ -1,5 +1,4 @@
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Papa from 'papaparse';
@@ -12,8 +11,9 @@ import { listRecords } from '../../src/migration/reconcile/record-list.ts';
 import { DEFAULT_RULES } from '../../src/migration/reconcile/rules.ts';
 import { inspectSource } from '../../src/migration/source/inspect.ts';
 import { loadRecords } from '../../src/migration/workspace/load-records.ts';
-import { type ExistingUser, loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
+import { loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
 import { createWorkspace } from '../../src/migration/workspace/workspace.ts';
+import { existingUsers, writeLegacy } from './legacy-csv.ts';
 
 /**
  * A plan from end to end: a CSV of legacy records against the users of a tenant. `npx node test/bench/plan.ts 1000000`.
@@ -22,58 +22,6 @@ import { createWorkspace } from '../../src/migration/workspace/workspace.ts';
 
 const RECORDS = Number(process.argv[2] ?? 1_000_000);
 const EXISTING = RECORDS / 2;
-
-/** Park–Miller: the same file every time. */
-let state = 20_261_125;
-function random(below: number): number {
-  state = (state * 48_271) % 2_147_483_647;
-  return state % below;
-}
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789./';
-function hash(): string {
-  let text = '';
-  for (let n = 0; n < 53; n += 1) text += ALPHABET[random(64)];
-  return `$2a$10$${text}`;
-}
-
-function csvLine(n: number): string {
-  // One in a thousand is there twice, one in fifty is a user of the tenant.
-  const own = n % 1_000 === 999 ? n - 1 : n;
-  const email =
-    n % 50 === 0 ? `member${random(EXISTING)}@example.com` : `customer${own}@shop${own % 97}.example`;
-  const signup = new Date(1_300_000_000_000 + random(1_000_000) * 300_000).toISOString();
-  // Quotes, as every real export has some: without any, papaparse has a way that no parser of real files can take.
-  const notes = n % 10 === 0 ? '"Said: ""fine"", twice"' : '';
-  return `${n},${email},Given${n % 911},Family${n % 4_001},${hash()},+4930${10_000_000 + n},${signup},Y,${n % 3 === 0 ? 'gold' : 'bronze'},${notes}\n`;
-}
-
-async function writeCsv(path: string): Promise<void> {
-  const file = await open(path, 'w');
-  await file.write('id,email,first_name,last_name,password_hash,phone,created_at,active,tier,notes\n');
-  for (let n = 0; n < RECORDS; n += 10_000) {
-    let block = '';
-    for (let i = n; i < Math.min(RECORDS, n + 10_000); i += 1) block += csvLine(i);
-    await file.write(block);
-  }
-  await file.close();
-}
-
-async function* existingUsers(): AsyncGenerator<ExistingUser> {
-  for (let n = 0; n < EXISTING; n += 1) {
-    const email = `member${n}@example.com`;
-    const connection = n % 5 === 0 ? 'Other' : 'Users';
-    // Some of the ids are ids of the file.
-    const userId = `auth0|${n % 400 === 0 ? n : `m${n}`}`;
-    const profile = {
-      user_id: userId,
-      email,
-      name: `Member ${n}`,
-      app_metadata: { plan: 'free', since: 2020 },
-    };
-    yield { connection, userId, email, profile };
-  }
-}
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 const rss = () => `${Math.round(process.memoryUsage.rss() / 1e6)} MB`;
@@ -96,7 +44,7 @@ async function timed<T>(name: string, work: () => T | Promise<T>, base?: number)
 const folder = mkdtempSync(join(tmpdir(), 'plan-bench-'));
 const path = join(folder, 'legacy.csv');
 try {
-  await timed(`write ${RECORDS} records`, () => writeCsv(path));
+  await timed(`write ${RECORDS} records`, () => writeLegacy(path, 'csv', RECORDS));
   const [parsed, base] = await timed('papaparse alone', async () => {
     let rows = 0;
     await new Promise<void>((resolve, reject) =>
@@ -113,7 +61,11 @@ try {
   if (parsed !== RECORDS + 1) throw new Error(`papaparse saw ${parsed} rows.`);
   const workspace = createWorkspace(join(folder, 'migration'));
   const { db } = workspace;
-  await timed(`snapshot of ${EXISTING} users`, () => loadSnapshot(db, existingUsers(), () => {}), base);
+  await timed(
+    `snapshot of ${EXISTING} users`,
+    () => loadSnapshot(db, existingUsers(EXISTING), () => {}),
+    base,
+  );
   const source = await inspectSource(path);
   if (!source.ok) throw new Error(source.error.message);
   const { mapping } = suggestMapping(source.value);

@@ -1,21 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { recognisePassword } from '../../src/migration/passwords/recognise.ts';
+import { BCRYPT, MIXED } from './hashes.ts';
 
 /**
  * How fast hashes are recognised, and how often random text of a hash's alphabet is taken for a scheme that says its
  * own name. `npx node test/bench/recognise.ts`
  */
-
-const BCRYPT = '$2y$10$abcdefghijklmnopqrstuuhjLWcL.r1aNnCvj45SQAPGmg8tRbiDO';
-const MIXED = [
-  BCRYPT,
-  'pbkdf2_sha256$600000$Qx7aBcDeFgHi$c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U=',
-  '{SSHA}wXArP3PK2FnJk1anpWjwW3wI+jALrcDe',
-  '5f4dcc3b5aa765d61d8327deb882cf99',
-  '1bcf3f2c2b26dd1ca5af704e7e1a738a8c9b8f0f',
-  '$P$BsomePhpassHashThatIsLongEno.',
-  '',
-];
 
 function rate(name: string, values: readonly string[], rounds: number): void {
   let kept = 0;

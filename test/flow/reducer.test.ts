@@ -2,12 +2,12 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../src/auth0/credentials.ts';
 import type { FlowEvent } from '../../src/flow/events.ts';
-import type { ConnectionFacts, InspectFacts, PlanFacts, ScanFacts } from '../../src/flow/facts.ts';
+import type { ConnectionFacts, PlanFacts, ScanFacts } from '../../src/flow/facts.ts';
 import { reduce } from '../../src/flow/reducer.ts';
 import { prediction } from '../../src/flow/selectors.ts';
 import { initialState, type WizardState } from '../../src/flow/state.ts';
-import type { ColumnMapping, Target } from '../../src/migration/mapping/mapping.ts';
 import { CONFLICTS } from '../../src/migration/reconcile/conflicts.ts';
+import { column, inspected } from './inspected.ts';
 
 /** The wizard without a terminal: events in, state out. */
 
@@ -16,10 +16,6 @@ const CONNECTIONS: readonly ConnectionFacts[] = [
   { id: 'con_2', name: 'google', strategy: 'google-oauth2', obstacle: 'not a database connection' },
 ];
 
-function column(name: string, target: Target): ColumnMapping {
-  return { column: name, target, transforms: [], confidence: 'sure', reason: '' };
-}
-
 const MAPPING = {
   columns: [
     column('mail', { kind: 'attribute', name: 'email' }),
@@ -27,22 +23,7 @@ const MAPPING = {
   ],
 };
 
-const INSPECTED: InspectFacts = {
-  source: {
-    path: '/a.csv',
-    bytes: 9,
-    modifiedMs: 1,
-    format: { kind: 'csv', delimiter: ',', lineEnd: 'lf', header: true },
-    fingerprint: '',
-    compression: 'none',
-    encoding: 'utf-8',
-    columns: ['mail', 'name'],
-    sample: [],
-    estimatedRecords: 1,
-  },
-  mapping: MAPPING,
-  suggested: MAPPING,
-};
+const INSPECTED = inspected(MAPPING);
 
 const SCANNED: ScanFacts = {
   records: 3,

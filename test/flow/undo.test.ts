@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowEvent } from '../../src/flow/events.ts';
-import type { InspectFacts, RolesFacts, ScanFacts } from '../../src/flow/facts.ts';
+import type { RolesFacts, ScanFacts } from '../../src/flow/facts.ts';
 import { reduce } from '../../src/flow/reducer.ts';
 import { chosenRoles } from '../../src/flow/roles-draft.ts';
 import { initialState, type WizardState } from '../../src/flow/state.ts';
 import { canUndo } from '../../src/flow/undo.ts';
-import type { ColumnMapping, Target } from '../../src/migration/mapping/mapping.ts';
+import { column, inspected } from './inspected.ts';
 
 /** `u` on every step that decides something. */
 
@@ -17,10 +17,6 @@ const UNDO: FlowEvent = { type: 'undo' };
 
 const START = initialState({ directory: '/' });
 
-function column(name: string, target: Target): ColumnMapping {
-  return { column: name, target, transforms: [], confidence: 'sure', reason: '' };
-}
-
 const MAPPING = {
   columns: [
     column('mail', { kind: 'attribute', name: 'email' }),
@@ -29,22 +25,7 @@ const MAPPING = {
   ],
 };
 
-const INSPECTED: InspectFacts = {
-  source: {
-    path: '/a.csv',
-    bytes: 9,
-    modifiedMs: 1,
-    format: { kind: 'csv', delimiter: ',', lineEnd: 'lf', header: true },
-    fingerprint: '',
-    compression: 'none',
-    encoding: 'utf-8',
-    columns: ['mail', 'first', 'shoe'],
-    sample: [],
-    estimatedRecords: 1,
-  },
-  mapping: MAPPING,
-  suggested: MAPPING,
-};
+const INSPECTED = inspected(MAPPING);
 
 function at<S extends WizardState['at']>(step: S, changes: Partial<WizardState> = {}): WizardState {
   return { ...START, at: step, ...changes };

@@ -8,7 +8,8 @@ import { replay } from '../../src/headless/replay.ts';
 import { readMigrationFile, sourceOf } from '../../src/migration/migration-file.ts';
 import type { MigrationPlan } from '../../src/migration/migration-schema.ts';
 import { createSession, type Session } from '../../src/session/session.ts';
-import { CLIENT, send } from '../session/at-review.ts';
+import { CLIENT } from '../session/at-review.ts';
+import { send } from '../session/walk.ts';
 import { openTenant, type TestTenant } from '../tenant/over-http.ts';
 
 /** What was decided in one session, saved, and decided again by another one. */

@@ -3,20 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Secret } from '../../src/auth0/credentials.ts';
-import type { FlowEvent } from '../../src/flow/events.ts';
-import { createSession, type Session } from '../../src/session/session.ts';
+import { createSession } from '../../src/session/session.ts';
 import type { TestTenant } from '../tenant/over-http.ts';
+import { walkTo } from './walk.ts';
 
 export const CLIENT = { clientId: 'client', clientSecret: 'secret-of-the-test' };
-
-/** One event after the other, each until nothing runs any more. */
-export async function send(session: Session, ...events: readonly FlowEvent[]): Promise<void> {
-  for (const event of events) {
-    session.dispatch(event);
-    do await new Promise((resolve) => setTimeout(resolve, 10));
-    while (!session.isIdle());
-  }
-}
 
 /** A session at the review, and the folder of its migration. */
 export async function planned(tenant: TestTenant, csv: string) {
@@ -30,8 +21,7 @@ export async function planned(tenant: TestTenant, csv: string) {
     { directory, source, domain: tenant.baseUrl, clientId: CLIENT.clientId, clientSecret },
   );
   onTestFinished(() => session.close());
-  for (let tries = 0; session.getState().at !== 'review' && tries < 20; tries += 1)
-    await send(session, { type: 'confirm' });
+  await walkTo(session, 'review');
   const [name = ''] = readdirSync(home).filter((entry) => entry !== 'mappings');
   return { session, directory, home, folder: join(home, name) };
 }

@@ -4,7 +4,8 @@ import { result } from '../../src/flow/selectors.ts';
 import { listMigrations } from '../../src/migration/workspace/migrations.ts';
 import { createSession } from '../../src/session/session.ts';
 import { openTenant } from '../tenant/over-http.ts';
-import { CLIENT, planned, send } from './at-review.ts';
+import { CLIENT, planned } from './at-review.ts';
+import { send } from './walk.ts';
 
 /** An import that was left is found again by the next wizard. */
 

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { findings, result } from '../../src/flow/selectors.ts';
 import type { Session } from '../../src/session/session.ts';
 import { DATABASE, openTenant, type TestTenant } from '../tenant/over-http.ts';
-import { CLIENT, planned, send } from './at-review.ts';
+import { CLIENT, planned } from './at-review.ts';
+import { send } from './walk.ts';
 
 /** The plan is tried on a copy before anything is sent. */
 

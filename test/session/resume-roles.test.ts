@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createAuth0Client } from '../../src/auth0/client.ts';
 import { Secret } from '../../src/auth0/credentials.ts';
-import type { FlowEvent } from '../../src/flow/events.ts';
 import { result } from '../../src/flow/selectors.ts';
 import { runSummary } from '../../src/headless/resume.ts';
 import { confirmLinks } from '../../src/migration/resets/make-links.ts';
@@ -12,19 +11,11 @@ import { confirmRoles } from '../../src/migration/roles/plan.ts';
 import { listMigrations } from '../../src/migration/workspace/migrations.ts';
 import { openWorkspace } from '../../src/migration/workspace/workspace.ts';
 import { resume } from '../../src/session/engine/resume.ts';
-import { createSession, type Session } from '../../src/session/session.ts';
+import { createSession } from '../../src/session/session.ts';
 import { holders } from '../migration/roles/imported.ts';
 import { openTenant } from '../tenant/over-http.ts';
-
-const CLIENT = { clientId: 'client', clientSecret: 'secret-of-the-test' };
-
-async function send(session: Session, ...events: readonly FlowEvent[]): Promise<void> {
-  for (const event of events) {
-    session.dispatch(event);
-    do await new Promise((resolve) => setTimeout(resolve, 10));
-    while (!session.isIdle());
-  }
-}
+import { CLIENT } from './at-review.ts';
+import { send } from './walk.ts';
 
 test('roles and links that were confirmed are gone on with by another process, the file or not', async () => {
   const tenant = await openTenant(CLIENT);
