@@ -7,14 +7,14 @@ import { classRule } from '../migration/reconcile/classes.ts';
 import { type ReportInput, reportDocument } from '../migration/report/document/document.ts';
 import { reportMarkdown } from '../migration/report/document/markdown.ts';
 import { makeReport, type Report } from '../migration/report/report.ts';
-import { happenedText, isAsPlanned, plannedText, verdict } from '../migration/report/words.ts';
+import { countsText, happenedText, isAsPlanned, plannedText, verdict } from '../migration/report/words.ts';
 import { fileName } from '../migration/source/file.ts';
 import { listMigrations, type Migration } from '../migration/workspace/migrations.ts';
 import { openWorkspace } from '../migration/workspace/workspace.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { fit } from '../text/cells.ts';
 import { display } from '../text/display.ts';
-import { formatCount, plural } from '../text/format.ts';
+import { formatCount } from '../text/format.ts';
 import { visibleJson } from '../text/visible-json.ts';
 import { chooseMigration } from './resume.ts';
 
@@ -106,12 +106,11 @@ function failureLines({ failures, otherFailures }: Report): readonly string[] {
 }
 
 function text({ migration, folder, source, tenant, connection, startedAt, report }: MigrationReport): string {
-  const { actual, unknown, unsent, skipped } = report;
   const when = startedAt === null ? '' : `, ${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
   const lines = [
     `${display(migration)}: ${source} → ${display(connection)} at ${display(tenant)}${when}`,
     verdict(report),
-    `${plural(actual.created, 'user')} created, ${formatCount(actual.updated)} updated, ${formatCount(actual.merged)} merged, ${formatCount(actual.failed)} failed, ${formatCount(unknown)} unknown, ${formatCount(unsent)} not sent, ${plural(skipped, 'record')} left out.`,
+    countsText(report, report.skipped),
     '',
     ...report.classes.map(
       (row) =>

@@ -1,11 +1,12 @@
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { DeltaFacts, RunFacts } from '../flow/facts.ts';
 import { result } from '../flow/selectors.ts';
-import { isAsPlanned, verdict } from '../migration/report/words.ts';
+import { countsText, isAsPlanned, verdict } from '../migration/report/words.ts';
 import type { UserError } from '../result.ts';
 import type { Session } from '../session/session.ts';
 import { display } from '../text/display.ts';
-import { formatCount, plural } from '../text/format.ts';
+import { plural } from '../text/format.ts';
+import { LEFT } from './ask.ts';
 import type { FinishedEvent, Outcome } from './run-events.ts';
 import type { Voice } from './voice.ts';
 
@@ -44,21 +45,19 @@ export function endWith(voice: Voice, error: UserError, outcome: Outcome, exit: 
   return end(voice, { exit, outcome, sentence: error.message });
 }
 
-const NOTHING_SENT = 'Left before anything was sent.';
-
 export function interrupted(voice: Voice): ExitCode {
-  voice.say(NOTHING_SENT);
-  return end(voice, { exit: EXIT.interrupted, outcome: 'interrupted', sentence: NOTHING_SENT });
+  const { message } = LEFT.error;
+  voice.say(message);
+  return end(voice, { exit: EXIT.interrupted, outcome: 'interrupted', sentence: message });
 }
 
 /** What is said about the end of an import. */
 function summary(run: RunFacts, delta: DeltaFacts | undefined): string {
   const { report, folder, notImported, mustReset, document } = run;
-  const { actual, unknown, unsent, skipped } = report;
   const unchanged = report.classes.find(({ id }) => id === 'unchanged')?.records ?? 0;
   const lines = [
     verdict(report),
-    `${plural(actual.created, 'user')} created, ${formatCount(actual.updated)} updated, ${formatCount(actual.merged)} merged, ${formatCount(actual.failed)} failed, ${formatCount(unknown)} unknown, ${formatCount(unsent)} not sent, ${plural(skipped - unchanged, 'record')} left out.`,
+    countsText(report, report.skipped - unchanged),
     delta && `${plural(unchanged, 'record')} unchanged since ${delta.at.slice(0, 10)}, so not sent again.`,
     delta?.vanishedFile &&
       `${plural(delta.vanished, 'user')} not in the export any more, and not deleted: ${display(delta.vanishedFile)}`,

@@ -19,6 +19,7 @@ import { DamagedFileError } from '../migration/source/decode.ts';
 import { SourceChangedError } from '../migration/source/read.ts';
 import { loadRecords } from '../migration/workspace/load-records.ts';
 import { loadSnapshot, type ExistingUser as SnapshotUser } from '../migration/workspace/load-snapshot.ts';
+import { saveSchemeActions } from '../migration/workspace/scheme-actions.ts';
 import { createWorkspace } from '../migration/workspace/workspace.ts';
 import type { UserError } from '../result.ts';
 import { inspect } from './records.ts';
@@ -103,8 +104,7 @@ async function load(db: DatabaseSync, path: string, options: PlanOptions): Promi
   await loadSnapshot(db, snapshot(existing), () => {});
   await loadRecords(db, source, { mapping, findings: new Map() }, signal === undefined ? {} : { signal });
   if (signal?.aborted) return;
-  const save = db.prepare(`UPDATE scheme SET action = ? WHERE label = ? AND fate <> 'refused'`);
-  for (const [label, action] of Object.entries(schemes)) save.run(action, label);
+  saveSchemeActions(db, schemes);
   classify(db, connection, { ...DEFAULT_RULES, ...rules });
   saveRulings(db, { ...DEFAULT_POLICIES, ...policies });
 }

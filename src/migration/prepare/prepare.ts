@@ -19,6 +19,7 @@ import { fileName } from '../source/file.ts';
 import { readSource, SourceChangedError } from '../source/read.ts';
 import type { SourceFacts } from '../source/source.ts';
 import { loadRecords } from '../workspace/load-records.ts';
+import { saveSchemeActions } from '../workspace/scheme-actions.ts';
 import { createWorkspace } from '../workspace/workspace.ts';
 import { type OutputFolder, REPORT_FILE } from './output-folder.ts';
 import { type PrepareReport, prepareReport, type UsersFile } from './prepare-report.ts';
@@ -58,8 +59,7 @@ function cancelled(): Result<never> {
 
 /** The plan, as it is when nobody is in the tenant. */
 function planAll(db: DatabaseSync, { rules, policies, connection, schemeActions }: PrepareOrder): void {
-  const save = db.prepare(`UPDATE scheme SET action = ? WHERE label = ? AND fate <> 'refused'`);
-  for (const [label, action] of Object.entries(schemeActions)) save.run(action, label);
+  saveSchemeActions(db, schemeActions);
   classify(db, connection ?? '', rules);
   saveRulings(db, policies);
   pack(db, { maxBytes: MAX_BODY_BYTES - FORM_BYTES, slots: undefined }, rules);

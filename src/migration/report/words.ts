@@ -25,6 +25,12 @@ export const ACTUAL_WORDS: Readonly<Record<Actual, string>> = {
   unsent: 'not sent',
 };
 
+/** All sums in a sentence. @param leftOut records that were not to be sent, as far as they are told of here */
+export function countsText({ actual, unknown, unsent }: Report, leftOut: number): string {
+  const { created, updated, merged, failed } = actual;
+  return `${plural(created, 'user')} created, ${formatCount(updated)} updated, ${formatCount(merged)} merged, ${formatCount(failed)} failed, ${formatCount(unknown)} unknown, ${formatCount(unsent)} not sent, ${plural(leftOut, 'record')} left out.`;
+}
+
 export function plannedText({ kind, records }: ClassReport): string {
   return `${formatCount(records)} ${PLANNED_WORDS[kind]}`;
 }

@@ -1,30 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { formOverhead, MAX_BODY_BYTES } from '../../auth0/multipart.ts';
 import type { PackFacts, PlanFacts } from '../../flow/facts.ts';
-import type { SchemeActions } from '../../flow/state.ts';
 import { log } from '../../log.ts';
 import { saveCommission } from '../../migration/import/commission.ts';
 import { pack as packJobs } from '../../migration/import/pack.ts';
 import { recencyColumn } from '../../migration/mapping/recency.ts';
 import { classify } from '../../migration/reconcile/classify.ts';
 import { classCounts, readGroups, saveRulings } from '../../migration/reconcile/groups.ts';
+import { saveSchemeActions } from '../../migration/workspace/scheme-actions.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import { ok, type Result } from '../../result.ts';
 import { number } from '../../sqlite/rows.ts';
-import { transaction } from '../../sqlite/transaction.ts';
 import type { CallArguments } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
 import { compareWith, deltaFacts } from './delta.ts';
 import { saveLoginScripts } from './login-scripts.ts';
 import { saveInFolder } from './save-migration.ts';
 import { takeSnapshot } from './snapshot.ts';
-
-function saveSchemeActions(workspace: Workspace, actions: SchemeActions): void {
-  const save = workspace.db.prepare(`UPDATE scheme SET action = ? WHERE label = ? AND fate <> 'refused'`);
-  transaction(workspace.db, () => {
-    for (const [label, action] of Object.entries(actions)) save.run(action, label);
-  });
-}
 
 /** Takes a snapshot of the tenant and tells for every record what it is to it. */
 export async function plan(
@@ -40,7 +32,7 @@ export async function plan(
   const existing = await takeSnapshot(client, workspace, control);
   if (!existing.ok) return existing;
   control.progress({ kind: 'step', text: 'Comparing the file with the tenant' });
-  saveSchemeActions(workspace, actions);
+  saveSchemeActions(workspace.db, actions);
   context.list = undefined;
   const droppedOverrides = classify(workspace.db, connection, rules);
   const groups = readGroups(workspace.db);
