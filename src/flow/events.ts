@@ -104,6 +104,8 @@ export type FlowEvent =
   | { readonly type: 'sign-in' }
   /** Passwords that fitted are kept no longer. */
   | { readonly type: 'forget-passwords' }
+  /** The name of the connection that real users are to be sent into. */
+  | { readonly type: 'type-name'; readonly text: string }
   /** Everything that was checked right before the first job. */
   | { readonly type: 'open-checks' }
   | { readonly type: 'check-again' }

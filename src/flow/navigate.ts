@@ -11,6 +11,7 @@ import {
 } from './answer.ts';
 import { arrive, refuse, startWork, withDraft, withWork } from './change.ts';
 import { keepPrefix } from './collisions-draft.ts';
+import { asksForName, isNameTyped, refuseName } from './connection-name.ts';
 import { WORK_IDS, type WorkId } from './facts.ts';
 import { keepAsMetadata, setTarget } from './mapping-draft.ts';
 import { closeProof, forgetPasswords } from './proof-draft.ts';
@@ -127,7 +128,12 @@ export function confirm(state: WizardState): WizardState {
       if (state.work.rehearse.status === 'running') {
         return refuse(state, 'rehearsing', 'The rehearsal is still running.', 'Wait for it, or Esc ends it.');
       }
-      const next = settle(state, 'review', reviewAnswer(state));
+      const answer = reviewAnswer(state);
+      if (answer.ok && asksForName(state)) {
+        if (state.drafts.review.typed === undefined) return withDraft(state, 'review', { typed: '' });
+        if (!isNameTyped(state)) return refuseName(state);
+      }
+      const next = settle(withDraft(state, 'review', { typed: undefined }), 'review', answer);
       return next.at === 'import' && next.work.run.status === 'idle' ? startWork(next, 'run') : next;
     }
     case 'import':
@@ -194,8 +200,8 @@ export function back(state: WizardState): WizardState {
       return withDraft(state, 'collisions', { pane: collisions.pane === 'detail' ? 'records' : 'classes' });
     case 'review':
       if (state.work.rehearse.status === 'running') return withWork(state, 'rehearse', { status: 'idle' });
-      if (state.drafts.review.check === undefined) break;
-      return withDraft(state, 'review', { check: undefined });
+      if (state.drafts.review.check === undefined && state.drafts.review.typed === undefined) break;
+      return withDraft(state, 'review', { check: undefined, typed: undefined });
     case 'import':
     case 'report': {
       const proof = closeProof(state);

@@ -196,6 +196,8 @@ function changed(state: WizardState, event: FlowEvent): WizardState {
       return startWork(withDraft(unsaved(state), 'review', { pilot: !hasPilot(state) }), 'pack');
     case 'accept-lost-passwords':
       return withDraft(unsaved(state), 'review', { acceptsLostPasswords: true });
+    case 'type-name':
+      return withDraft(state, 'review', { typed: event.text });
     case 'open-checks':
       return withDraft(state, 'review', { check: 0 });
     case 'rehearse':

@@ -153,6 +153,8 @@ export interface Drafts {
     readonly pilot: boolean | undefined;
     /** The cursor in the list of checks, while that is open. */
     readonly check: number | undefined;
+    /** The connection's name being typed, after which real users are sent. */
+    readonly typed: string | undefined;
   };
   readonly import: { readonly cursor: number };
   readonly report: ReportDraft;
@@ -253,7 +255,7 @@ export function initialState(start: Start): WizardState {
         amended: 0,
         history: [],
       },
-      review: { acceptsLostPasswords: false, pilot: start.pilot, check: undefined },
+      review: { acceptsLostPasswords: false, pilot: start.pilot, check: undefined, typed: undefined },
       import: { cursor: 0 },
       report: INITIAL_REPORT,
       roles: { stage: 'closed', cursor: 0, choices: new Map() },

@@ -48,6 +48,9 @@ export async function send(
   const following = follow(session, voice);
   const stopImport = () => session.stopImport();
   try {
+    // It was typed in, or --yes stands for it.
+    const text = session.getState().answers.connection?.name ?? '';
+    session.dispatch({ type: 'type-name', text });
     session.dispatch({ type: 'confirm' });
     const { notice, at } = session.getState();
     if (at === 'review' && notice !== undefined) return endWith(voice, notice, 'refused', EXIT.refused);

@@ -20,6 +20,17 @@ export function targetFacts(state: WizardState): readonly FactLine[] {
   ];
 }
 
+/** The last question before real users are sent, in sentences: what is about to happen, and what to do for it. */
+export function nameQuestion(state: WizardState): readonly string[] {
+  const records = plural(result(state, 'pack')?.records ?? 0, 'record');
+  const { name = '' } = state.answers.connection ?? {};
+  const tenant = result(state, 'connect')?.label ?? '';
+  return [
+    `${records} go to ${display(tenant)} as real users.`,
+    `To send them, type the connection’s name: ${display(name)}`,
+  ];
+}
+
 /** "61 × password can not come along", and so on: the classes of the records a ruling is about. */
 function classesOf(state: WizardState, kind: RulingKind): readonly string[] {
   const groups = result(state, 'plan')?.groups ?? [];

@@ -57,7 +57,7 @@ export const STEP_WORDS: Readonly<Record<StepId, StepWords>> = {
   review: {
     title: 'Ready?',
     about: [
-      'This is everything that will be sent, and nothing else will. Once the import has begun there is no way back to the steps before; “undo” deletes the created users again, as long as nobody has signed in with them; updates can not be undone.',
+      'This is everything that will be sent, and nothing else will. A tenant of your own gets it after the name of the connection was typed: no key struck by accident sends anybody. Once the import has begun there is no way back to the steps before; “undo” deletes the created users again, as long as nobody has signed in with them; updates can not be undone.',
       'Right before this the tenant was asked once more: is the connection there and enabled, may the application do all of this? What stops the import has to be put right first; the rest is for you to weigh.',
       'A rehearsal imports the very same plan into a tenant on this machine, which holds a copy of the users that the file was compared with: what would fail there is listed with the checks. Nothing reaches the real tenant, and the copy is deleted.',
       'Records that are left out are written to a file with their reasons when the import has ended.',

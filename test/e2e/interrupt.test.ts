@@ -36,11 +36,13 @@ async function importing() {
     'records read',
     'Planned:',
     'Nothing has been sent yet.',
-    '▶ processing',
+    'type the connection’s name: Customers',
   ]) {
     terminal.press('enter');
     await terminal.waitFor(heading, 30_000);
   }
+  terminal.type('Customers\r');
+  await terminal.waitFor('▶ processing', 30_000);
   return { tenant, ...migration };
 }
 

@@ -53,7 +53,10 @@ test('what follows an import into a tenant of one’s own: failures, differences
   });
   expect(created.status).toBe(201);
   await answer('What next?', '1');
-  await answer('now?', 'yes');
+  await answer('type the connection’s name: Customers', 'yes');
+  await hear('Problem: That is not the name of the connection, so nothing was sent.');
+  await answer('What next?', '1');
+  await answer('type the connection’s name: Customers', 'Customers');
   await hear('All jobs have ended.', 60_000);
   await answer('What next?', '1');
 

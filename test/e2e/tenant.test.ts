@@ -34,6 +34,12 @@ test('the wizard migrates into a tenant of its own process, through refusals, ba
     planned ??= /Planned: ([0-9]+) created/.exec(terminal.screen())?.[1];
     terminal.press('enter');
   }
+  // Real users: Enter alone sends nothing, nor does another name.
+  await terminal.waitFor('type the connection’s name: Initial-Migration-Connection');
+  terminal.type('initial\r');
+  await terminal.waitFor('That is not the name of the connection, so nothing was sent.');
+  terminal.press('ctrl-u');
+  terminal.type('Initial-Migration-Connection\r');
   await terminal.waitFor('p send the rest', 60_000);
   terminal.type('p');
   await terminal.waitFor('All jobs have ended', 60_000);

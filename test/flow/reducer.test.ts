@@ -194,6 +194,50 @@ describe('going forward', () => {
   });
 });
 
+describe('real users', () => {
+  /** At the review of a tenant that somebody else has, too. */
+  function review(): WizardState {
+    const waiting = send(start(), CONFIRM);
+    const { connect } = waiting.work;
+    const ticket = connect.status === 'running' ? connect.ticket : 0;
+    const value = { ...RESULTS.connect, embedded: false };
+    return finish(walkTo('review', send(waiting, { type: 'work-done', work: 'connect', ticket, value })));
+  }
+  const type = (text: string): FlowEvent => ({ type: 'type-name', text });
+
+  test('are sent after the name of their connection was typed', () => {
+    const asked = finish(send(review(), CONFIRM));
+    expect([asked.at, asked.drafts.review.typed, asked.work.run.status]).toEqual(['review', '', 'idle']);
+    const sent = send(asked, type(' Users '), CONFIRM);
+    expect([sent.at, sent.drafts.review.typed, sent.work.run.status]).toEqual([
+      'import',
+      undefined,
+      'running',
+    ]);
+  });
+
+  test.each(['', 'users', 'Users2', 'yes', 'y'])('are not sent after “%s”', (text) => {
+    const refused = send(review(), CONFIRM, type(text), CONFIRM, CONFIRM);
+    expect([refused.at, refused.notice?.code, refused.work.run.status]).toEqual([
+      'review',
+      'name-differs',
+      'idle',
+    ]);
+    expect(refused.drafts.review.typed).toBe(text);
+  });
+
+  test('are not sent when Esc closes the question, which then begins anew', () => {
+    const closed = send(review(), CONFIRM, type('Users'), BACK);
+    expect([closed.at, closed.drafts.review.typed]).toEqual(['review', undefined]);
+    expect(send(closed, CONFIRM)).toMatchObject({ at: 'review', drafts: { review: { typed: '' } } });
+  });
+
+  test('are not asked about before everything else is settled', () => {
+    const again = send(review(), { type: 'check-again' }, CONFIRM);
+    expect([again.notice?.code, again.drafts.review.typed]).toEqual(['not-ready-yet', undefined]);
+  });
+});
+
 describe('going back', () => {
   test('loses neither cursor nor choice, and does no work twice', () => {
     const chosen = send(walkTo('collisions'), DOWN('classes'), { type: 'change-decision', by: 1 });

@@ -9,7 +9,7 @@ import { readMigrationFile, sourceOf } from '../../src/migration/migration-file.
 import type { MigrationPlan } from '../../src/migration/migration-schema.ts';
 import { createSession, type Session } from '../../src/session/session.ts';
 import { CLIENT } from '../session/at-review.ts';
-import { send } from '../session/walk.ts';
+import { send, walkTo } from '../session/walk.ts';
 import { openTenant, type TestTenant } from '../tenant/over-http.ts';
 
 /** What was decided in one session, saved, and decided again by another one. */
@@ -87,18 +87,13 @@ function decisionsOf(session: Session) {
 /** A session at the review, with a decision of every kind. */
 async function decided(opened: Opened): Promise<Session> {
   const session = open(opened);
-  const walk = async (step: string) => {
-    for (let tries = 0; session.getState().at !== step && tries < 12; tries += 1)
-      await send(session, { type: 'confirm' });
-    expect(session.getState().at).toBe(step);
-  };
-  await walk('mapping');
+  await walkTo(session, 'mapping');
   const target = { kind: 'metadata', bag: 'app_metadata', path: 'shop.plan' } as const;
   await send(session, { type: 'set-target', column: 'plan', target });
-  await walk('passwords');
+  await walkTo(session, 'passwords');
   const phpass = result(session.getState(), 'scan')?.schemes.find(({ fate }) => fate === 'reset');
   await send(session, { type: 'choose-scheme-action', label: phpass?.label ?? '', action: 'import' });
-  await walk('collisions');
+  await walkTo(session, 'collisions');
   const rules = session.getState().drafts.collisions.rules;
   const metadata = {
     ...rules.metadata,

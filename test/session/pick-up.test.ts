@@ -5,7 +5,7 @@ import { listMigrations } from '../../src/migration/workspace/migrations.ts';
 import { createSession } from '../../src/session/session.ts';
 import { openTenant } from '../tenant/over-http.ts';
 import { CLIENT, planned } from './at-review.ts';
-import { send } from './walk.ts';
+import { send, startImport } from './walk.ts';
 
 /** An import that was left is found again by the next wizard. */
 
@@ -13,7 +13,7 @@ test('the next wizard goes on with an import that was left after its pilot, and 
   const tenant = await openTenant(CLIENT);
   const rows = Array.from({ length: 300 }, (_, n) => `${n},user${n}@example.com`);
   const left = await planned(tenant, `id,email\n${rows.join('\n')}\n`);
-  left.session.dispatch({ type: 'confirm' });
+  startImport(left.session);
   await vi.waitFor(() => {
     const progress = left.session.live.getSnapshot();
     expect(progress?.kind === 'import' && progress.import.isPilotDone).toBe(true);

@@ -3,6 +3,7 @@ import { result } from '../../src/flow/selectors.ts';
 import type { Session } from '../../src/session/session.ts';
 import { openTenant } from '../tenant/over-http.ts';
 import { CLIENT, planned } from './at-review.ts';
+import { startImport } from './walk.ts';
 
 function importOf(session: Session) {
   const progress = session.live.getSnapshot();
@@ -14,7 +15,7 @@ test('users of the pilot wave are looked up before the rest is sent, and the res
   const rows = Array.from({ length: 300 }, (_, n) => `${n},user${n}@example.com`);
   const { session } = await planned(tenant, `id,email\n${rows.join('\n')}\n`);
   expect(result(session.getState(), 'pack')?.pilot).toBeGreaterThan(0);
-  session.dispatch({ type: 'confirm' });
+  startImport(session);
   await vi.waitFor(() => expect(importOf(session)?.pilotLook).toBeDefined(), 20_000);
   const { pilotLook, isPaused, isPilotDone } = importOf(session) ?? {};
   expect(pilotLook?.asked).toBeGreaterThan(0);

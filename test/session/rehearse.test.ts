@@ -5,7 +5,7 @@ import { findings, result } from '../../src/flow/selectors.ts';
 import type { Session } from '../../src/session/session.ts';
 import { DATABASE, openTenant, type TestTenant } from '../tenant/over-http.ts';
 import { CLIENT, planned } from './at-review.ts';
-import { send } from './walk.ts';
+import { send, walkTo } from './walk.ts';
 
 /** The plan is tried on a copy before anything is sent. */
 
@@ -32,7 +32,7 @@ describe('a rehearsal', () => {
     expect(await userCount(tenant)).toEqual(before);
     expect(existsSync(join(folder, 'rehearsal'))).toBe(false);
     // The plan itself is still to be carried out.
-    await send(session, { type: 'confirm' });
+    await walkTo(session, 'import');
     expect(result(session.getState(), 'run')?.report.actual).toMatchObject({ created: 1, failed: 0 });
   }, 60_000);
 

@@ -5,9 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Secret } from '../../src/auth0/credentials.ts';
 import type { RunFacts } from '../../src/flow/facts.ts';
 import { result } from '../../src/flow/selectors.ts';
-import type { StepId } from '../../src/flow/steps.ts';
 import { createSession, type Session } from '../../src/session/session.ts';
 import { DATABASE, openTenant, type TestTenant } from '../tenant/over-http.ts';
+import { walkTo } from './walk.ts';
 
 /** What did not arrive is corrected in the file that says why, and imported from there. */
 
@@ -41,15 +41,6 @@ function open(home: string, tenant: TestTenant, source: string): Session {
   );
   onTestFinished(() => session.close());
   return session;
-}
-
-async function walkTo(session: Session, step: StepId): Promise<void> {
-  for (let tries = 0; session.getState().at !== step && tries < 12; tries += 1) {
-    session.dispatch({ type: 'confirm' });
-    do await new Promise((resolve) => setTimeout(resolve, 10));
-    while (!session.isIdle());
-  }
-  expect(session.getState().at).toBe(step);
 }
 
 function runOf(session: Session): RunFacts {

@@ -15,7 +15,7 @@ import { createSession } from '../../src/session/session.ts';
 import { holders } from '../migration/roles/imported.ts';
 import { openTenant } from '../tenant/over-http.ts';
 import { CLIENT } from './at-review.ts';
-import { send } from './walk.ts';
+import { send, walkTo } from './walk.ts';
 
 test('roles and links that were confirmed are gone on with by another process, the file or not', async () => {
   const tenant = await openTenant(CLIENT);
@@ -27,8 +27,7 @@ test('roles and links that were confirmed are gone on with by another process, t
   const clientSecret = new Secret(CLIENT.clientSecret);
   const start = { directory, source, domain: tenant.baseUrl, clientId: CLIENT.clientId, clientSecret };
   const session = createSession({ home }, start);
-  for (let tries = 0; session.getState().at !== 'report' && tries < 20; tries += 1)
-    await send(session, { type: 'confirm' });
+  await walkTo(session, 'report');
   expect(result(session.getState(), 'run')?.roles).toEqual({ values: 2, users: 20 });
   await send(session, { type: 'open-roles' }, { type: 'confirm' });
   expect(session.getState().drafts.roles.stage).toBe('planned');

@@ -37,9 +37,17 @@ export async function send(session: Session, ...events: readonly FlowEvent[]): P
   }
 }
 
+/** The last step of the review: the connection's name is typed, then Enter. */
+export function startImport(session: Session): void {
+  session.dispatch({ type: 'type-name', text: session.getState().answers.connection?.name ?? '' });
+  session.dispatch({ type: 'confirm' });
+}
+
 export async function walkTo(session: Session, step: StepId): Promise<void> {
   for (let tries = 0; session.getState().at !== step && tries < 12; tries += 1) {
-    await send(session, { type: 'confirm' });
+    if (session.getState().at === 'review') startImport(session);
+    else session.dispatch({ type: 'confirm' });
+    await settled(session);
   }
   expect(session.getState().at).toBe(step);
 }

@@ -1,9 +1,10 @@
+import { asksForName } from '../../flow/connection-name.ts';
 import { findings, hasPilot, result } from '../../flow/selectors.ts';
 import { canUndo } from '../../flow/undo.ts';
 import { plural } from '../../text/format.ts';
 import { CHECK_COLUMNS, LEVEL_WORDS, tally } from '../../view/checks.ts';
 import type { FactLine } from '../../view/fact-line.ts';
-import { jobFacts, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
+import { jobFacts, nameQuestion, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
 import { arrive, chooseInStep, type Desk, type Option, undoOption } from '../desk.ts';
 import { saveOption } from './save-migration.ts';
 
@@ -41,9 +42,21 @@ function sayChecks(desk: Desk): void {
     if (cure !== undefined && level !== 'pass') desk.print.say(`${title}. ${cure}`);
 }
 
+/** Real users: a yes is not enough. What speaks against the import is said before the name is asked for. */
+async function startAfterName(desk: Desk): Promise<void> {
+  if (!(await desk.act({ type: 'confirm' }))) return;
+  const text = await desk.ask.input({
+    message: `${nameQuestion(desk.state()).join(' ')}. Enter alone goes back`,
+  });
+  if (text.trim() === '') desk.print.say('Nothing was sent.');
+  else if (await desk.act({ type: 'type-name', text }, { type: 'confirm' })) return;
+  desk.session.dispatch({ type: 'back' });
+}
+
 /** The last question before anything is sent. */
 async function startImport(desk: Desk): Promise<void> {
   const { ask, print, state } = desk;
+  if (asksForName(state())) return startAfterName(desk);
   const records = result(state(), 'pack')?.records ?? 0;
   const [, target] = targetFacts(state());
   const isSure = await ask.confirm(`Send ${plural(records, 'record')} to ${target?.text ?? ''} now?`);

@@ -3,24 +3,37 @@ import type { ReactNode } from 'react';
 import type { PackFacts } from '../../flow/facts.ts';
 import { findings, hasPilot, result } from '../../flow/selectors.ts';
 import type { WizardState } from '../../flow/state.ts';
-import { truncate } from '../../text/cells.ts';
+import { cellWidth, truncate } from '../../text/cells.ts';
 import { plural } from '../../text/format.ts';
 import type { FactLine } from '../../view/fact-line.ts';
-import { jobFacts, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
+import { jobFacts, nameQuestion, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
 import { againCommand, savedText } from '../../view/save-migration.ts';
 import { STEP_WORDS } from '../../view/step-words.ts';
-import type { Keymap } from '../keymap.ts';
+import { type Keymap, typingAt } from '../keymap.ts';
 import { backKey, enterKey, undoKey } from '../step-keys.ts';
 import type { ScreenProps, StepView } from '../step-view.ts';
-import { EMPTY_LINE, fact, type Line, Lines, NAME_WIDTH } from '../widgets/lines.tsx';
+import { EMPTY_LINE, fact, type Line, Lines, NAME_WIDTH, paragraph } from '../widgets/lines.tsx';
 import { ListAndDetail } from '../widgets/list-and-detail.tsx';
 import { type Pane, panes, SIDE_BY_SIDE } from '../widgets/side-by-side.ts';
+import { TextField } from '../widgets/text-field.tsx';
 import { CheckList, checkKeys, openChecksKeys, readyFact } from './review/checks.tsx';
 import { SAVE_HELP, saveKey } from './save-migration.ts';
+
+/** While the connection's name is being typed. */
+function nameKeys({ session }: ScreenProps): Keymap {
+  const change = (edit: (text: string) => string) =>
+    session.dispatch({ type: 'type-name', text: edit(session.getState().drafts.review.typed ?? '') });
+  const close = { ...backKey(session), label: 'back to the review; nothing is sent', hint: 'not now' };
+  return {
+    typing: typingAt(change),
+    bindings: [enterKey(session, 'send the jobs, once the name is there', 'send'), close],
+  };
+}
 
 function keys(props: ScreenProps): Keymap {
   const { session, state } = props;
   if (state.drafts.review.check !== undefined) return checkKeys(props);
+  if (state.drafts.review.typed !== undefined) return nameKeys(props);
   const pack = result(state, 'pack');
   const lost = pack?.withoutHash ?? 0;
   const isOpen = lost > 0 && !state.drafts.review.acceptsLostPasswords;
@@ -105,21 +118,37 @@ function reviewLines(state: WizardState, pack: PackFacts, { width, height }: Pan
 /** Cells that the facts can make use of beside the checks. */
 const FACTS_WIDTH = 84;
 
+/** Under the facts, so that what is about to happen stays in sight. */
+function NameQuestion(props: { readonly lines: readonly Line[]; readonly typed: string }): ReactNode {
+  const width = Math.max(0, ...props.lines.map(({ text }) => cellWidth(text)));
+  return (
+    <Box flexDirection="column" marginTop={1}>
+      <Lines lines={props.lines} width={width} height={props.lines.length} />
+      <TextField label="Name" labelWidth={NAME_WIDTH} value={props.typed} focused />
+    </Box>
+  );
+}
+
 function Screen(props: ScreenProps): ReactNode {
   const { state, width, height } = props;
   const pack = result(state, 'pack');
   if (pack === undefined) return null;
-  const { check } = state.drafts.review;
+  const { check, typed } = state.drafts.review;
   const isBeside = width >= SIDE_BY_SIDE;
   if (check !== undefined && !isBeside) return <CheckList state={state} room={{ width, height }} />;
   const room = panes({ width, height }, FACTS_WIDTH, 0);
-  const lines = reviewLines(state, pack, { width: room.list.width - 4, height });
+  const inner = room.list.width - 4;
+  const question =
+    typed === undefined ? [] : nameQuestion(state).flatMap((text) => paragraph(text, inner, 'strong'));
+  const left = height - (typed === undefined ? 0 : question.length + 2);
+  const lines = reviewLines(state, pack, { width: inner, height: left });
   return (
     <ListAndDetail
       panes={room}
       list={
-        <Box paddingLeft={2}>
-          <Lines lines={lines} width={room.list.width - 4} height={height} />
+        <Box flexDirection="column" paddingLeft={2}>
+          <Lines lines={lines} width={inner} height={left} />
+          {typed !== undefined && <NameQuestion lines={question} typed={typed} />}
         </Box>
       }
       detail={isBeside && <CheckList state={state} room={room.detail} />}
@@ -150,7 +179,10 @@ export const reviewStep: StepView = {
       : `Nothing has been sent yet.${rehearsed(state)}`;
   },
   // Else the cure of the worst finding; the sentence itself stands above.
-  hint: (state) => againCommand(state) ?? findings(state, Date.now())[0]?.cure,
+  hint: (state) =>
+    state.drafts.review.typed === undefined
+      ? (againCommand(state) ?? findings(state, Date.now())[0]?.cure)
+      : undefined,
   keys,
   Screen,
 };
