@@ -111,6 +111,7 @@ export async function walkEverywhere(): Promise<readonly Walked[]> {
 
     await confirmTo('review');
     await look('review, checks', { type: 'open-checks' });
+    await look('review, the name', { type: 'type-name', text: 'Customers' });
     await send(
       { type: 'accept-lost-passwords' },
       { type: 'toggle-pilot' },
