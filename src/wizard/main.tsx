@@ -50,6 +50,9 @@ export async function runWizard(
       patchConsole: true,
       // Whether there is a terminal was looked at before.
       interactive: true,
+      // What changes by itself is held to ten times a second by the live store. Ink's own limit would only make a key wait
+      // for the frame of a change before it: up to 34 ms at the usual 30.
+      maxFps: 120,
     },
   );
   const end = besides(session, choices, (text) => stdout.write(text));

@@ -77,10 +77,9 @@ export async function keysDuringScan(
     terminal.press('enter');
     await terminal.waitFor('❯ Initial-Migration-Connection');
     terminal.press('enter');
-    await terminal.waitFor('accept all', 60_000).catch(async () => {
-      terminal.press('enter');
-      await terminal.waitFor('accept all', 60_000);
-    });
+    await terminal.waitFor('Path');
+    terminal.press('enter');
+    await terminal.waitFor('accept all', 60_000);
     terminal.press('enter');
     await terminal.waitFor(/Reading [0-9,]+ records/);
     const [startedAt, from] = [performance.now(), terminal.raw().length];
@@ -88,9 +87,9 @@ export async function keysDuringScan(
     while (times.length < 400 && /Reading|Close|Esc/i.test(terminal.screen())) {
       const before = terminal.raw().length;
       const since = performance.now();
-      // Help opens and closes: a whole frame each time, which nothing else on the screen could be taken for.
-      if (isOpen) terminal.press('escape');
-      else terminal.type('?');
+      // Help opens and closes: a whole frame each time, which nothing else on the screen could be taken for. Not by Esc:
+      // other keys begin with it, and Ink waits 20 ms for what may follow.
+      terminal.type('?');
       const took = await seenAfter(terminal, before, isOpen ? /Reading/ : /close/i, since);
       if (took >= 5_000) break;
       times.push(took);
