@@ -60,6 +60,35 @@ async function seenAfter(terminal: TestTerminal, from: number, text: RegExp, sin
   return performance.now() - since;
 }
 
+const SAMPLE = new URL('../../samples/acme-legacy.csv', import.meta.url).pathname;
+
+/** How long an arrow key takes to its frame among the records of the sample, in the largest terminal, ms. */
+export async function keysInLargeTerminal(): Promise<{ p50: number; p95: number }> {
+  const home = mkdtempSync(join(tmpdir(), 'bench-home-'));
+  const env = { AUTH0_IMPORT_WIZARD_HOME: home };
+  const terminal = startProgram({ args: [SAMPLE], env, columns: 200, rows: 60 });
+  const times: number[] = [];
+  try {
+    for (const screen of ['❯ Embedded tenant', '❯ Initial-Migration', 'Path', 'accept all', 'records read']) {
+      await terminal.waitFor(screen);
+      terminal.press('enter');
+    }
+    await terminal.waitFor(/Planned: [0-9]+ created/);
+    await terminal.see('\t');
+    for (let key = 0; key < 100; key += 1) {
+      const [from, since] = [terminal.raw().length, performance.now()];
+      terminal.press('down');
+      times.push(await seenAfter(terminal, from, /\[\?2026l/, since));
+      await sleep(40 + (key % 7) * 9);
+    }
+  } finally {
+    terminal.close();
+    rmSync(home, { recursive: true, force: true });
+  }
+  const sorted = times.toSorted((a, b) => a - b);
+  return { p50: median(times), p95: sorted[94] ?? Number.NaN };
+}
+
 /** How long a key takes to its frame while a large file is scanned, ms: median and 95th percentile. */
 export async function keysDuringScan(
   csv: string,
