@@ -33,7 +33,7 @@ export function roleUnderCursor(state: WizardState): SuggestedRole | undefined {
   return result(state, 'roles')?.values[state.drafts.roles.cursor];
 }
 
-function sameChoice(a: RoleChoice, b: RoleChoice): boolean {
+export function sameChoice(a: RoleChoice, b: RoleChoice): boolean {
   if (a.kind === 'existing') return b.kind === 'existing' && a.id === b.id;
   if (a.kind === 'create') return b.kind === 'create' && a.name === b.name;
   return b.kind === 'nothing';

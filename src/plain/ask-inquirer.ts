@@ -1,5 +1,5 @@
 import { Writable, type WritableOptions } from 'node:stream';
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import inquirer from 'inquirer';
 import { z } from 'zod';
 import { Secret } from '../auth0/credentials.ts';
@@ -68,6 +68,9 @@ function matching(choices: readonly Listed[], term: string | undefined): readonl
   return choices.filter(({ name }) => name.toLowerCase().includes(term.toLowerCase()));
 }
 
+/** CSI 2 K */
+const ERASED_LINE = '\u001b[2K';
+
 interface Size {
   readonly rows: number;
   readonly columns: number;
@@ -79,13 +82,30 @@ export interface InquirerTerminal {
   readonly size: () => Size;
 }
 
+interface Paper {
+  readonly stream: Writable;
+  /** Draws the prompt anew: after Ctrl-Z and fg the shell has written below it. */
+  drawAgain(): void;
+}
+
 /** What a prompt writes on: it ends it when it is done, and the terminal must not end with it. */
-function paper(output: NodeJS.WritableStream, { columns, rows }: Size): Writable {
+function paper(output: NodeJS.WritableStream, { columns, rows }: Size): Paper {
+  let drawn = '';
   const write: WritableOptions['write'] = (chunk, _encoding, done) => {
-    output.write(String(chunk));
+    const text = String(chunk);
+    // Others only move the cursor.
+    if (stripVTControlCharacters(text) !== '') drawn = text;
+    output.write(text);
     done();
   };
-  return Object.assign(new Writable({ write, decodeStrings: false }), { columns, rows, isTTY: true });
+  const stream = Object.assign(new Writable({ write, decodeStrings: false }), { columns, rows, isTTY: true });
+  return {
+    stream,
+    drawAgain() {
+      // It begins by erasing the lines of the one before: it gets as many of its own.
+      output.write('\n'.repeat(drawn.split(ERASED_LINE).length) + drawn);
+    },
+  };
 }
 
 /** A short list is shown, a long one is looked through. */
@@ -104,15 +124,19 @@ export function askWithInquirer({ keyboard, output, size }: InquirerTerminal, le
   async function ask(question: Asked, withdrawn?: AbortSignal): Promise<unknown> {
     const signal = withdrawn === undefined ? left : AbortSignal.any([left, withdrawn]);
     if (signal.aborted) throw new Unanswered(left.aborted ? 'interrupted' : 'withdrawn');
+    const { stream, drawAgain } = paper(output, size());
+    process.on('SIGCONT', drawAgain);
     try {
       return await keyboard.lend((input) => {
-        const prompt = inquirer.createPromptModule({ input, output: paper(output, size()), signal });
+        const prompt = inquirer.createPromptModule({ input, output: stream, signal });
         return prompt([{ ...question, name: 'answer' }]);
       });
     } catch (error) {
       const isOver = error instanceof Error && /^(Abort|Exit|Cancel)PromptError$/.test(error.name);
       if (!isOver) throw error;
       throw new Unanswered(withdrawn?.aborted === true && !left.aborted ? 'withdrawn' : 'interrupted');
+    } finally {
+      process.off('SIGCONT', drawAgain);
     }
   }
 

@@ -68,14 +68,19 @@ export interface LineTerminal {
 export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): Prompter {
   const line = (text: string) => write(`${text}\n`);
 
-  async function read(signal?: AbortSignal, isHidden = false): Promise<string> {
+  /** @param question is said again when the program was stopped meanwhile (Ctrl-Z, fg): the shell has spoken since */
+  async function read(question: string, signal?: AbortSignal, isHidden = false): Promise<string> {
     const either = signal === undefined ? left : AbortSignal.any([left, signal]);
+    const again = () => write(`\n${question}`);
+    process.on('SIGCONT', again);
     try {
       return await (isHidden ? reader.nextHidden(either) : reader.next(either));
     } catch (error) {
       if (!either.aborted) throw error;
       write('\n');
       throw new Unanswered(left.aborted ? 'interrupted' : 'withdrawn');
+    } finally {
+      process.off('SIGCONT', again);
     }
   }
 
@@ -108,8 +113,9 @@ export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): 
       const entered = choiceByEnter(question);
       const byEnter = choices[entered]?.letter ?? String(entered + 1);
       for (;;) {
-        write(`Your choice, Enter for ${byEnter}: `);
-        const typed = await read(signal);
+        const prompt = `Your choice, Enter for ${byEnter}: `;
+        write(prompt);
+        const typed = await read(`${message} ${prompt}`, signal);
         if (numbered.length > size && typed.trim().toLowerCase() === 'm') {
           if (start + size < shown.length) {
             start += size;
@@ -128,8 +134,9 @@ export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): 
     },
     async input({ message, initial, check }) {
       for (;;) {
-        write(`${message}${initial === undefined || initial === '' ? '' : ` (Enter for ${initial})`}: `);
-        const typed = await read();
+        const prompt = `${message}${initial === undefined || initial === '' ? '' : ` (Enter for ${initial})`}: `;
+        write(prompt);
+        const typed = await read(prompt);
         const answer = typed === '' ? (initial ?? '') : typed;
         const problem = check?.(answer);
         if (problem === undefined) return answer;
@@ -138,8 +145,9 @@ export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): 
     },
     async confirm(message) {
       for (;;) {
-        write(`${message} Type yes or no, Enter for no: `);
-        const typed = (await read()).trim().toLowerCase();
+        const prompt = `${message} Type yes or no, Enter for no: `;
+        write(prompt);
+        const typed = (await read(prompt)).trim().toLowerCase();
         if (typed === 'yes' || typed === 'y') return true;
         if (typed === '' || typed === 'no' || typed === 'n') return false;
         line('Please type yes or no.');
@@ -147,8 +155,9 @@ export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): 
     },
     async secret(message) {
       // The echo is off before anybody is asked to type.
-      const line = read(undefined, true);
-      write(`${message} (what you type is not shown): `);
+      const prompt = `${message} (what you type is not shown): `;
+      const line = read(prompt, undefined, true);
+      write(prompt);
       const typed = await line;
       // The Enter was not echoed either.
       write('\n');

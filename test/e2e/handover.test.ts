@@ -87,6 +87,38 @@ describe('the shell', () => {
     await terminal.waitFor('still-2');
   }, 60_000);
 
+  test.each([
+    ['with arrow keys', 'xterm-256color', /To which tenant/],
+    ['line by line', 'dumb', /Your choice, Enter for 1: $/],
+  ])(
+    'gets it back from plain mode too, %s, and fg asks again',
+    async (_how, term, question) => {
+      terminal = startProgram({
+        command: ['bash', '--norc', '--noprofile', '-i'],
+        env: { AUTH0_IMPORT_WIZARD_HOME: folder(), PS1: 'shell> ' },
+        term,
+      });
+      const said = (from: number) => terminal.raw().slice(from);
+      await terminal.waitFor('shell>');
+      terminal.type(`${process.execPath} ${PROGRAM} --plain\r`);
+      await expect.poll(() => said(0), { timeout: 20_000 }).toMatch(question);
+      for (const word of ['one', 'two']) {
+        let from = terminal.raw().length;
+        terminal.press('ctrl-z');
+        await expect.poll(() => said(from)).toContain('Stopped');
+        // What is typed is for the shell, and seen.
+        terminal.type(`echo ${word}-$((1 + 1))\r`);
+        await expect.poll(() => said(from)).toContain(`${word}-2`);
+        from = terminal.raw().length;
+        terminal.type('fg\r');
+        await expect.poll(() => said(from)).toMatch(question);
+      }
+      terminal.type('\r');
+      await terminal.waitFor('Into which connection?');
+    },
+    60_000,
+  );
+
   test('that knows no jobs leaves the wizard where it is', async () => {
     terminal = startProgram({ env: { AUTH0_IMPORT_WIZARD_HOME: folder() } });
     await terminal.waitFor('❯ Embedded tenant');

@@ -49,7 +49,8 @@ async function open(options: Partial<TenantOptions> = {}) {
   onTestFinished(() => session.close());
   const screen = await show(<App session={session} onLeave={() => {}} />);
   for (const end = Date.now() + 40_000; session.getState().at !== 'report' && Date.now() < end; ) {
-    if (session.isIdle()) await screen.press(ENTER);
+    if (session.getState().drafts.review.typed === '') await screen.press('Customers\r');
+    else if (session.isIdle()) await screen.press(ENTER);
     else await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await screen.waitFor('What happened');

@@ -40,7 +40,7 @@ function Made({ facts, width }: { readonly facts: ResetLinkFacts; readonly width
   const { gone, failed, left } = linkRestTexts(facts);
   return (
     <Box flexDirection="column" marginBottom={1}>
-      <Text bold>{`${plural(made, 'link')} written to`}</Text>
+      <Text bold color={PALETTE.good}>{`✓ ${plural(made, 'link')} written to`}</Text>
       <Text bold>{truncate(display(path), width, 'start')}</Text>
       {gone !== undefined && <Text>{gone}</Text>}
       {failed !== undefined && (
