@@ -12,6 +12,7 @@ import { addLog } from './commands/log.ts';
 import { addPasswords } from './commands/passwords.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPrepare } from './commands/prepare.ts';
+import { endWithReader } from './commands/reader.ts';
 import { addReport } from './commands/report.ts';
 import { addResume } from './commands/resume.ts';
 import { addRun } from './commands/run.ts';
@@ -78,6 +79,7 @@ const COMMANDS = [
   addCompletion,
 ];
 for (const add of COMMANDS) add(program);
+endWithReader(program);
 addLog(program, version);
 
 await program.parseAsync();

@@ -29,9 +29,13 @@ export function migrationsText(home: string): string {
   return `${found.map(line).join('\n')}\n`;
 }
 
-/** For programs: a name a line, nothing where there are none. */
+/**
+ * For programs: a name a line, nothing where there are none. A folder that somebody renamed to something a shell would carry
+ * out is left out: bash expands what it is offered for completion.
+ */
 export function migrationNames(home: string): string {
   return listMigrations(home)
+    .filter(({ name }) => /^[\w.-]+$/.test(name))
     .map(({ name }) => `${name}\n`)
     .join('');
 }

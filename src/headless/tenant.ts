@@ -36,13 +36,6 @@ function nextSignal(): Promise<Signal> {
   });
 }
 
-/** Whoever read the first line and closed the pipe does not end the tenant. */
-function survivesClosedPipe(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
-
 /** Runs until a signal comes. @returns the exit code, or why it did not start */
 export async function runTenant(
   typed: TenantArguments & { readonly json?: boolean },
@@ -74,8 +67,6 @@ export async function runTenant(
   started = tenant.value;
   // Before anything is printed: whoever reads the first line may end it at once.
   const signal = nextSignal();
-  survivesClosedPipe(process.stdout);
-  survivesClosedPipe(process.stderr);
   const start: TenantStart = { ...started, settings: settings.value, data, seed };
   process.stdout.write(json ? `${startJson(start)}\n` : startText(start));
   for (const line of early) tell(line);

@@ -1,5 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream';
-import type { TerminalInput } from './terminal-input.ts';
+import { setRawMode, type TerminalInput } from './terminal-input.ts';
 
 /**
  * Keys on their way to inquirer, one at a time. Left to itself, a prompt throws away what was typed before it appeared
@@ -62,17 +62,17 @@ export function openKeyboard(stdin: TerminalInput, interrupt: () => void): Keybo
   /** Back to the shell, until it says “fg”. */
   function suspend(): void {
     if (process.platform === 'win32') return;
-    stdin.setRawMode(false);
+    setRawMode(stdin, false);
     // The whole group, as the terminal itself would: behind npm there are three processes.
     process.kill(0, 'SIGTSTP');
   }
 
   // Shells that do not put the terminal back after a Ctrl-Z leave it with an echo.
   const again = () => {
-    stdin.setRawMode(false);
-    stdin.setRawMode(true);
+    setRawMode(stdin, false);
+    setRawMode(stdin, true);
   };
-  stdin.setRawMode(true);
+  setRawMode(stdin, true);
   stdin.setEncoding('utf8');
   stdin.on('data', take);
   stdin.on('end', interrupt);
@@ -107,7 +107,7 @@ export function openKeyboard(stdin: TerminalInput, interrupt: () => void): Keybo
       process.off('SIGCONT', again);
       stdin.off('data', take);
       stdin.off('end', interrupt);
-      stdin.setRawMode(false);
+      setRawMode(stdin, false);
       stdin.pause();
     },
   };

@@ -1,4 +1,4 @@
-import type { TerminalInput } from './terminal-input.ts';
+import { setRawMode, type TerminalInput } from './terminal-input.ts';
 
 /**
  * Lines from a terminal that edits and echoes them itself. What was typed before it is asked for waits in its turn.
@@ -82,11 +82,11 @@ export function openLineReader(stdin: TerminalInput, interrupt: () => void): Lin
   return {
     next,
     async nextHidden(signal) {
-      stdin.setRawMode(true);
+      setRawMode(stdin, true);
       try {
         return await next(signal);
       } finally {
-        stdin.setRawMode(false);
+        setRawMode(stdin, false);
       }
     },
     nextEmpty(signal) {

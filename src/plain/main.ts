@@ -1,4 +1,5 @@
 import type { StepId } from '../flow/steps.ts';
+import { whenTerminalIsLost } from '../lost-terminal.ts';
 import type { Session } from '../session/session.ts';
 import { askInLines } from './ask-lines.ts';
 import { createDesk, type Desk, Left } from './desk.ts';
@@ -88,8 +89,7 @@ export async function runPlain(session: Session, terminal: PlainTerminal): Promi
   const signals = ['SIGTERM', 'SIGHUP'] as const;
   process.on('SIGINT', interrupt);
   process.on('uncaughtException', breakDown);
-  // A window that is closed takes the terminal away: what is written to it then fails, and nobody needs it.
-  process.stdout.on('error', leave);
+  const stopWatching = whenTerminalIsLost(leave);
   for (const signal of signals) process.once(signal, leave);
   try {
     print.say(terminal.isLines ? GREETING.lines : GREETING.arrows);
@@ -103,7 +103,7 @@ export async function runPlain(session: Session, terminal: PlainTerminal): Promi
     stopListening();
     process.off('SIGINT', interrupt);
     process.off('uncaughtException', breakDown);
-    process.stdout.off('error', leave);
+    stopWatching();
     for (const signal of signals) process.off(signal, leave);
     ask.close();
   }

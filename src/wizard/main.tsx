@@ -1,4 +1,5 @@
 import { render } from 'ink';
+import { isTerminalLost, whenTerminalIsLost } from '../lost-terminal.ts';
 import type { Session } from '../session/session.ts';
 import type { TerminalChoices } from '../terminal.ts';
 import { App } from './app.tsx';
@@ -62,11 +63,12 @@ export async function runWizard(
   };
   const broken: unknown[] = [];
   const breakDown = (error: unknown) => {
+    // Ink puts the mode of the terminal back when it is gone, too.
+    if (isTerminalLost(error)) return stop();
     broken.push(error);
     app.unmount();
   };
-  // A window that is closed takes the terminal away: what is written to it then fails, and nobody needs it.
-  process.stdout.on('error', stop);
+  const stopWatching = whenTerminalIsLost(stop);
   process.once('SIGTERM', stop);
   process.once('SIGHUP', stop);
   process.on('uncaughtException', breakDown);
@@ -74,6 +76,7 @@ export async function runWizard(
     await app.waitUntilExit();
   } finally {
     end();
+    stopWatching();
     process.off('SIGTERM', stop);
     process.off('SIGHUP', stop);
     process.off('uncaughtException', breakDown);

@@ -1,15 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { PROGRAM, startProgram, type TestTerminal } from './pty.ts';
 
 /** Whatever ends the wizard, the terminal is given back. */
 
+const WINDOW = new URL('./programs/window.ts', import.meta.url).pathname;
 const BREAKING = new URL('./programs/breaking.ts', import.meta.url).pathname;
 
 let terminal: TestTerminal;
-afterEach(() => terminal.close());
+afterEach(() => terminal?.close());
 
 /** Runs a program of Node's, then asks the terminal for its modes. */
 const SHELL = 'trap : TERM HUP; "$@"; code=$?; stty -a; exit $code';
@@ -94,3 +96,41 @@ describe('the terminal is given back', () => {
     expect(text + terminal.raw()).not.toMatch(/planted/i);
   });
 });
+
+test.each([
+  ['the full screen', [], 'xterm-256color', '❯ Embedded tenant'],
+  ['plain mode with arrow keys', ['--plain'], 'xterm-256color', 'Arrows or a number'],
+  ['plain mode line by line', ['--plain'], 'dumb', 'Your choice'],
+])(
+  'a window that is closed ends %s, and nobody calls that a crash',
+  async (_what, args, term, seen) => {
+    const home = mkdtempSync(join(tmpdir(), 'dying-'));
+    const code = join(home, 'code');
+    const shell = [
+      'sh',
+      '-c',
+      `trap : HUP; "$@"; echo $? > ${code}`,
+      'sh',
+      process.execPath,
+      PROGRAM,
+      ...args,
+    ];
+    const env = { ...process.env, AUTH0_IMPORT_WIZARD_HOME: home };
+    const window = spawn(process.execPath, [WINDOW, term, ...shell], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void window.kill('SIGKILL'));
+    let written = '';
+    window.stdout.setEncoding('utf8').on('data', (text: string) => {
+      written += text;
+    });
+    await expect.poll(() => written, { timeout: 20_000 }).toContain(seen);
+    window.kill('SIGKILL');
+    await expect
+      .poll(() => existsSync(code) && readFileSync(code, 'utf8'), { timeout: 20_000 })
+      .toBe('130\n');
+    expect(readdirSync(home)).toEqual(['code']);
+  },
+  60_000,
+);

@@ -63,7 +63,7 @@ function choicesFor(desk: Desk, id: ClassId): readonly (Action | undefined)[] {
   return [undefined, ...classRule(id).actions.filter((action) => action !== policy)];
 }
 
-/** The decision about one record alone. @returns whether there is another one now */
+/** The decision about one record alone. */
 async function decide(desk: Desk, row: PlanRow): Promise<void> {
   const { class: id, override } = row;
   const choices = choicesFor(desk, id);
