@@ -44,6 +44,8 @@ beforeAll(async () => {
   writeFileSync(join(work, 'legacy users.csv'), '');
   for (const name of ['2026-11-25-130200-legacy', '2026-11-26-090000-shop'])
     createWorkspace(join(home, name)).close();
+  // bash carries out what it is offered.
+  createWorkspace(join(home, '2026-11-27-$(touch ran)')).close();
   createWorkspace(join(folder, 'elsewhere', '2026-01-01-000000-other')).close();
   for (const shell of SHELLS) {
     const { stdout } = await run(process.execPath, [PROGRAM, 'completion', shell]);
