@@ -6,6 +6,7 @@ import { Command, Option } from 'commander';
 import envPaths from 'env-paths';
 import { addCompletion } from './commands/completion.ts';
 import { examples, GROUPS } from './commands/examples.ts';
+import { refuseUnusableHome } from './commands/home.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
 import { addLog } from './commands/log.ts';
@@ -80,6 +81,7 @@ const COMMANDS = [
 ];
 for (const add of COMMANDS) add(program);
 endWithReader(program);
+refuseUnusableHome(program);
 addLog(program, version);
 
 await program.parseAsync();
