@@ -55,3 +55,11 @@ export function deltaFacts(state: WizardState): readonly FactLine[] {
   ];
   return lines.filter((line) => line !== false);
 }
+
+/** Why nothing would be sent. */
+export function nothingToSendText(state: WizardState): string {
+  const delta = result(state, 'plan')?.delta;
+  if (delta !== undefined && delta.changed + delta.added === 0)
+    return `There is nothing to send: nothing has changed since ${day(delta.at)}.`;
+  return 'There is nothing to send. Go back and change what is left out.';
+}

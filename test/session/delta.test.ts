@@ -6,7 +6,7 @@ import { Secret } from '../../src/auth0/credentials.ts';
 import { deltaOffer } from '../../src/flow/delta-draft.ts';
 import { classes, result } from '../../src/flow/selectors.ts';
 import { createSession } from '../../src/session/session.ts';
-import { deltaFacts } from '../../src/view/delta.ts';
+import { deltaFacts, nothingToSendText } from '../../src/view/delta.ts';
 import { openTenant } from '../tenant/over-http.ts';
 import { CLIENT } from './at-review.ts';
 import { send, walkTo } from './walk.ts';
@@ -82,6 +82,25 @@ test('the source step offers to send only what is new or has changed; the choice
     updated: 1,
     failed: 0,
   });
+}, 60_000);
+
+test('an export in which nothing has changed can be imported too, and is what the next one is compared with', async () => {
+  const open = await workplace();
+  const same = `id,email,name\n${people(30).join('')}`;
+  const session = open('same.csv', same);
+  await walkTo(session, 'review');
+  expect(nothingToSendText(session.getState())).toMatch(/nothing has changed since 20/);
+  await walkTo(session, 'report');
+  expect(result(session.getState(), 'run')?.report).toMatchObject({ actual: { created: 0 }, skipped: 30 });
+  await session.close();
+  const next = open('next.csv', `${same}${person(30)}`);
+  await walkTo(next, 'source');
+  await send(next, { type: 'confirm' });
+  expect(deltaOffer(next.getState())?.name).toMatch(/-same$/);
+  await walkTo(next, 'review');
+  expect(deltaFacts(next.getState())).toMatchObject([
+    { text: expect.stringMatching(/^1 new, 0 changed, 30 unchanged, 0 vanished since /) },
+  ]);
 }, 60_000);
 
 test('a file of another system, and another connection, are not offered anything', async () => {
