@@ -8,6 +8,7 @@ interface PrepareOptions {
   readonly connection?: string;
   readonly config?: string;
   readonly replace?: boolean;
+  readonly withoutOverrides?: boolean;
   readonly json?: boolean;
 }
 
@@ -20,7 +21,7 @@ async function prepareCommand(file: string, { json, ...options }: PrepareOptions
   progress.clear();
   if (!report.ok) {
     refuse(report.error);
-    if (controller.signal.aborted) process.exitCode = EXIT.interrupted;
+    if (controller.signal.aborted || report.error.code === 'interrupted') process.exitCode = EXIT.interrupted;
     return;
   }
   const { records, users, leftOut, files } = report.value;
@@ -39,7 +40,8 @@ export function addPrepare(program: Command): void {
     .argument('<file>', 'a legacy export')
     .requiredOption('--out <directory>', 'where the files go: a new or empty directory')
     .option('--connection <name>', 'the database connection they are for; it is named in report.json')
-    .option('--config <file>', 'a migration.json: its mapping, password actions, policies and rules')
+    .option('--config <file>', 'a migration.json: what was decided in the wizard')
+    .option('--without-overrides', 'leave its decisions about single records aside')
     .option('--replace', 'replace the files of an earlier “prepare” in the directory')
     .option('--json', 'print report.json')
     .addHelpText(

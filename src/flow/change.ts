@@ -22,6 +22,15 @@ export function withWork<W extends WorkId>(state: WizardState, id: W, work: Work
   return { ...state, work: { ...state.work, [id]: work } };
 }
 
+/** What was concluded from the records so far is void. */
+export function withoutPlan(state: WizardState): WizardState {
+  const idle = { status: 'idle' } as const;
+  return {
+    ...state,
+    work: { ...state.work, plan: idle, amend: idle, pack: idle, rehearse: idle, run: idle },
+  };
+}
+
 /** Asks the session for a piece of work. It sees the new ticket, does it, and answers with that ticket. */
 export function startWork(state: WizardState, id: WorkId): WizardState {
   const ticket = state.tickets + 1;

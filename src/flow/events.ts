@@ -9,7 +9,7 @@ import type { UserError } from '../result.ts';
 import type { SchemeAction, WorkId, WorkResults } from './facts.ts';
 import type { Move } from './list.ts';
 import type { ReportEvent } from './report-draft.ts';
-import type { CollisionPane, KnownAccountDraft, TenantField } from './state.ts';
+import type { CollisionPane, DeltaChoice, KnownAccountDraft, TenantField } from './state.ts';
 
 /** The lists of the wizard; each has a cursor in the drafts. */
 export type ListId =
@@ -55,6 +55,8 @@ export type FlowEvent =
   | { readonly type: 'type-secret'; readonly secret: Secret }
   | { readonly type: 'open-directory'; readonly directory: string }
   | { readonly type: 'type-path'; readonly text: string | undefined }
+  /** Answers whether only what has changed since an earlier import is sent. */
+  | { readonly type: 'choose-delta'; readonly choice: DeltaChoice }
   | { readonly type: 'open-targets' }
   /** @param by how many ways further; 1 unless it is given */
   | { readonly type: 'next-transforms'; readonly by?: number }

@@ -1,4 +1,5 @@
 import type { DeltaCounts } from '../migration/delta/compare.ts';
+import type { EarlierImport } from '../migration/delta/earlier.ts';
 import type { JobRow } from '../migration/import/job.ts';
 import type { PackSummary } from '../migration/import/pack.ts';
 import type { Mapping } from '../migration/mapping/mapping.ts';
@@ -86,6 +87,8 @@ export interface InspectFacts {
   /** What to begin with: an earlier mapping for the same columns, or the suggestion. */
   readonly mapping: Mapping;
   readonly suggested: Mapping;
+  /** The newest import of the same system into this connection, which this file can be compared with. */
+  readonly earlier?: EarlierImport;
   /** Where the file comes from or the mapping was used before, in a sentence; undefined when neither is known. */
   readonly origin?: string;
 }
@@ -147,7 +150,7 @@ export interface PlanFacts {
   /** Undefined where the file was not compared with an earlier import. */
   readonly delta?: DeltaFacts;
   /** An earlier import that it could be compared with, where it was not. */
-  readonly earlier?: { readonly name: string; readonly at: string };
+  readonly earlier?: EarlierImport;
   /** Decisions for single records that no longer fitted the record's class, and are gone. */
   readonly droppedOverrides: number;
 }

@@ -12,6 +12,7 @@ import {
 import { arrive, refuse, startWork, withDraft, withWork } from './change.ts';
 import { keepPrefix } from './collisions-draft.ts';
 import { asksForName, isNameTyped, refuseName } from './connection-name.ts';
+import { chooseDelta, deltaOffer } from './delta-draft.ts';
 import { WORK_IDS, type WorkId } from './facts.ts';
 import { keepAsMetadata, setTarget } from './mapping-draft.ts';
 import { closeProof, forgetPasswords } from './proof-draft.ts';
@@ -40,7 +41,7 @@ const NEEDS: { readonly [W in WorkId]: readonly AnswerStep[] } = {
   'keep-secret': ['tenant'],
   'pick-up': ['tenant'],
   list: [],
-  inspect: ['source'],
+  inspect: ['tenant', 'connection', 'source'],
   scan: ['source', 'mapping'],
   plan: ['tenant', 'connection', 'source', 'mapping', 'passwords'],
   amend: ['tenant', 'connection', 'source', 'mapping', 'passwords'],
@@ -97,6 +98,7 @@ export function confirm(state: WizardState): WizardState {
     case 'connection':
       return settle(state, 'connection', connectionAnswer(state));
     case 'source': {
+      if (deltaOffer(state) !== undefined) return chooseDelta(state, 'changes');
       const entry = entryUnderCursor(state);
       if (state.drafts.source.typing === undefined && entry?.kind === 'directory')
         return openDirectory(state, entry.path);
@@ -183,6 +185,8 @@ export function back(state: WizardState): WizardState {
     case 'tenant':
       return withDraft(state, 'tenant', { field: undefined });
     case 'source':
+      // The file is read again when it is chosen again.
+      if (deltaOffer(state) !== undefined) return withWork(state, 'inspect', { status: 'idle' });
       if (source.typing === undefined) break;
       return withDraft(state, 'source', { typing: undefined, path: source.typing });
     case 'mapping':

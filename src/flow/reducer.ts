@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { arrive, refuse, startWork, withDraft, withWork } from './change.ts';
+import { arrive, refuse, startWork, withDraft, withoutPlan, withWork } from './change.ts';
 import {
   changeDecision,
   choosePolicy,
@@ -10,6 +10,7 @@ import {
   spreadDecision,
   typePrefix,
 } from './collisions-draft.ts';
+import { chooseDelta, deltaOffer } from './delta-draft.ts';
 import type { FlowEvent } from './events.ts';
 import { moveCursor } from './list.ts';
 import {
@@ -72,6 +73,8 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
     work: { ...state.work, [event.work]: { status: 'done', value: event.value } },
   };
   if (event.work === 'inspect') {
+    // Another file is another question.
+    next = withDraft(next, 'source', { delta: 'open' });
     // A file with the same columns keeps the mapping somebody may have worked on.
     const known = state.drafts.mapping.mapping?.columns.map(({ column }) => column);
     if (!isDeepStrictEqual(known, event.value.source.columns)) {
@@ -86,7 +89,7 @@ function workDone(state: WizardState, event: FlowEvent & { type: 'work-done' }):
   if (event.work === 'prove' && event.value.good) next = keepFitted(next);
   if (event.work === 'plan-roles') next = withDraft(unsaved(next), 'roles', { stage: 'planned' });
   if (event.work === 'prove' && event.value.learned) next = startWork(withoutPlan(next), 'scan');
-  return waited ? arrive(next, nextStep(state.at)) : next;
+  return waited && deltaOffer(next) === undefined ? arrive(next, nextStep(state.at)) : next;
 }
 
 /** A file that was saved says something else now. */
@@ -104,15 +107,6 @@ function keepSecret(state: WizardState): WizardState {
 /** Whatever was proven with other words in the fields is not what stands there now. */
 function typeKnown(state: WizardState, known: KnownAccountDraft): WizardState {
   return withDraft(withWork(state, 'prove', { status: 'idle' }), 'passwords', { known });
-}
-
-/** What was concluded from the records so far is void. */
-function withoutPlan(state: WizardState): WizardState {
-  const idle = { status: 'idle' } as const;
-  return {
-    ...state,
-    work: { ...state.work, plan: idle, amend: idle, pack: idle, rehearse: idle, run: idle },
-  };
 }
 
 export function reduce(before: WizardState, event: FlowEvent): WizardState {
@@ -142,6 +136,8 @@ function changed(state: WizardState, event: FlowEvent): WizardState {
       return openDirectory(state, event.directory);
     case 'type-path':
       return withDraft(state, 'source', { typing: event.text });
+    case 'choose-delta':
+      return chooseDelta(state, event.choice);
     case 'open-targets':
       return openTargets(state);
     case 'type-metadata':

@@ -81,6 +81,9 @@ export interface KnownAccountDraft {
   readonly secret: Secret;
 }
 
+/** Only what is new or has changed since an earlier import, or everything. */
+export type DeltaChoice = 'changes' | 'all';
+
 /** What a person has typed, marked or scrolled to, and not settled yet. It survives going back. */
 export interface Drafts {
   readonly tenant: {
@@ -100,6 +103,8 @@ export interface Drafts {
     /** The path being typed; undefined while the list has the keys. */
     readonly typing: string | undefined;
     readonly path: string;
+    /** What is sent of a newer export of a system that was imported before; `open` until somebody has said. */
+    readonly delta: DeltaChoice | 'open';
   };
   readonly mapping: {
     readonly cursor: number;
@@ -170,6 +175,8 @@ export interface Drafts {
 
 /** What is decided on a step, as far as it can be taken back there as a whole. */
 export interface Decisions {
+  /** What is sent of a newer export. */
+  readonly source: Drafts['source']['delta'];
   readonly mapping: Mapping;
   readonly passwords: SchemeActions;
   /** Whether passwords may be lost. */
@@ -227,7 +234,13 @@ export function initialState(start: Start): WizardState {
         isKept: start.isKept ?? false,
       },
       connection: { cursor: 0 },
-      source: { directory: start.directory, cursor: 0, typing: start.source, path: start.source ?? '' },
+      source: {
+        directory: start.directory,
+        cursor: 0,
+        typing: start.source,
+        path: start.source ?? '',
+        delta: 'open',
+      },
       mapping: {
         cursor: 0,
         mapping: undefined,
@@ -261,7 +274,7 @@ export function initialState(start: Start): WizardState {
       roles: { stage: 'closed', cursor: 0, choices: new Map() },
       resetLinks: { isOpen: false, typed: '' },
     },
-    earlier: { mapping: [], passwords: [], review: [], roles: [] },
+    earlier: { source: [], mapping: [], passwords: [], review: [], roles: [] },
     work: {
       connect: IDLE,
       'keep-secret': IDLE,

@@ -1,6 +1,7 @@
 import type { Mapping } from '../migration/mapping/mapping.ts';
 import { refuse, withDraft, withWork } from './change.ts';
 import { undoCollision } from './collisions-draft.ts';
+import { withDelta } from './delta-draft.ts';
 import type { FlowEvent } from './events.ts';
 import type { Decisions, WizardState } from './state.ts';
 
@@ -27,6 +28,7 @@ function withMapping(state: WizardState, mapping: Mapping): WizardState {
 }
 
 const PLACES: Places = {
+  source: { read: ({ drafts }) => drafts.source.delta, write: withDelta },
   mapping: { read: ({ drafts }) => drafts.mapping.mapping, write: withMapping },
   passwords: {
     read: ({ drafts }) => drafts.passwords.actions,
@@ -74,14 +76,16 @@ function rememberStep<S extends Decided>(
 /** Keeps what an event decided otherwise. */
 export function remember(before: WizardState, after: WizardState, event: FlowEvent): WizardState {
   if (event.type === 'undo' || before.drafts === after.drafts) return after;
-  const steps = ['mapping', 'passwords', 'review', 'roles'] as const;
+  const steps = ['source', 'mapping', 'passwords', 'review', 'roles'] as const;
   return steps.reduce((state, step) => rememberStep(before, state, step, event), after);
 }
 
 /** Whose decisions are taken back now; undefined where nothing is decided. */
 function undoableStep({ at, drafts }: WizardState): Decided | 'collisions' | undefined {
   if (at === 'report') return drafts.roles.stage === 'choosing' ? 'roles' : undefined;
-  return at === 'mapping' || at === 'passwords' || at === 'collisions' || at === 'review' ? at : undefined;
+  return at === 'source' || at === 'mapping' || at === 'passwords' || at === 'collisions' || at === 'review'
+    ? at
+    : undefined;
 }
 
 export function canUndo(state: WizardState): boolean {

@@ -1,4 +1,4 @@
-import { fail } from '../result.ts';
+import { fail, ok, type Result } from '../result.ts';
 
 /**
  * Questions of a command that prints its results: they are asked on the terminal's other stream, so that what is
@@ -29,4 +29,17 @@ export async function ask({ message, isSecret = false }: Question): Promise<stri
     if (error instanceof Error && error.name === 'ExitPromptError') return undefined;
     throw error;
   }
+}
+
+/** What a variable of the environment says, or somebody at the terminal. */
+export async function givenOrAsked(
+  given: string | undefined,
+  variable: string,
+  question: Question,
+): Promise<Result<string>> {
+  if (given) return ok(given);
+  if (!canAsk())
+    return fail('credentials-missing', `${variable} is not set, and there is no terminal to ask in.`);
+  const answer = await ask(question);
+  return answer === undefined ? LEFT : ok(answer.trim());
 }

@@ -3,6 +3,7 @@ import type { Mapping } from '../migration/mapping/mapping.ts';
 import { type MigrationPlan, POLICY_CLASSES } from '../migration/migration-schema.ts';
 import { type ClassId, classRule, type Policies } from '../migration/reconcile/classes.ts';
 import type { GroupCount } from '../migration/reconcile/groups.ts';
+import { DECIDE_ANEW, unfitDecisions } from '../migration/reconcile/record-decisions.ts';
 import { rulingOn } from '../migration/reconcile/ruling.ts';
 import { markColumns } from '../migration/source/import-mark.ts';
 import { fail, type UserError } from '../result.ts';
@@ -119,17 +120,23 @@ export function unfitRecords(
   { records, recordsNotKept }: MigrationPlan,
   unfit: number,
 ): UserError | undefined {
-  const hint = 'Decide anew in the wizard, or leave these decisions aside with --without-overrides.';
   if (recordsNotKept > 0)
     return refusal(
       'records-not-kept',
       `${plural(recordsNotKept, 'decision')} about single records were too many for the file and are not in it.`,
-      hint,
+      DECIDE_ANEW,
     );
-  if (unfit === 0) return undefined;
+  return unfit === 0 ? undefined : unfitDecisions(unfit, records.length).error;
+}
+
+/** Decisions that say what is done with a user of the tenant, where no tenant is asked. */
+export function decisionsAboutUsers({ records }: MigrationPlan): UserError | undefined {
+  const offline = classRule('new').actions;
+  const about = records.flatMap(({ action }) => (offline.includes(action) ? [] : [action]));
+  if (about.length === 0) return undefined;
   return refusal(
-    'records-unfit',
-    `${unfit} of ${plural(records.length, 'decision')} about single records do not fit: the record has changed, is gone, or is something else to the tenant by now.`,
-    hint,
+    'records-about-users',
+    `${about.length} of ${plural(records.length, 'decision')} about single records are about users of the tenant (${names([...new Set(about)])}), and no tenant is asked here.`,
+    'Use “run” with it, or leave all decisions about single records aside with --without-overrides.',
   );
 }

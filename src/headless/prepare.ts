@@ -14,6 +14,8 @@ import { fail, ok, type Result } from '../result.ts';
 import { fit } from '../text/cells.ts';
 import { display } from '../text/display.ts';
 import { formatBytes, formatCount, formatShare, plural } from '../text/format.ts';
+import { decisionsAboutUsers, unfitRecords } from './file-differences.ts';
+import { solvedSchemes } from './solved-schemes.ts';
 
 /** `prepare FILE --out DIR`: the wizard's plan for an empty tenant, as files. Nothing in here opens a connection. */
 
@@ -23,18 +25,25 @@ export interface PrepareArguments {
   readonly config?: string | undefined;
   readonly connection?: string | undefined;
   readonly replace?: boolean | undefined;
+  readonly withoutOverrides?: boolean | undefined;
 }
 
 /** What a migration.json decides; of an older one, and without one, the mapping alone. */
-type Decided = Pick<PrepareOrder, 'mapping' | 'rules' | 'policies' | 'schemeActions' | 'connection'>;
+type Decided = Omit<PrepareOrder, 'source'>;
 
-function decide(source: SourceFacts, config: string | undefined): Result<Decided> {
+async function decide(
+  source: SourceFacts,
+  config: string | undefined,
+  withoutRecords: boolean,
+): Promise<Result<Decided>> {
   const { mapping: suggested } = suggestMapping(source);
   const nothing = {
     rules: DEFAULT_RULES,
     policies: DEFAULT_POLICIES,
     schemeActions: {},
     connection: undefined,
+    findings: new Map(),
+    records: [],
   };
   if (config === undefined) return ok({ mapping: suggested, ...nothing });
   const file = readMigrationFile(config);
@@ -42,32 +51,30 @@ function decide(source: SourceFacts, config: string | undefined): Result<Decided
   const mapping = reuseMapping(file.value.mapping, source, suggested);
   if (!mapping.ok) return mapping;
   if (file.value.version === 1) return ok({ mapping: mapping.value, ...nothing });
-  const { rules, passwords, connection, records, recordsNotKept, solved } = file.value;
-  if (records.length + recordsNotKept > 0)
-    return fail(
-      'records-decided',
-      'This migration.json decides about single records, which takes a comparison with the tenant.',
-      'Use “run” with it, or take “records” and “recordsNotKept” out of a copy.',
-    );
-  if (solved.length > 0)
-    return fail(
-      'hashes-solved',
-      'This migration.json says how hashes were made that do not say it themselves, and “prepare” can not use that.',
-      'Use “run” with it, or take “solved” out of a copy: these users are then left out, or must reset.',
-    );
+  const { rules, passwords, connection } = file.value;
+  const refused = withoutRecords
+    ? undefined
+    : (unfitRecords(file.value, 0) ?? decisionsAboutUsers(file.value));
+  if (refused !== undefined) return { ok: false, error: refused };
+  const solved = await solvedSchemes(file.value, process.env);
+  if (!solved.ok) return solved;
   return ok({
     mapping: mapping.value,
     rules,
     policies: policiesOf(file.value),
     schemeActions: passwords,
     connection,
+    findings: new Map(solved.value.map(({ scheme, finding }) => [scheme, finding])),
+    records: withoutRecords ? [] : file.value.records,
   });
 }
 
-async function orderOf({ file, config, connection }: PrepareArguments): Promise<Result<PrepareOrder>> {
+async function orderOf(given: PrepareArguments): Promise<Result<PrepareOrder>> {
+  const { file, config, connection } = given;
   const source = await inspectSource(resolve(file));
   if (!source.ok) return source;
-  const decided = decide(source.value, config === undefined ? undefined : resolve(config));
+  const path = config === undefined ? undefined : resolve(config);
+  const decided = await decide(source.value, path, given.withoutOverrides === true);
   if (!decided.ok) return decided;
   if (!mapsEmail(decided.value.mapping))
     return fail(

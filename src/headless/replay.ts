@@ -1,3 +1,4 @@
+import { deltaOffer } from '../flow/delta-draft.ts';
 import type { FlowEvent } from '../flow/events.ts';
 import { WORK_IDS } from '../flow/facts.ts';
 import { result } from '../flow/selectors.ts';
@@ -117,8 +118,14 @@ export async function replay(session: Session, wanted: Wanted, signal: AbortSign
     return settle('connection');
   }
 
-  async function chooseSource(): Promise<Ended | undefined> {
+  /** Whether only changes are sent was said with the command. */
+  async function settleSource(): Promise<Ended | undefined> {
     const ended = await settle('source');
+    return deltaOffer(state()) === undefined ? ended : send({ type: 'choose-delta', choice: 'all' });
+  }
+
+  async function chooseSource(): Promise<Ended | undefined> {
+    const ended = await settleSource();
     if (ended !== undefined || plan === undefined) return ended;
     const columns = result(state(), 'inspect')?.source.columns ?? [];
     const error = newColumns(plan.mapping, columns) ?? rulesForNothing(plan);

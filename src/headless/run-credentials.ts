@@ -3,13 +3,11 @@ import { Secret } from '../auth0/credentials.ts';
 import { secretIfKept } from '../auth0/keychain.ts';
 import type { Start } from '../flow/state.ts';
 import { keptTenantAt } from '../kept-tenant.ts';
-import type { MigrationPlan } from '../migration/migration-schema.ts';
 import { fail, ok, type Result } from '../result.ts';
-import type { SolvedScheme } from '../session/engine/context.ts';
 import { display } from '../text/display.ts';
-import { ask, canAsk, LEFT } from './ask.ts';
+import { givenOrAsked } from './ask.ts';
 
-/** What a migration.json does not hold: who signs in at the tenant, and the pepper of the old system. */
+/** What a migration.json does not hold: who signs in at the tenant. */
 
 export const EMBEDDED = 'embedded';
 
@@ -22,18 +20,6 @@ export interface AskedFor {
   readonly isNamed: boolean;
   /** Where migrations are kept. */
   readonly home: string;
-}
-
-async function givenOrAsked(
-  given: string | undefined,
-  variable: string,
-  question: { readonly message: string; readonly isSecret?: boolean },
-): Promise<Result<string>> {
-  if (given) return ok(given);
-  if (!canAsk())
-    return fail('credentials-missing', `${variable} is not set, and there is no terminal to ask in.`);
-  const answer = await ask(question);
-  return answer === undefined ? LEFT : ok(answer.trim());
 }
 
 /** Where to sign in, and as whom: from the environment, from the keychain where the wizard put it, or asked for. */
@@ -63,25 +49,4 @@ export async function tenantStart(
   });
   if (!secret.ok) return secret;
   return ok({ domain: tenant, clientId: clientId.value, clientSecret: new Secret(secret.value) });
-}
-
-/** What was found out about hashes, with the secret they share where there is one. */
-export async function solvedSchemes(
-  { solved }: Pick<MigrationPlan, 'solved'>,
-  env: NodeJS.ProcessEnv,
-): Promise<Result<readonly SolvedScheme[]>> {
-  const pepper = solved.some(({ needsSecret }) => needsSecret)
-    ? await givenOrAsked(env.AUTH0_IMPORT_WIZARD_PEPPER, 'AUTH0_IMPORT_WIZARD_PEPPER', {
-        message: 'Key or pepper of the old application',
-        isSecret: true,
-      })
-    : ok('');
-  if (!pepper.ok) return pepper;
-  return ok(
-    solved.map(({ scheme, how, needsSecret }): SolvedScheme => {
-      if (how.kind === 'nested-digest') return { scheme, finding: { kind: 'nested-digest', nested: how } };
-      const finding = { kind: 'formula', formula: how } as const;
-      return { scheme, finding: needsSecret ? { ...finding, secret: pepper.value } : finding };
-    }),
-  );
 }

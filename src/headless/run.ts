@@ -10,10 +10,11 @@ import { display } from '../text/display.ts';
 import { follow } from './follow-run.ts';
 import { plannedEvent, plannedText } from './planned-event.ts';
 import { replay, untilIdle } from './replay.ts';
-import { EMBEDDED, solvedSchemes, tenantStart } from './run-credentials.ts';
+import { EMBEDDED, tenantStart } from './run-credentials.ts';
 import { end, endWith, interrupted } from './run-ending.ts';
 import type { Order, RunOptions } from './run-order.ts';
 import { confirmed, send } from './run-send.ts';
+import { solvedSchemes } from './solved-schemes.ts';
 import type { Voice } from './voice.ts';
 
 /** `run` and `plan`: the wizard's work with decisions that were made before. */

@@ -145,6 +145,14 @@ export function reuseMapping(earlier: Mapping, facts: SourceFacts, suggested: Ma
   return ok({ columns: [...taken, ...suggested.columns.filter(({ column }) => !known.has(column))] });
 }
 
+/** Whether a file comes from the system that a mapping was made for: it has these columns, and no others. */
+export function fitsSystem(mapping: Mapping, facts: SourceFacts): boolean {
+  const known = new Set(mapping.columns.map(({ column }) => column));
+  const notes = markColumns(facts.columns);
+  const isKnown = facts.columns.every((column) => known.has(column) || notes.has(column));
+  return isKnown && reuseMapping(mapping, facts, mapping).ok;
+}
+
 /** @param home where migrations are kept */
 function rememberedPath(home: string, columns: readonly string[]): string {
   return join(home, 'mappings', `${columnsKey(columns)}.json`);

@@ -45,13 +45,15 @@ export interface CallArguments {
   'keep-secret': { readonly clientId: string; readonly clientSecret: string | undefined };
   'pick-up': { readonly folder: string };
   list: { readonly directory: string };
-  inspect: { readonly path: string };
+  inspect: { readonly path: string; readonly connectionId: string };
   scan: { readonly path: string; readonly mapping: Mapping };
   plan: {
     readonly connectionId: string;
     readonly connection: string;
     readonly actions: SchemeActions;
     readonly rules: ReconcileRules;
+    /** The migration to compare with: only what is new or has changed since is sent. */
+    readonly since: string | undefined;
   };
   amend: {
     readonly connection: string;

@@ -1,3 +1,4 @@
+import { chosenEarlier } from '../flow/delta-draft.ts';
 import type { FlowEvent } from '../flow/events.ts';
 import { WORK_IDS, type WorkId, type WorkResults } from '../flow/facts.ts';
 import { reduce } from '../flow/reducer.ts';
@@ -71,7 +72,10 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
         : undefined,
     'pick-up': unfinished && { folder: unfinished.folder },
     list: { directory: state.drafts.source.directory },
-    inspect: source === undefined ? undefined : { path: source },
+    inspect:
+      source === undefined || connection === undefined
+        ? undefined
+        : { path: source, connectionId: connection.id },
     scan: source === undefined || mapping === undefined ? undefined : { path: source, mapping },
     plan:
       connection && passwords
@@ -80,6 +84,7 @@ function argumentsOf(state: WizardState): { readonly [W in WorkId]: CallArgument
             connection: connection.name,
             actions: passwords,
             rules: draft.rules,
+            since: chosenEarlier(state)?.name,
           }
         : undefined,
     amend: connection && { ...draft, connection: connection.name },

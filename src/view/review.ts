@@ -7,6 +7,7 @@ import { classRulings } from '../migration/reconcile/groups.ts';
 import type { RulingKind } from '../migration/reconcile/ruling.ts';
 import { display } from '../text/display.ts';
 import { formatBytes, formatCount, formatDuration, plural } from '../text/format.ts';
+import { deltaFacts } from './delta.ts';
 import type { FactLine } from './fact-line.ts';
 
 /** Everything that will be sent, in lines. */
@@ -48,6 +49,7 @@ export function planFacts(state: WizardState): readonly FactLine[] {
   const { create, update, merge, fail, skip, later } = prediction(state);
   const leftOut = classesOf(state, 'skip');
   const lines: readonly (FactLine | false)[] = [
+    ...deltaFacts(state),
     { name: 'Create', text: `${plural(create, 'user')}, upsert off: nobody can be overwritten` },
     {
       name: 'Update',

@@ -1,8 +1,10 @@
+import { deltaOffer } from '../flow/delta-draft.ts';
 import type { DirectoryEntry } from '../flow/facts.ts';
 import { result } from '../flow/selectors.ts';
 import type { WizardState } from '../flow/state.ts';
 import { formatBytes, formatMoment, plural } from '../text/format.ts';
 import type { Column } from './columns.ts';
+import { deltaText } from './delta.ts';
 
 /** The files of a directory, as candidates for the legacy export. */
 
@@ -46,4 +48,10 @@ export const ENTRY_COLUMNS: readonly Column<DirectoryEntry>[] = [
 export function filesText(state: WizardState): string {
   const files = (result(state, 'list')?.entries ?? []).filter(({ kind }) => kind !== 'directory').length;
   return `${plural(files, 'file')} to choose from.`;
+}
+
+/** What was answered about a newer export, else what there is to choose from. */
+export function sourceStatus(state: WizardState): string {
+  if (deltaOffer(state) !== undefined) return 'You imported this system before.';
+  return deltaText(state) ?? filesText(state);
 }

@@ -28,6 +28,7 @@ export const STEP_WORDS: Readonly<Record<StepId, StepWords>> = {
     title: 'Which file holds the legacy users?',
     about: [
       'An export of the old system: CSV (comma, semicolon, tab or bar, with a header or without), JSON, or JSON lines, also as .gz. The form and the encoding (UTF-8, UTF-16, Windows-1252) are found by themselves, and known exporters are recognised.',
+      'Of a newer export of a system that was imported into this connection before, only what is new or has changed can be sent.',
       'The file is read, never changed. Records that are broken are set aside with their line number and listed later; the rest goes on.',
     ],
   },

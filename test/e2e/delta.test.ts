@@ -1,8 +1,10 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openTenant, type TestTenant } from '../tenant/over-http.ts';
+import { converse } from './conversation.ts';
 import { CREDENTIALS, program } from './planned.ts';
+import { startProgram } from './pty.ts';
 import { eventOf, migrationsIn, rewrite, run, scripted } from './scripted.ts';
 
 /** A newer export of a system that was imported before: only what is new or has changed goes to the tenant. */
@@ -140,3 +142,66 @@ test('an import that was undone is nothing to compare with, nor is one of anothe
     stderr: expect.stringContaining('was undone'),
   });
 }, 120_000);
+
+/** An import that has come to its end, and a newer export: one user has another name, two are new, one has vanished. */
+async function imported() {
+  const tenant = await openTenant({ ...CREDENTIALS });
+  const migration = scripted({ ...tenant, ...CREDENTIALS }, csv(people(12)));
+  expect(await run(migration, ['run', migration.file, '--yes'])).toMatchObject({ code: 0 });
+  const newer = join(migration.folder, 'newer.csv');
+  writeFileSync(newer, csv([{ id: 1, name: 'Other' }, ...people(12, 2)]));
+  const env = { ...migration.env, AUTH0_DOMAIN: tenant.baseUrl };
+  return { newer, env };
+}
+
+test('the wizard offers it: Enter sends only changes, and the review counts them', async () => {
+  const { newer, env } = await imported();
+  const terminal = startProgram({ args: [newer], env });
+  onTestFinished(() => terminal.close());
+  for (const screen of ['❯ Your Auth0 tenant', '❯ Customers', 'Path']) {
+    await terminal.waitFor(screen);
+    terminal.press('enter');
+  }
+  await terminal.waitFor('You imported this system before.');
+  await terminal.waitFor('send only what is new or has changed since then');
+  terminal.press('enter');
+  await terminal.waitFor('accept all');
+  terminal.press('escape');
+  await terminal.waitFor('Only what is new or has changed since');
+  // Back to the list, where u is a key and no letter of the path.
+  terminal.press('escape');
+  await terminal.waitFor('❯');
+  terminal.type('u');
+  await terminal.waitFor('You imported this system before.');
+  terminal.press('enter');
+  await terminal.waitFor('accept all');
+  for (const screen of [
+    'records read',
+    'Planned: 2 created, 0 updated',
+    '2 new, 1 changed, 10 unchanged, 1 vanished',
+  ]) {
+    terminal.press('enter');
+    await terminal.waitFor(screen);
+  }
+}, 60_000);
+
+test('so do the questions of --plain', async () => {
+  const { newer, env } = await imported();
+  const terminal = startProgram({ term: 'dumb', args: [newer], env });
+  onTestFinished(() => terminal.close());
+  const { answer, hear } = converse(terminal);
+  await answer('Your choice, Enter for 2:', '');
+  await answer('Into which connection?', '1');
+  await answer('Which file?', '1');
+  await hear('who is unchanged is then left out');
+  await answer('What is sent of it?', '1');
+  await answer('What do the columns mean?', 'b');
+  await hear('Only what is new or has changed since');
+  await answer('Undo the last decision', '5');
+  await hear('Taken back.');
+  await answer('What is sent of it?', '1');
+  await answer('What do the columns mean?', '1');
+  await answer('Which passwords can come along?', '1');
+  await answer('Planned: 2 created', '1');
+  await hear('2 new, 1 changed, 10 unchanged, 1 vanished');
+}, 60_000);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { chosenEarlier, deltaOffer } from '../../src/flow/delta-draft.ts';
 import type { FlowEvent } from '../../src/flow/events.ts';
 import type { RolesFacts, ScanFacts } from '../../src/flow/facts.ts';
 import { reduce } from '../../src/flow/reducer.ts';
@@ -108,6 +109,34 @@ describe('the mapping', () => {
     const many = send(atMapping(), ...Array.from({ length: 80 }, () => toggle).flat());
     expect(many.earlier.mapping).toHaveLength(100);
   });
+});
+
+test('what is sent of a newer export is taken back, and asked again; the plan made from it is void', () => {
+  const earlier = { name: '2026-11-25-130200-legacy', at: '2026-11-25T13:05:00.000Z' };
+  const asked = at('source', { work: { ...START.work, inspect: { status: 'running', ticket: 7 } } });
+  const offered = send(asked, {
+    type: 'work-done',
+    work: 'inspect',
+    ticket: 7,
+    value: { ...INSPECTED, earlier },
+  });
+  expect([offered.at, deltaOffer(offered), canUndo(offered)]).toEqual(['source', earlier, false]);
+
+  const all = send(offered, { type: 'choose-delta', choice: 'all' });
+  expect([all.at, chosenEarlier(all)]).toEqual(['mapping', undefined]);
+  // Enter is for the smaller one.
+  const changes = send(offered, { type: 'confirm' });
+  expect([changes.at, chosenEarlier(changes)]).toEqual(['mapping', earlier]);
+
+  const planned = {
+    ...send(changes, { type: 'back' }),
+    work: { ...changes.work, plan: { status: 'running', ticket: 9 } as const },
+  };
+  expect(deltaOffer(planned)).toBeUndefined();
+  const again = send(planned, UNDO);
+  expect([deltaOffer(again), again.work.plan.status, canUndo(again)]).toEqual([earlier, 'idle', false]);
+  // Esc is for another file.
+  expect(deltaOffer(send(again, { type: 'back' }))).toBeUndefined();
 });
 
 test('what is done with a scheme is taken back', () => {

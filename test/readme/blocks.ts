@@ -49,7 +49,7 @@ function sentAs(recognition: Recognition): string {
 function hashes(): string {
   const forms = Map.groupBy(KEPT, ([, password]) => sentAs(recognisePassword(password)));
   const rows = [...forms].map(([algorithm, found]) => [algorithm, found.map(([name]) => name).join(' · ')]);
-  return table(['sent as', 'recognised in the form of'], rows);
+  return `${KEPT.length} forms:\n\n${table(['sent as', 'recognised in the form of'], rows)}`;
 }
 
 function sources(): string {

@@ -180,6 +180,23 @@ const SAMPLES: readonly (readonly [
     true,
   ],
   [
+    'joomla.csv',
+    'Joomla users',
+    {
+      user_id: '42',
+      username: 'ava',
+      email: 'ava@example.org',
+      name: 'Ava Brook',
+      blocked: false,
+      app_metadata: {
+        registered_at: '2014-03-04T05:06:07.000Z',
+        last_signed_in_at: '2025-01-02T03:04:05.000Z',
+      },
+    },
+    ['kept', 'reset'],
+    true,
+  ],
+  [
     'phpbb.csv',
     'phpBB phpbb_users',
     { user_id: '8', username: 'Jun', email: 'jun@example.org' },

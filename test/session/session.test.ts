@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { classes, result } from '../../src/flow/selectors.ts';
-import { solvedSchemes } from '../../src/headless/run-credentials.ts';
+import { solvedSchemes } from '../../src/headless/solved-schemes.ts';
 import { migrationFileSchema } from '../../src/migration/migration-file.ts';
 import { migrationPlanSchema } from '../../src/migration/migration-schema.ts';
 import type { Session } from '../../src/session/session.ts';

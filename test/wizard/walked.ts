@@ -41,6 +41,15 @@ async function until(session: Session, holds: (session: Session) => boolean): Pr
 const CONFIRM: FlowEvent = { type: 'confirm' };
 const BACK: FlowEvent = { type: 'back' };
 
+/** The question that an import from another day brings up. */
+function offered(state: WizardState): WizardState {
+  const { inspect } = state.work;
+  if (inspect.status !== 'done') throw new Error('The file was not read.');
+  const earlier = { name: '2026-11-25-130200-legacy', at: '2026-11-25T13:05:00.000Z' };
+  const work = { ...state.work, inspect: { ...inspect, value: { ...inspect.value, earlier } } };
+  return { ...state, at: 'source', work };
+}
+
 export async function walkEverywhere(): Promise<readonly Walked[]> {
   const directory = mkdtempSync(join(tmpdir(), 'walked-'));
   writeFileSync(join(directory, 'legacy.csv'), CSV + MORE);
@@ -78,6 +87,7 @@ export async function walkEverywhere(): Promise<readonly Walked[]> {
     await confirmTo('source');
     await look('source, a path', { type: 'type-path', text: '/half' });
     await confirmTo('mapping');
+    places.push({ name: 'source, a newer export', state: offered(session.getState()), progress: undefined });
     await look('mapping, targets', { type: 'open-targets' });
     await look('mapping, a path', { type: 'type-metadata', text: 'app_metadata.x' });
     await send({ type: 'set-target', column: 'roles', target: { kind: 'roles' } });

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../result.ts';
 import { display } from '../../text/display.ts';
+import { fitsSystem, readMigrationFile } from '../migration-file.ts';
+import type { SourceFacts } from '../source/source.ts';
 import { listMigrations, type Migration } from '../workspace/migrations.ts';
 import { openSentFile, SENT_FILE, type SentFile } from './sent-file.ts';
 
@@ -48,17 +50,42 @@ function isUndone({ name }: Earlier, all: readonly Migration[]): boolean {
   return false;
 }
 
-/** The newest import into this connection that came to its end and was not undone. The caller closes it. */
-export function newestEarlier(home: string, goal: Goal): Earlier | undefined {
+/**
+ * The newest import into this connection that came to its end and was not undone. The caller closes it.
+ * @param isMeant is asked about each of them; the others are passed over
+ */
+export function newestEarlier(
+  home: string,
+  goal: Goal,
+  isMeant: (migration: Migration) => boolean = () => true,
+): Earlier | undefined {
   const all = listMigrations(home);
   for (const migration of all) {
-    if (migration.state !== 'finished' || migration.embedded) continue;
+    if (migration.state !== 'finished' || migration.embedded || !isMeant(migration)) continue;
     const earlier = open(migration);
     if (earlier === undefined) continue;
     if (isFor(earlier, goal) && !isUndone(earlier, all)) return earlier;
     earlier.close();
   }
   return undefined;
+}
+
+/** What somebody should know of an earlier import, to say whether a newer export is compared with it. */
+export interface EarlierImport {
+  /** The migration's name. */
+  readonly name: string;
+  /** When it ended, ISO 8601. */
+  readonly at: string;
+}
+
+/** The newest import of the same system into this connection: its file had the columns of this one. */
+export function earlierOfSystem(home: string, goal: Goal, facts: SourceFacts): EarlierImport | undefined {
+  const found = newestEarlier(home, goal, ({ folder }) => {
+    const file = readMigrationFile(join(folder, 'migration.json'));
+    return file.ok && fitsSystem(file.value.mapping, facts);
+  });
+  found?.close();
+  return found && { name: found.name, at: found.about.at };
 }
 
 /** @param since a migration's name, or “last”. The caller closes what is found. */

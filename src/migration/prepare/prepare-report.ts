@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { number, rows } from '../../sqlite/rows.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { CLASS_IDS, type ClassId, classRule } from '../reconcile/classes.ts';
+import { leftOutTitle } from '../report/explanations/left-out.ts';
 import { fileName } from '../source/file.ts';
 import type { SourceFacts } from '../source/source.ts';
 
@@ -106,7 +107,7 @@ const leftOutRow = z.object({
 
 function leftOutReason({ class: id, problem, message, scheme }: z.infer<typeof leftOutRow>): string {
   if (id === 'held-back' && scheme !== null) return `${classRule(id).title}: ${scheme}`;
-  return problem ?? message ?? classRule(id).title;
+  return problem ?? message ?? leftOutTitle(id);
 }
 
 function leftOut(db: DatabaseSync): readonly LineCount[] {

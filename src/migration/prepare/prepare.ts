@@ -7,9 +7,12 @@ import { readJobs } from '../import/journal.ts';
 import { pack } from '../import/pack.ts';
 import { usersJson } from '../import/payloads.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import type { RecordDecision } from '../migration-schema.ts';
+import type { Finding } from '../passwords/solve/recognise-with.ts';
 import type { Policies } from '../reconcile/classes.ts';
 import { classify } from '../reconcile/classify.ts';
 import { saveRulings } from '../reconcile/groups.ts';
+import { applyDecisions, unfitDecisions } from '../reconcile/record-decisions.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import { PACKED_WITHOUT, writeMustReset } from '../report/must-reset.ts';
 import { writeNotImported } from '../report/not-imported/write.ts';
@@ -43,6 +46,10 @@ export interface PrepareOrder {
   /** What becomes of a scheme's users, by its label; where nothing is said, those without a usable hash are held back. */
   readonly schemeActions: Readonly<Record<string, 'import' | 'hold-back' | 'login-script'>>;
   readonly connection: string | undefined;
+  /** What a known password has brought to light, by `findingKey`. */
+  readonly findings: ReadonlyMap<string, Finding>;
+  /** Decisions about single records: only what needs no user of a tenant can be carried out. */
+  readonly records: readonly RecordDecision[];
 }
 
 export interface PrepareControl {
@@ -58,11 +65,15 @@ function cancelled(): Result<never> {
 }
 
 /** The plan, as it is when nobody is in the tenant. */
-function planAll(db: DatabaseSync, { rules, policies, connection, schemeActions }: PrepareOrder): void {
+function planAll(db: DatabaseSync, order: PrepareOrder): Result<undefined> {
+  const { rules, policies, connection, schemeActions, records } = order;
   saveSchemeActions(db, schemeActions);
   classify(db, connection ?? '', rules);
+  const { unfit } = applyDecisions(db, records);
+  if (unfit > 0) return unfitDecisions(unfit, records.length);
   saveRulings(db, policies);
   pack(db, { maxBytes: MAX_BODY_BYTES - FORM_BYTES, slots: undefined }, rules);
+  return ok(undefined);
 }
 
 async function writeUsersFiles(
@@ -94,18 +105,19 @@ async function writeAll(
   draft: string,
   control: PrepareControl,
 ): Promise<Result<PrepareReport>> {
-  const { source, mapping, rules, connection } = order;
+  const { source, mapping, rules, connection, findings } = order;
   const { signal, progress } = control;
   await loadRecords(
     db,
     source,
-    { mapping, findings: new Map() },
+    { mapping, findings },
     { signal, onProgress: ({ records }) => progress('Reading records', records) },
   );
   if (signal.aborted) return cancelled();
   progress('Planning');
   await nextTurn();
-  planAll(db, order);
+  const planned = planAll(db, order);
+  if (!planned.ok) return planned;
   const files = await writeUsersFiles(db, draft, rules, control);
   if (signal.aborted) return cancelled();
   progress('Writing what was left out');

@@ -1,12 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { fail } from '../../result.ts';
 import { number, rows } from '../../sqlite/rows.ts';
+import { plural } from '../../text/format.ts';
 import { MAX_RECORD_DECISIONS, type RecordDecision } from '../migration-schema.ts';
 import { printOfRecord, recordPrints } from '../workspace/record-print.ts';
 import { actionSchema, CLASS_IDS, classRule } from './classes.ts';
 import { setOverride } from './overrides.ts';
 
 /** Decisions about single records on their way from one plan to another: a record is found again by its print. */
+
+/** What can be done about decisions that do not fit. */
+export const DECIDE_ANEW =
+  'Decide anew in the wizard, or leave these decisions aside with --without-overrides.';
 
 export interface KeptDecisions {
   readonly records: readonly RecordDecision[];
@@ -66,4 +72,13 @@ export function applyDecisions(db: DatabaseSync, decisions: readonly RecordDecis
     else changed += setOverride(db, { kind: 'record', seq: meant.seq }, action);
   }
   return { changed, unfit };
+}
+
+/** Decisions that can not be carried out would be other decisions than somebody made. */
+export function unfitDecisions(unfit: number, total: number) {
+  return fail(
+    'records-unfit',
+    `${unfit} of ${plural(total, 'decision')} about single records do not fit: the record has changed, is gone, or is something else to the tenant by now.`,
+    DECIDE_ANEW,
+  );
 }

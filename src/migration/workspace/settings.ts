@@ -9,6 +9,10 @@ export function saveSetting(db: DatabaseSync, key: string, value: unknown): void
   db.prepare('INSERT OR REPLACE INTO setting VALUES (?, ?)').run(key, JSON.stringify(value));
 }
 
+export function forgetSetting(db: DatabaseSync, key: string): void {
+  db.prepare('DELETE FROM setting WHERE key = ?').run(key);
+}
+
 /** @returns undefined when it was never saved, or has another form: of an older version, or damaged */
 export function readSetting<S extends z.ZodType>(
   db: DatabaseSync,

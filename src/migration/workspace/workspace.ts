@@ -15,7 +15,7 @@ export interface Workspace {
   close(): void;
 }
 
-/** "2026-11-24-1302-acme-legacy": sorts by time, and says which file it was. */
+/** "2026-11-24-130200-acme-legacy": sorts by time, and says which file it was. */
 export function migrationName(sourceName: string, now: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;

@@ -1,9 +1,13 @@
+import { deltaOffer } from '../../flow/delta-draft.ts';
 import type { DirectoryEntry } from '../../flow/facts.ts';
 import { entryUnderCursor, result } from '../../flow/selectors.ts';
+import type { DeltaChoice } from '../../flow/state.ts';
+import { canUndo } from '../../flow/undo.ts';
 import { display } from '../../text/display.ts';
 import { plural } from '../../text/format.ts';
+import { DELTA_CHOICES, deltaText, offerText } from '../../view/delta.ts';
 import { ENTRY_COLUMNS, filesText } from '../../view/source.ts';
-import { arrive, chooseInStep, chooseOne, type Desk, type Option } from '../desk.ts';
+import { arrive, chooseInStep, chooseOne, type Desk, type Option, undoOption } from '../desk.ts';
 import { spokenRow } from '../printer.ts';
 
 function entries(desk: Desk): readonly DirectoryEntry[] {
@@ -62,10 +66,30 @@ function draftedFile(desk: Desk): string | undefined {
   return spokenRow(ENTRY_COLUMNS, entry);
 }
 
+/** The question whether a newer export is sent whole. */
+async function answerOffer(desk: Desk): Promise<void> {
+  for (const text of offerText(desk.state()) ?? []) desk.print.say(display(text));
+  const choose = (choice: DeltaChoice) => {
+    const text = DELTA_CHOICES[choice];
+    const name = text.charAt(0).toUpperCase() + text.slice(1);
+    return { name, value: () => desk.act({ type: 'choose-delta', choice }) };
+  };
+  const again = { name: 'Choose another file', value: () => desk.act({ type: 'back' }) };
+  await chooseInStep(desk, 'source', [choose('changes'), choose('all'), again], {
+    message: 'What is sent of it?',
+  });
+}
+
 export async function sourceStep(desk: Desk): Promise<void> {
   arrive(desk, 'source');
   desk.print.say(`${display(desk.state().drafts.source.directory)}: ${filesText(desk.state())}`);
+  const chosen = deltaText(desk.state());
+  if (chosen !== undefined) desk.print.say(chosen);
   while (desk.state().at === 'source') {
+    if (deltaOffer(desk.state()) !== undefined) {
+      await answerOffer(desk);
+      continue;
+    }
     const drafted = draftedFile(desk);
     const options: readonly Option[] = [
       {
@@ -80,6 +104,7 @@ export async function sourceStep(desk: Desk): Promise<void> {
       },
       { name: 'Choose from the list', value: () => chooseEntry(desk) },
       { name: 'Type a path', value: () => typePath(desk) },
+      ...(canUndo(desk.state()) ? [undoOption(desk, () => {})] : []),
     ];
     await chooseInStep(desk, 'source', options, { message: 'Which file?' });
   }

@@ -7,7 +7,7 @@ import { compareWithEarlier } from '../../migration/delta/compare.ts';
 import { chooseEarlier, type Earlier, type Goal, newestEarlier } from '../../migration/delta/earlier.ts';
 import { SENT_FILE, writeSentFile } from '../../migration/delta/sent-file.ts';
 import { createPrivateCsv, type PrivateCsv } from '../../migration/report/private-file.ts';
-import { readSetting, saveSetting } from '../../migration/workspace/settings.ts';
+import { forgetSetting, readSetting, saveSetting } from '../../migration/workspace/settings.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { number } from '../../sqlite/rows.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
@@ -66,14 +66,28 @@ async function compare(
   }
 }
 
-/** Compares the records with an earlier import, where somebody asked for it. */
+/** Nothing is left of a comparison that somebody changed their mind about. */
+function forgetComparison({ workspace }: EngineContext): void {
+  const { db, folder } = needed(workspace, 'a scan');
+  db.exec('DELETE FROM earlier');
+  forgetSetting(db, SINCE);
+  rmSync(join(folder, VANISHED_FILE), { force: true });
+}
+
+/**
+ * Compares the records with an earlier import, where somebody asked for it.
+ * @param chosen its name; undefined: the one that the session was started with, if any
+ */
 export async function compareWith(
   context: EngineContext,
   goal: Goal,
+  chosen: string | undefined,
   control: CallControl,
 ): Promise<Result<Compared>> {
-  const { home, since } = context.settings;
+  const { home } = context.settings;
+  const since = chosen ?? context.settings.since;
   if (since === undefined) {
+    forgetComparison(context);
     const newest = newestEarlier(home, goal);
     newest?.close();
     return ok(newest === undefined ? {} : { earlier: { name: newest.name, at: newest.about.at } });

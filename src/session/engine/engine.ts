@@ -42,7 +42,7 @@ function perform(
     case 'list':
       return list(request.args.directory);
     case 'inspect':
-      return inspect(context, request.args.path);
+      return inspect(context, request.args);
     case 'scan':
       return scan(context, request.args, control);
     case 'plan':

@@ -21,12 +21,12 @@ import { takeSnapshot } from './snapshot.ts';
 /** Takes a snapshot of the tenant and tells for every record what it is to it. */
 export async function plan(
   context: EngineContext,
-  { connectionId, connection, actions, rules }: CallArguments['plan'],
+  { connectionId, connection, actions, rules, since }: CallArguments['plan'],
   control: CallControl,
 ): Promise<Result<PlanFacts>> {
   const workspace = needed(context.workspace, 'a scan');
   const { client, baseUrl } = needed(context.tenant, 'a tenant');
-  const delta = await compareWith(context, { baseUrl, connectionId }, control);
+  const delta = await compareWith(context, { baseUrl, connectionId }, since, control);
   if (!delta.ok) return delta;
   const snapshotAt = new Date().toISOString();
   const existing = await takeSnapshot(client, workspace, control);

@@ -8,6 +8,7 @@ import {
   type SchemeFacts,
 } from '../../flow/facts.ts';
 import { log } from '../../log.ts';
+import { earlierOfSystem } from '../../migration/delta/earlier.ts';
 import type { Mapping } from '../../migration/mapping/mapping.ts';
 import { suggestMapping } from '../../migration/mapping/suggest.ts';
 import {
@@ -27,18 +28,25 @@ import { loadRecords } from '../../migration/workspace/load-records.ts';
 import { createWorkspace, migrationName, type Workspace } from '../../migration/workspace/workspace.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { rows } from '../../sqlite/rows.ts';
+import type { CallArguments } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
 
 /** From a path to a file that is understood: its form, its columns, and where they could go. */
-export async function inspect(context: EngineContext, path: string): Promise<Result<InspectFacts>> {
+export async function inspect(
+  context: EngineContext,
+  { path, connectionId }: CallArguments['inspect'],
+): Promise<Result<InspectFacts>> {
   const source = await inspectSource(path);
   if (!source.ok) return source;
   context.source = source.value;
   context.findings.clear();
   for (const { scheme, finding } of context.settings.solved ?? []) context.findings.set(scheme, finding);
   const { mapping: suggested, origin } = suggestMapping(source.value);
-  const facts = { source: source.value, suggested };
   const { mappingFile, home } = context.settings;
+  const { baseUrl, embedded } = needed(context.tenant, 'a tenant');
+  // The embedded tenant of another day is another one.
+  const earlier = embedded ? undefined : earlierOfSystem(home, { baseUrl, connectionId }, source.value);
+  const facts = { source: source.value, suggested, ...(earlier === undefined ? {} : { earlier }) };
   if (mappingFile !== undefined) {
     const file = readMigrationFile(mappingFile);
     if (!file.ok) return file;

@@ -5,6 +5,7 @@ import { findings, hasPilot, result } from '../../flow/selectors.ts';
 import type { WizardState } from '../../flow/state.ts';
 import { cellWidth, truncate } from '../../text/cells.ts';
 import { plural } from '../../text/format.ts';
+import { nothingToSendText } from '../../view/delta.ts';
 import type { FactLine } from '../../view/fact-line.ts';
 import { jobFacts, nameQuestion, planFacts, rehearsalVerdict, targetFacts } from '../../view/review.ts';
 import { againCommand, savedText } from '../../view/save-migration.ts';
@@ -174,9 +175,7 @@ export const reviewStep: StepView = {
     const saved = savedText(state);
     if (saved !== undefined) return saved;
     const records = result(state, 'pack')?.records ?? 0;
-    return records === 0
-      ? 'There is nothing to send. Go back and change what is left out.'
-      : `Nothing has been sent yet.${rehearsed(state)}`;
+    return records === 0 ? nothingToSendText(state) : `Nothing has been sent yet.${rehearsed(state)}`;
   },
   // Else the cure of the worst finding; the sentence itself stands above.
   hint: (state) =>

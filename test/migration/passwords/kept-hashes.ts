@@ -34,6 +34,7 @@ const scrypt = (salt: string | Buffer, length: number, N: number, r = 8) =>
   scryptSync(PASSWORD, salt, length, { N, r });
 
 const BYTES = Buffer.from(Array.from({ length: 16 }, (_, index) => index * 11));
+const SALT64 = Buffer.alloc(64, BYTES);
 const UTF16 = Buffer.from(PASSWORD, 'utf16le');
 
 /** ASP.NET Identity 3: 01, PRF, rounds, salt length as big-endian numbers, salt, key. */
@@ -326,6 +327,23 @@ export const KEPT: readonly (readonly [string, LegacyPassword])[] = [
   [
     'LDAP {SMD5}',
     { value: `{SMD5}${Buffer.concat([sha('md5', PASSWORD, SALT), Buffer.from(SALT)]).toString('base64')}` },
+  ],
+  ['LDAP {PBKDF2}', { value: `{PBKDF2}1000$${ab64(BYTES)}$${ab64(pbkdf2(BYTES, 1000, 20, 'sha1'))}` }],
+  [
+    'LDAP {PBKDF2-SHA256}',
+    { value: `{PBKDF2-SHA256}1000$${ab64(BYTES)}$${ab64(pbkdf2(BYTES, 1000, 32, 'sha256'))}` },
+  ],
+  [
+    'LDAP {PBKDF2-SHA512}, padded',
+    {
+      value: `{PBKDF2-SHA512}1000$${BYTES.toString('base64')}$${pbkdf2(BYTES, 1000, 64, 'sha512').toString('base64')}`,
+    },
+  ],
+  [
+    '389 Directory Server {PBKDF2_SHA256}',
+    {
+      value: `{PBKDF2_SHA256}${Buffer.concat([Buffer.from([0, 0, 4, 0]), SALT64, pbkdf2(SALT64, 1024, 256, 'sha256')]).toString('base64')}`,
+    },
   ],
   ['LDAP {MD5}', { value: `{MD5}${sha('md5', PASSWORD).toString('base64')}` }],
   ['LDAP {SHA}', { value: `{SHA}${sha('sha1', PASSWORD).toString('base64')}` }],

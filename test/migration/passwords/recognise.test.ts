@@ -89,6 +89,8 @@ describe('a hash that can not come along', () => {
     `${bcrypt(10)}xyz`,
     bcrypt(10).replace('$10$', '$99$'),
     '{SSHA}AAAA',
+    '{PBKDF2-SHA256}1000$c2FsdA',
+    `{PBKDF2_SHA256}${'A'.repeat(428)}`,
     '$argon2id$v=19$broken',
   ])('%s is damaged, and the reason is said', (value) => {
     const recognition = recognisePassword({ value });

@@ -7,8 +7,13 @@ import { z } from 'zod';
 import { MAX_BODY_BYTES } from '../../../src/auth0/multipart.ts';
 import { prepare } from '../../../src/headless/prepare.ts';
 import type { Attribute, Target } from '../../../src/migration/mapping/mapping.ts';
+import { migrationFileSchema } from '../../../src/migration/migration-schema.ts';
 import type { PrepareReport } from '../../../src/migration/prepare/prepare-report.ts';
+import { inspectSource } from '../../../src/migration/source/inspect.ts';
 import { importUserSchema } from '../../../src/migration/user/import-user.ts';
+import { loadRecords } from '../../../src/migration/workspace/load-records.ts';
+import { printOfRecord } from '../../../src/migration/workspace/record-print.ts';
+import { createWorkspace } from '../../../src/migration/workspace/workspace.ts';
 import { importForm } from '../../tenant/over-http.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prepare-'));
@@ -34,6 +39,9 @@ function migrationFile(name: string, targets: Readonly<Record<string, Target>>):
 }
 
 const attribute = (name: Attribute): Target => ({ kind: 'attribute', name });
+/** Of “password”. */
+const MD5 = '5f4dcc3b5aa765d61d8327deb882cf99';
+const MD5_LABEL = '32 hex digits (MD5, MD4 or NT)';
 const NUMBER: Target = { kind: 'metadata', bag: 'app_metadata', path: 'nr' };
 
 const CONFIG = migrationFile('all.json', {
@@ -80,7 +88,7 @@ async function requestBytes(file: string): Promise<number> {
 const hash = fc.constantFrom(
   '$2b$10$abcdefghijklmnopqrstuu3Fqpjc9UCncUxwm4W.0QElk64berGRC',
   '$2y$12$abcdefghijklmnopqrstuu3Fqpjc9UCncUxwm4W.0QElk64berGRC',
-  '5f4dcc3b5aa765d61d8327deb882cf99',
+  MD5,
   '$1$abcdefgh$0123456789abcdefghijk.',
   '$2b$10$cutoff',
   'hunter2!',
@@ -264,7 +272,7 @@ describe('prepare', () => {
     ]);
   });
 
-  test('decides as a migration.json of the wizard does, and refuses what takes a comparison', async () => {
+  test('decides as a migration.json of the wizard does', async () => {
     const columns = { nr: NUMBER, email: attribute('email'), password_hash: { kind: 'password' } } as const;
     const { mapping } = JSON.parse(readFileSync(migrationFile('mapping.json', columns), 'utf8'));
     const plan = {
@@ -283,7 +291,7 @@ describe('prepare', () => {
       '{"nr":2,"email":"twice@example.com"}',
       '{"nr":3,"email":"old@example.com","password_hash":"$1$salt$qJH7.N4xYta3aEG/dfqo/0"}',
     ];
-    const { report, out, file } = await prepared(lines, config);
+    const { report, out } = await prepared(lines, config);
     expect(usersOf(out, report).flatMap((users) => users.map(({ app_metadata }) => app_metadata.nr))).toEqual(
       [2, 3],
     );
@@ -292,12 +300,88 @@ describe('prepare', () => {
       leftOut: { records: 1 },
       mustReset: { users: 2 },
     });
+  });
 
-    const record = { line: 1, record: '0'.repeat(22), action: 'skip' };
-    writeFileSync(config, JSON.stringify({ ...plan, records: [record] }));
-    expect(await prepare({ file, out: `${out}-2`, config }, control)).toMatchObject({
-      ok: false,
-      error: { code: 'records-decided' },
+  describe('decisions about single records', () => {
+    const columns = { nr: NUMBER, email: attribute('email'), password_hash: { kind: 'password' } } as const;
+    const lines = [1, 2, 3].map((nr) => `{"nr":${nr},"email":"u${nr}@example.com","password_hash":"${MD5}"}`);
+
+    /** By the prints that the wizard would have written down. */
+    async function decidedAs(actions: readonly string[], more: object = {}) {
+      const { file, out } = newPlace();
+      writeFileSync(file, `${lines.join('\n')}\n`);
+      const { mapping } = migrationFileSchema.parse(
+        JSON.parse(readFileSync(migrationFile('mapping.json', columns), 'utf8')),
+      );
+      const source = await inspectSource(file);
+      if (!source.ok) throw new Error(source.error.message);
+      const { db, close } = createWorkspace(`${out}-wizard`);
+      await loadRecords(db, source.value, { mapping, findings: new Map() });
+      const records = actions.map((action, index) => {
+        return { line: index + 1, record: printOfRecord(db, index + 1), action };
+      });
+      close();
+      const config = `${out}.migration.json`;
+      const plan = { version: 2, tenant: 'embedded', connection: 'Users', source: { path: file } };
+      const passwords = { [MD5_LABEL]: 'import' };
+      writeFileSync(config, JSON.stringify({ ...plan, mapping, passwords, records, ...more }));
+      return { file, out, config };
+    }
+
+    test('are carried out where they need no user of a tenant', async () => {
+      const given = await decidedAs(['skip', 'create', 'later']);
+      const report = await prepare(given, control);
+      if (!report.ok) throw new Error(report.error.message);
+      expect(usersOf(given.out, report.value)).toMatchObject([[{ app_metadata: { nr: 2 } }]]);
+      expect(report.value.leftOut.reasons).toEqual([
+        { class: 'new', reason: 'left out, as decided', records: 2, lines: [1, 3] },
+      ]);
+      expect(leftOutOf(given.out, report.value)).toMatchObject([
+        { line: 1, reason: 'left out, as decided' },
+        { line: 3, reason: 'left out, as decided' },
+      ]);
+    });
+
+    test.each([
+      [['skip', 'merge', 'update'], {}, 'records-about-users', '2 of 3 decisions', '(merge, update)'],
+      [[], { recordsNotKept: 2_000 }, 'records-not-kept', '2,000 decisions', 'not in it'],
+      [
+        [],
+        { records: [{ line: 1, record: '0'.repeat(22), action: 'skip' }] },
+        'records-unfit',
+        '1 of 1 decision',
+        'has changed, is gone',
+      ],
+    ])('%j %j are refused, and left aside when that is asked for', async (actions, more, code, many, why) => {
+      const given = await decidedAs(actions, more);
+      const refused = await prepare(given, control);
+      expect(refused).toMatchObject({ ok: false, error: { code, message: expect.stringContaining(many) } });
+      expect(refused).toMatchObject({ error: { message: expect.stringContaining(why) } });
+      expect(existsSync(join(given.out, 'report.json'))).toBe(false);
+      expect(await prepare({ ...given, withoutOverrides: true }, control)).toMatchObject({
+        ok: true,
+        value: { users: 3 },
+      });
+    });
+
+    test('how hashes were made is known from the file', async () => {
+      const how = {
+        kind: 'digest',
+        layout: { kind: 'no-salt' },
+        algorithm: 'md5',
+        saltEncoding: 'utf8',
+        position: 'prefix',
+        passwordEncoding: 'utf8',
+        pepper: 'none',
+      };
+      const solved = [{ scheme: MD5_LABEL, how, needsSecret: false }];
+      const given = await decidedAs([], { solved });
+      const report = await prepare(given, control);
+      if (!report.ok) throw new Error(report.error.message);
+      expect(usersOf(given.out, report.value)[0]?.[0]).toMatchObject({
+        custom_password_hash: { algorithm: 'md5', hash: { value: MD5, encoding: 'hex' } },
+      });
+      expect(report.value).toMatchObject({ mustReset: { users: 0 }, schemes: [{ fate: 'kept', users: 3 }] });
     });
   });
 

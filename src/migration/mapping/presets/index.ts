@@ -9,6 +9,7 @@ import { django } from './django.ts';
 import { drupal } from './drupal.ts';
 import { firebase, firebaseCsv } from './firebase.ts';
 import { fusionauth } from './fusionauth.ts';
+import { joomla } from './joomla.ts';
 import { keycloak } from './keycloak.ts';
 import { laravel } from './laravel.ts';
 import { magento } from './magento.ts';
@@ -38,6 +39,7 @@ export const PRESETS: readonly Preset[] = [
   aspnetIdentity,
   springSecurity,
   drupal,
+  joomla,
   phpbb,
   magento,
   fusionauth,

@@ -8,6 +8,7 @@ import { digest } from './digest.ts';
 import { djangoDigest, djangoPbkdf2, djangoScrypt } from './django.ts';
 import { keycloak } from './keycloak.ts';
 import { ldap } from './ldap.ts';
+import { ldapPbkdf2 } from './ldap-pbkdf2.ts';
 import { magento } from './magento.ts';
 import { none } from './none.ts';
 import { atlassian, grub, passlib } from './passlib.ts';
@@ -36,6 +37,7 @@ export const SCHEMES: readonly Scheme[] = [
   grub,
   spring,
   ldap,
+  ldapPbkdf2,
   keycloak,
   mssql,
   oracle,

@@ -1,4 +1,4 @@
-import type { ClassId } from '../../reconcile/classes.ts';
+import { type ClassId, classRule } from '../../reconcile/classes.ts';
 
 /** What can be done about records that were never sent, by what they were to the tenant. */
 export const LEFT_OUT_REPAIRS: Readonly<Record<ClassId, string>> = {
@@ -18,3 +18,8 @@ export const LEFT_OUT_REPAIRS: Readonly<Record<ClassId, string>> = {
   'phone-taken': 'Choose in step 6 to create it without the phone number, or correct it.',
   new: 'Choose “create” in step 6.',
 };
+
+/** Why a record was not sent, where nothing is wrong with it: nobody who is new is left out unless somebody says so. */
+export function leftOutTitle(id: ClassId): string {
+  return id === 'new' ? 'left out, as decided' : classRule(id).title;
+}

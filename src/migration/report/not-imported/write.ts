@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Mapping } from '../../mapping/mapping.ts';
-import { CLASS_IDS, classRule } from '../../reconcile/classes.ts';
+import { CLASS_IDS } from '../../reconcile/classes.ts';
 import { RULING_KINDS } from '../../reconcile/ruling.ts';
 import type { SourceFacts, SourceItem } from '../../source/source.ts';
 import { ACTUAL, OUTCOME_TABLES } from '../differences.ts';
 import { explain, explainUnknown, explainUnsent } from '../explanations/explain.ts';
-import { LEFT_OUT_REPAIRS } from '../explanations/left-out.ts';
+import { LEFT_OUT_REPAIRS, leftOutTitle } from '../explanations/left-out.ts';
 import { type Note, type NotedRecord, recordWriter } from './formats.ts';
 import { withoutPlainPasswords } from './plain-passwords.ts';
 
@@ -45,7 +45,7 @@ WHERE ${MISSING[which]} ORDER BY d.seq`;
 function noteOf({ line, class: id, kind, actual, code, message, problem }: Row): Note {
   const note = { line, class: id };
   if (kind === 'skip' || kind === 'later')
-    return { ...note, reason: problem ?? classRule(id).title, repair: LEFT_OUT_REPAIRS[id] };
+    return { ...note, reason: problem ?? leftOutTitle(id), repair: LEFT_OUT_REPAIRS[id] };
   if (actual === 'unsent') {
     const { title, repair } = explainUnsent();
     return { ...note, reason: title, repair };

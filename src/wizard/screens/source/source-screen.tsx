@@ -1,21 +1,24 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { deltaOffer } from '../../../flow/delta-draft.ts';
 import { entryUnderCursor, result } from '../../../flow/selectors.ts';
 import type { Session } from '../../../session/session.ts';
 import { truncate } from '../../../text/cells.ts';
 import { display } from '../../../text/display.ts';
 import { tableWidth } from '../../../view/columns.ts';
-import { ENTRY_COLUMNS, filesText } from '../../../view/source.ts';
+import { offerText } from '../../../view/delta.ts';
+import { ENTRY_COLUMNS, sourceStatus } from '../../../view/source.ts';
 import { STEP_WORDS } from '../../../view/step-words.ts';
 import { type Keymap, type Typing, typingAt } from '../../keymap.ts';
 import { listKeys } from '../../list-keys.ts';
-import { backKey, enterKey } from '../../step-keys.ts';
+import { backKey, enterKey, undoKey } from '../../step-keys.ts';
 import type { ScreenProps, StepView } from '../../step-view.ts';
 import { ListAndDetail } from '../../widgets/list-and-detail.tsx';
 import { type Panes, panes } from '../../widgets/side-by-side.ts';
 import { Table } from '../../widgets/table/table.tsx';
 import { TextField } from '../../widgets/text-field.tsx';
 import { GlimpsePane } from './glimpse-pane.tsx';
+import { Offer, offerKeys } from './offer.tsx';
 import { useGlimpse } from './use-glimpse.ts';
 
 const PATH_HEIGHT = 1;
@@ -37,6 +40,7 @@ function keys(props: ScreenProps): Keymap {
   const { session, state } = props;
   const { source } = state.drafts;
   const back = backKey(session);
+  if (deltaOffer(state) !== undefined) return { bindings: [...offerKeys(session), back] };
   if (source.typing !== undefined) {
     return {
       typing: typing(session),
@@ -58,6 +62,7 @@ function keys(props: ScreenProps): Keymap {
         hint: 'type a path',
         run: () => session.dispatch({ type: 'type-path', text: source.path }),
       },
+      undoKey(session),
       back,
     ],
   };
@@ -66,8 +71,10 @@ function keys(props: ScreenProps): Keymap {
 function Screen(props: ScreenProps): ReactNode {
   const { session, state, width, height } = props;
   const { typing: path, directory, cursor } = state.drafts.source;
+  const offer = offerText(state);
   const room = layout(props);
   const { glimpse, entry } = useGlimpse(session, state);
+  if (offer !== undefined) return <Offer paragraphs={offer} width={width} height={height} />;
   return (
     <Box flexDirection="column" height={height}>
       <Box paddingLeft={2} height={PATH_HEIGHT} flexShrink={0}>
@@ -102,7 +109,8 @@ function Screen(props: ScreenProps): ReactNode {
 export const sourceStep: StepView = {
   title: STEP_WORDS.source.title,
   help: STEP_WORDS.source.about,
-  status: filesText,
+  status: sourceStatus,
+
   keys,
   Screen,
 };
