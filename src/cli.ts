@@ -4,6 +4,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import envPaths from 'env-paths';
+import { runCommand } from './commands/breakdown.ts';
 import { addCompletion } from './commands/completion.ts';
 import { examples, GROUPS } from './commands/examples.ts';
 import { refuseUnusableHome } from './commands/home.ts';
@@ -84,4 +85,4 @@ endWithReader(program);
 refuseUnusableHome(program);
 addLog(program, version);
 
-await program.parseAsync();
+await runCommand(program);

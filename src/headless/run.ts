@@ -142,7 +142,8 @@ export async function runOrder(order: Order, options: RunOptions, voice: Voice):
   try {
     return await carryOut(session, order, options, voice);
   } finally {
-    await session.close(options.goal !== 'write-plan');
+    // A plan is kept for whoever reads it; one that was not written down is nobody's.
+    await session.close(result(session.getState(), 'write-plan') === undefined);
   }
 }
 

@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { writeCrashLog } from '../crash-log.ts';
+import { diskProblem } from '../disk-problem.ts';
 import { log } from '../log.ts';
 import { logPath } from '../log-file.ts';
 import { fail, type Result } from '../result.ts';
@@ -30,11 +32,25 @@ interface Pending {
   readonly resolve: (result: Result<CallResults[CallId]>) => void;
 }
 
+const CLOSED = fail('closed', 'The session was closed.');
+
+/** A bug. The thread is gone, and what was sent is in the journal. */
+function crashed(home: string, error: unknown): Result<never> {
+  const log = writeCrashLog(home, error, 'engine');
+  const where = log === undefined ? '' : ` What it was is in ${display(log)}, without anybody’s data.`;
+  return fail(
+    'engine-stopped',
+    `The wizard had a problem of its own.${where}`,
+    'Please report it. Start again: what was sent is written down, and “resume” goes on with it.',
+  );
+}
+
 export function startEngine(settings: EngineSettings): EnginePort {
   const worker = new Worker(workerUrl(), { workerData: { ...settings, log: logPath() } });
   const pending = new Map<number, Pending>();
   let ids = 0;
   let broken: Result<never> | undefined;
+  let isClosing = false;
 
   worker.on('message', (message: FromEngine) => {
     const call = pending.get(message.id);
@@ -44,20 +60,19 @@ export function startEngine(settings: EngineSettings): EnginePort {
       call?.resolve(message.result);
     }
   });
-  const breakDown = (reason: string) => {
-    broken ??= fail(
-      'engine-stopped',
-      `The wizard had a problem of its own: ${display(reason)}`,
-      'Please report it.',
-    );
+  /** Nothing is answered any more, and why. */
+  const end = (why: () => Result<never>) => {
+    broken ??= why();
     for (const call of pending.values()) call.resolve(broken);
     pending.clear();
   };
   worker.on('error', (error) => {
     log('problem', { code: 'engine-stopped' });
-    breakDown(error instanceof Error ? error.message : String(error));
+    end(() => diskProblem(error) ?? crashed(settings.home, error));
   });
-  worker.on('exit', () => breakDown('its engine stopped.'));
+  worker.on('exit', () =>
+    end(() => (isClosing ? CLOSED : crashed(settings.home, new Error('The engine stopped.')))),
+  );
 
   const send = (message: ToEngine) => worker.postMessage(message);
 
@@ -77,6 +92,7 @@ export function startEngine(settings: EngineSettings): EnginePort {
     pause: (isPaused) => send({ pause: isPaused }),
     async close(discardsPlan = false) {
       if (broken !== undefined) return;
+      isClosing = true;
       const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
       const closing: Closing = { close: discardsPlan ? 'discard' : 'keep' };
       worker.postMessage(closing);

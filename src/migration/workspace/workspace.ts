@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fail, ok, type Result } from '../../result.ts';
@@ -78,9 +78,16 @@ export function createWorkspace(folder: string): Workspace {
   // Made before SQLite opens it, so that it is never readable by others, not even for a moment.
   closeSync(openSync(file, 'wx', 0o600));
   const db = new DatabaseSync(file);
-  db.exec(SETTINGS);
-  db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
-  createRecords(join(folder, RECORDS_FILE));
-  attachRecords(db, join(folder, RECORDS_FILE));
-  return { folder, db, close: () => db.close() };
+  try {
+    db.exec(SETTINGS);
+    db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+    createRecords(join(folder, RECORDS_FILE));
+    attachRecords(db, join(folder, RECORDS_FILE));
+    return { folder, db, close: () => db.close() };
+  } catch (error) {
+    // Half a workspace, on a disk that is full for one, is none.
+    db.close();
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { diskProblem } from '../../disk-problem.ts';
 import { isConfirmed } from '../../migration/import/commission.ts';
 import type { Result } from '../../result.ts';
 import type { CallId, CallResults, FromEngine, Request, ToEngine } from '../calls.ts';
@@ -91,6 +92,12 @@ function isView({ call }: Request): boolean {
   return call === 'page' || call === 'detail' || call === 'differences' || call === 'peek';
 }
 
+/** What reaches a tenant. A failure in it ends the thread, and with it everything that is on its way beside it. */
+function isSending({ call }: Request): boolean {
+  const sending: readonly CallId[] = ['run', 'pick-up', 'rehearse', 'sign-in', 'assign-roles', 'reset-links'];
+  return sending.includes(call);
+}
+
 export interface Engine {
   receive(message: ToEngine): void;
   /** @param discardsPlan a plan that nobody confirmed is not kept */
@@ -136,7 +143,11 @@ export function createEngine(settings: EngineSettings, send: (message: FromEngin
     })();
     if (!isView(request)) last = work.catch(() => {});
     const startedMs = performance.now();
-    const result = await work;
+    const result = await work.catch((error: unknown) => {
+      const problem = isSending(request) ? undefined : diskProblem(error);
+      if (problem === undefined) throw error;
+      return problem;
+    });
     if (!isView(request)) logWork(request.call, result, performance.now() - startedMs);
     running.delete(id);
     send({ id, result });

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { writeCrashLog } from '../crash-log.ts';
+import { diskProblem } from '../disk-problem.ts';
+import { display } from '../text/display.ts';
+import { EXIT, refuse } from './exit.ts';
+import { homeOf } from './home.ts';
+
+/** A command that goes wrong itself ends as the wizard does: with a sentence, a log without anybody's data, and code 70. */
+
+/** They go on where they ended. */
+const RESUMABLE: ReadonlySet<string> = new Set(['resume', 'undo']);
+
+function breakDown(error: unknown, command: Command): void {
+  const problem = diskProblem(error);
+  if (problem !== undefined) {
+    refuse(problem.error, RESUMABLE.has(command.name()) ? EXIT.stopped : EXIT.usage);
+    return;
+  }
+  const log = writeCrashLog(homeOf(command), error, `command ${command.name()}`);
+  const where = log === undefined ? '' : ` What it was is in ${display(log)}, without anybody’s data.`;
+  process.stderr.write(`The program had a problem of its own and stopped.${where}\nPlease report it.\n`);
+  process.exitCode = EXIT.broken;
+}
+
+/** Runs what was typed. The wizard looks after its own terminal, and tells by itself what went wrong in it. */
+export async function runCommand(program: Command): Promise<void> {
+  let running = program;
+  program.hook('preAction', (_program, command) => {
+    running = command;
+    if (command === program) return;
+    process.on('uncaughtException', (error) => {
+      breakDown(error, command);
+      process.exit();
+    });
+  });
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    breakDown(error, running);
+  }
+}
