@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { fail, ok, type Result } from '../../result.ts';
 import { display } from '../../text/display.ts';
@@ -48,7 +49,8 @@ export async function withFile<T>(
 ): Promise<Result<T>> {
   let file: FileHandle;
   try {
-    file = await open(path);
+    // A named pipe would be waited for until somebody writes into it.
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     const [what, hint] = OPEN_ERRORS[errorCode(error)] ?? ['can not be opened', 'Check the path.'];
     return fail('source-unreadable', `${display(path)} ${what}.`, hint);
@@ -56,8 +58,13 @@ export async function withFile<T>(
   try {
     const facts = await file.stat();
     if (facts.isFile()) return await look(file, await stateOf(file));
-    const what = facts.isDirectory() ? 'is a directory' : 'is no regular file';
-    return fail('source-no-file', `${display(path)} ${what}.`, 'Choose a file.');
+    if (facts.isDirectory())
+      return fail('source-no-file', `${display(path)} is a directory.`, 'Choose a file in it.');
+    return fail(
+      'source-no-file',
+      `${display(path)} is no regular file.`,
+      'It is read more than once: write it to a file first, and choose that.',
+    );
   } finally {
     await file.close();
   }

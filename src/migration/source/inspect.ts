@@ -5,6 +5,7 @@ import { splitRecords } from './csv/split-records.ts';
 import { bytesOf, decodedChunks } from './decode.ts';
 import { columnPaths } from './field-path.ts';
 import { fileName, readAt, withFile } from './file.ts';
+import { otherFormat } from './other-formats.ts';
 import { readRecords } from './read.ts';
 import { sniffEncoding } from './sniff-encoding.ts';
 import { sniffFormat } from './sniff-format.ts';
@@ -69,6 +70,8 @@ async function inspectFile(
   const name = fileName(file.path);
   if (head.length === 0)
     return fail('source-empty', `${name} is empty.`, 'Export the users again, or choose another file.');
+  const other = otherFormat(head);
+  if (other !== undefined) return fail('source-other-format', `${name} is ${other.what}.`, other.hint);
   const encoding = sniffEncoding(head, head.length < HEAD_BYTES);
   if (encoding === undefined) {
     return fail(
