@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fail, ok, type Result } from '../../result.ts';
@@ -90,4 +90,20 @@ export function createWorkspace(folder: string): Workspace {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/**
+ * Before anything is sent: the records are on the disk, and from now on so is everything that is written down before the
+ * next thing happens. Else a power cut could take back that a job was sent, and it would be sent again. A transaction then
+ * waits for the disk; a job takes a few of them.
+ */
+export function makeDurable(db: DatabaseSync): void {
+  const records = db.location('records');
+  if (records !== null) {
+    const file = openSync(records, 'r+');
+    fsyncSync(file);
+    closeSync(file);
+  }
+  // SQLite, "Write-Ahead Logging": with NORMAL a commit is not flushed, with FULL it is.
+  db.exec('PRAGMA main.synchronous = FULL');
 }

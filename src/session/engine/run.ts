@@ -14,6 +14,7 @@ import { rememberMapping } from '../../migration/migration-file.ts';
 import { checkUsers } from '../../migration/proof/check-users.ts';
 import { makeReport } from '../../migration/report/report.ts';
 import { legacyRoles } from '../../migration/roles/legacy-roles.ts';
+import { makeDurable } from '../../migration/workspace/workspace.ts';
 import { ok, type Result, type UserError } from '../../result.ts';
 import type { CallArguments, ImportProgress } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
@@ -47,6 +48,7 @@ export async function run(
   const source = needed(context.source, 'a source');
   const controller = new AbortController();
   const startedMs = Date.now();
+  makeDurable(workspace.db);
   confirmCommission(workspace.db);
   if (context.decided !== undefined) {
     // The review asked for a yes to it, where there was anything to say yes to.
