@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { writeCrashLog } from '../crash-log.ts';
 import { diskProblem } from '../disk-problem.ts';
 import { display } from '../text/display.ts';
 import { EXIT, refuse } from './exit.ts';
@@ -10,12 +9,13 @@ import { homeOf } from './home.ts';
 /** They go on where they ended. */
 const RESUMABLE: ReadonlySet<string> = new Set(['resume', 'undo']);
 
-function breakDown(error: unknown, command: Command): void {
+async function breakDown(error: unknown, command: Command): Promise<void> {
   const problem = diskProblem(error);
   if (problem !== undefined) {
     refuse(problem.error, RESUMABLE.has(command.name()) ? EXIT.stopped : EXIT.usage);
     return;
   }
+  const { writeCrashLog } = await import('../crash-log.ts');
   const log = writeCrashLog(homeOf(command), error, `command ${command.name()}`);
   const where = log === undefined ? '' : ` What it was is in ${display(log)}, without anybody’s data.`;
   process.stderr.write(`The program had a problem of its own and stopped.${where}\nPlease report it.\n`);
@@ -29,13 +29,12 @@ export async function runCommand(program: Command): Promise<void> {
     running = command;
     if (command === program) return;
     process.on('uncaughtException', (error) => {
-      breakDown(error, command);
-      process.exit();
+      void breakDown(error, command).finally(() => process.exit());
     });
   });
   try {
     await program.parseAsync();
   } catch (error) {
-    breakDown(error, running);
+    await breakDown(error, running);
   }
 }
