@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Mapping } from '../mapping/mapping.ts';
 import { compilePlainColumns } from '../mapping/plain-columns.ts';
-import { PlainRecord } from '../mapping/plain-record.ts';
+import { PlainRecord, Words } from '../mapping/plain-record.ts';
 import { hintContradiction } from '../passwords/hint.ts';
 import { recognisePassword } from '../passwords/recognise.ts';
 import type { Recognition } from '../passwords/scheme.ts';
@@ -24,8 +24,8 @@ interface Kept {
   readonly recognition: Recognition;
   /** A hash of the kind: what is shown of it, the mask, is the same for all of them. */
   readonly example: string;
-  readonly before: Uint8Array;
-  readonly behind: Uint8Array;
+  readonly before: Words;
+  readonly behind: Words;
 }
 
 /** Of bcrypt's versions and costs there are few, and what is made of a hash depends on nothing else. */
@@ -40,7 +40,8 @@ function bcryptForms(): (record: PlainRecord, from: number) => Kept {
     const recognition = recognisePassword({ value });
     const json = recognition.fate === 'kept' ? passwordJson(recognition.password) : '';
     const [start = '', end = ''] = json.split(value);
-    const kept = { recognition, example: value, before: Buffer.from(start), behind: Buffer.from(end) };
+    const [first, last] = [new Words(Buffer.from(start)), new Words(Buffer.from(end))];
+    const kept = { recognition, example: value, before: first, behind: last };
     known.set(kind, kept);
     return kept;
   };
@@ -108,7 +109,7 @@ export function plainReader(
     const isAlone = record.salt === -1 && record.algorithm === -1 && record.rounds === -1;
     if (isAlone && findings.size === 0 && isPlainBcrypt(record.source, from, to)) {
       const { recognition, example, before, behind } = bcrypt(record, from);
-      record.ensure(before.length + behind.length + to - from);
+      record.ensure(before.bytes.length + behind.bytes.length + to - from);
       record.put(before);
       record.copy(from, to);
       record.put(behind);
@@ -126,11 +127,10 @@ export function plainReader(
     // What is no UTF-8 is to be replaced, and that is for those who make texts.
     if (!isUtf8(source)) return undefined;
     const view = isAscii(source) ? source.toString('latin1') : undefined;
+    record.enter(source, view);
     const hasBroken = piece.broken.size > 0;
     return (index, seq, sink) => {
       if (hasBroken && piece.broken.has(index)) return false;
-      record.source = source;
-      record.view = view;
       record.clear();
       const cells = record.cut(piece.starts[index] ?? 0, piece.ends[index] ?? 0, delimiter);
       if (cells !== columns.length || !write(record)) return false;
