@@ -70,7 +70,9 @@ function copyEmail(record: PlainRecord, from: number, to: number): boolean {
     json[size] = byte;
     size += 1;
   }
-  const [local, domain, top] = [sign - from, dot - sign - 1, to - dot - 1];
+  const local = sign - from;
+  const domain = dot - sign - 1;
+  const top = to - dot - 1;
   record.size = size;
   return local >= 1 && local <= 64 && domain >= 1 && domain <= 185 && top >= 2 && top <= 63;
 }
@@ -162,6 +164,16 @@ function writeCopied(record: PlainRecord, column: Copied): boolean {
   return true;
 }
 
+/** A cell that is longer is hardly ever followed by the same one. */
+const SHORT = 16;
+
+/** What became of a cell, for the next one that is the same: most columns of another form hold yes or no, or one of a few names. */
+interface Known {
+  readonly cell: Uint8Array;
+  readonly value: FieldValue;
+  readonly json: Words;
+}
+
 /** Through the text: for every other transform, and for cells that JSON writes differently. */
 function throughText(
   column: ColumnMapping,
@@ -172,18 +184,28 @@ function throughText(
 ): PlainColumn {
   const read = valueReader<string>(column, () => (text) => text);
   const key = keyOf(name, false);
+  let known: Known | undefined;
   return (record) => {
+    if (known !== undefined && record.holds(cell, known.cell)) {
+      record.ensure(ROOM);
+      record.put(key);
+      record.put(known.json);
+      note(record, known.value);
+      return true;
+    }
     const value = read(record.text(cell));
     if (value === undefined) return true;
     if (value instanceof Refusal) return false;
     const checked = check(value);
     if (checked === undefined) return false;
+    const json = `${jsonOf(checked)},`;
     record.put(key);
-    record.putText(jsonOf(checked));
+    record.putText(json);
     record.ensure(ROOM);
-    record.json[record.size] = COMMA;
-    record.size += 1;
     note(record, checked);
+    const bytes = record.bytes(cell);
+    if (bytes.length <= SHORT && json.length < ROOM / 16 && record.doubled[cell] === 0)
+      known = { cell: Buffer.from(bytes), value: checked, json: wordsOf(json) };
     return true;
   };
 }
@@ -244,10 +266,12 @@ function twoDigits(source: Uint8Array, at: number): number {
 /** Whether it is of that form, on a day that its month always has. There have to be so many bytes. */
 function isPlainDate(source: Uint8Array, at: number): boolean {
   for (let index = 0; index < DATE.length; index += 1) {
-    const [form, byte] = [DATE[index] ?? 0, source[at + index] ?? 0];
+    const form = DATE[index] ?? 0;
+    const byte = source[at + index] ?? 0;
     if (form === ZERO ? byte < ZERO || byte > ZERO + 9 : byte !== form) return false;
   }
-  const [month, day] = [twoDigits(source, at + 5), twoDigits(source, at + 8)];
+  const month = twoDigits(source, at + 5);
+  const day = twoDigits(source, at + 8);
   return (
     month >= 1 &&
     month <= 12 &&
@@ -261,12 +285,11 @@ function isPlainDate(source: Uint8Array, at: number): boolean {
 
 /** Of such a date: ms since 1970, as `isoToMs` counts them. */
 function msOf(source: Uint8Array, at: number): number {
-  const [month, day] = [twoDigits(source, at + 5), twoDigits(source, at + 8)];
-  const [hour, minute, second] = [
-    twoDigits(source, at + 11),
-    twoDigits(source, at + 14),
-    twoDigits(source, at + 17),
-  ];
+  const month = twoDigits(source, at + 5);
+  const day = twoDigits(source, at + 8);
+  const hour = twoDigits(source, at + 11);
+  const minute = twoDigits(source, at + 14);
+  const second = twoDigits(source, at + 17);
   // As in dates.ts: years from March on.
   const year = twoDigits(source, at) * 100 + twoDigits(source, at + 2) - (month <= 2 ? 1 : 0);
   const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);

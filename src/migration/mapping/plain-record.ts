@@ -120,9 +120,24 @@ export class PlainRecord {
   }
 
   text(cell: number): string {
-    const [from, to] = [this.starts[cell], this.ends[cell]];
+    const from = this.starts[cell];
+    const to = this.ends[cell];
     const text = this.view === undefined ? this.source.toString('utf8', from, to) : this.view.slice(from, to);
     return this.doubled[cell] === 1 ? text.replaceAll('""', '"') : text;
+  }
+
+  /** A cell as it stands in the piece, until another piece is entered. */
+  bytes(cell: number): Uint8Array {
+    return this.source.subarray(this.starts[cell], this.ends[cell]);
+  }
+
+  /** Whether these are a cell's bytes, none of them a quote for two. */
+  holds(cell: number, bytes: Uint8Array): boolean {
+    const from = this.starts[cell] ?? 0;
+    if ((this.ends[cell] ?? 0) - from !== bytes.length || this.doubled[cell] !== 0) return false;
+    for (let index = 0; index < bytes.length; index += 1)
+      if (this.source[from + index] !== bytes[index]) return false;
+    return true;
   }
 
   /** Makes room for so many bytes more. */
@@ -159,7 +174,8 @@ export class PlainRecord {
     const at = this.size - from;
     this.size += to - from;
     if (to - from >= 4) {
-      const [source, json] = [this.#sourceView, this.#jsonView];
+      const source = this.#sourceView;
+      const json = this.#jsonView;
       const last = to - 4;
       for (let index = from; ; index += 4) {
         // As in `put`.

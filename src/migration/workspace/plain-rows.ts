@@ -105,7 +105,8 @@ export function plainReader(
       close();
       return { scheme: count(NO_PASSWORD, '', seq), warnings: null };
     }
-    const [from, to] = [record.starts[cell] ?? 0, record.ends[cell] ?? 0];
+    const from = record.starts[cell] ?? 0;
+    const to = record.ends[cell] ?? 0;
     const isAlone = record.salt === -1 && record.algorithm === -1 && record.rounds === -1;
     if (isAlone && findings.size === 0 && isPlainBcrypt(record.source, from, to)) {
       const { recognition, example, before, behind } = bcrypt(record, from);
