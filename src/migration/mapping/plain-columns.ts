@@ -3,7 +3,7 @@ import { normaliseUsername } from '../user/identity.ts';
 import { CHECKS, roleNames, valueReader } from './apply.ts';
 import { areBytesE164 } from './e164.ts';
 import type { Attribute, ColumnMapping, Mapping } from './mapping.ts';
-import { type PlainRecord, Words } from './plain-record.ts';
+import { BARE, type PlainRecord, Words } from './plain-record.ts';
 import { recencyColumn } from './recency.ts';
 import { hasPlaceOfItsOwn, jsonOf } from './row-payload.ts';
 import { Refusal } from './transform.ts';
@@ -117,7 +117,7 @@ function copyCell(record: PlainRecord, column: Copied, from: number, to: number)
   const { cell } = column;
   switch (column.form) {
     case 'text':
-      if (record.doubled[cell] !== 0 || to - from > column.max) return false;
+      if (record.kinds[cell] !== 0 || to - from > column.max) return false;
       return (!column.trims || isTrimmed(record, from, to)) && record.copy(from, to);
     case 'email': {
       record.emailFrom = record.size;
@@ -169,7 +169,8 @@ const SHORT = 16;
 
 /** What became of a cell, for the next one that is the same: most columns of another form hold yes or no, or one of a few names. */
 interface Known {
-  readonly cell: Uint8Array;
+  readonly bytes: Uint8Array;
+  readonly kind: number;
   readonly value: FieldValue;
   readonly json: Words;
 }
@@ -182,18 +183,18 @@ function throughText(
   check: (value: FieldValue) => FieldValue | undefined,
   note: (record: PlainRecord, value: FieldValue) => void = () => {},
 ): PlainColumn {
-  const read = valueReader<string>(column, () => (text) => text);
+  const read = valueReader<FieldValue>(column, () => (value) => value);
   const key = keyOf(name, false);
   let known: Known | undefined;
   return (record) => {
-    if (known !== undefined && record.holds(cell, known.cell)) {
+    if (known !== undefined && record.holds(cell, known.bytes, known.kind)) {
       record.ensure(ROOM);
       record.put(key);
       record.put(known.json);
       note(record, known.value);
       return true;
     }
-    const value = read(record.text(cell));
+    const value = read(record.value(cell));
     if (value === undefined) return true;
     if (value instanceof Refusal) return false;
     const checked = check(value);
@@ -204,8 +205,13 @@ function throughText(
     record.ensure(ROOM);
     note(record, checked);
     const bytes = record.bytes(cell);
-    if (bytes.length <= SHORT && json.length < ROOM / 16 && record.doubled[cell] === 0)
-      known = { cell: Buffer.from(bytes), value: checked, json: wordsOf(json) };
+    if (bytes.length <= SHORT && json.length < ROOM / 16)
+      known = {
+        bytes: Buffer.from(bytes),
+        kind: record.kinds[cell] ?? 0,
+        value: checked,
+        json: wordsOf(json),
+      };
     return true;
   };
 }
@@ -325,15 +331,16 @@ function note(
 ): PlainColumn | undefined {
   if (column.transforms.length > 0) return undefined;
   return (record) => {
+    if (record.kinds[cell] === BARE) return false;
     if (record.starts[cell] !== record.ends[cell]) record[part] = cell;
     return true;
   };
 }
 
 function roles(column: ColumnMapping, cell: number): PlainColumn {
-  const read = valueReader<string>(column, () => (text) => text);
+  const read = valueReader<FieldValue>(column, () => (value) => value);
   return (record) => {
-    const value = read(record.text(cell));
+    const value = read(record.value(cell));
     if (value instanceof Refusal) return false;
     if (value !== undefined) record.roles = roleNames(value);
     return true;

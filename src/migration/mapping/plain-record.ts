@@ -1,3 +1,5 @@
+import type { FieldValue } from '../source/source.ts';
+
 /**
  * One record of a table as bytes: where its cells stand, and the import user that is being made of them, as bytes of
  * JSON. One object for all records, because making a million of them takes longer than filling one.
@@ -30,6 +32,13 @@ export class Words {
   }
 }
 
+/** A cell of CSV in which a quote stands twice. */
+const DOUBLED = 1;
+/** A text of JSON with backslashes. */
+export const ESCAPED = 2;
+/** A number of JSON, or true or false. */
+export const BARE = 3;
+
 const QUOTE = 0x22;
 const MAX_CELLS = 2_000;
 const NONE: readonly string[] = [];
@@ -43,8 +52,8 @@ export class PlainRecord {
   /** Where each cell starts and ends, without the quotes around it. */
   readonly starts = new Int32Array(MAX_CELLS);
   readonly ends = new Int32Array(MAX_CELLS);
-  /** 1 where a quote stands twice in the cell. */
-  readonly doubled = new Uint8Array(MAX_CELLS);
+  /** How each cell is written: 0 as it is, or `DOUBLED`, `ESCAPED`, `BARE`. */
+  readonly kinds = new Uint8Array(MAX_CELLS);
   /** The import user. */
   json: Buffer = Buffer.alloc(1 << 16);
   #jsonView = viewOf(this.json);
@@ -89,12 +98,12 @@ export class PlainRecord {
     this.roles = NONE;
   }
 
-  /** Finds the cells of a record. @returns how many there are; -1 where its quotes are not plain */
+  /** Finds the cells of a record of CSV. @returns how many there are; -1 where its quotes are not plain */
   cut(from: number, to: number, delimiter: number): number {
-    const { source, starts, ends, doubled } = this;
+    const { source, starts, ends, kinds } = this;
     let at = from;
     for (let cell = 0; cell < MAX_CELLS; cell += 1) {
-      doubled[cell] = 0;
+      kinds[cell] = 0;
       if (at < to && source[at] === QUOTE) {
         at += 1;
         starts[cell] = at;
@@ -102,7 +111,7 @@ export class PlainRecord {
           while (at < to && source[at] !== QUOTE) at += 1;
           if (at === to) return -1;
           if (at + 1 === to || source[at + 1] !== QUOTE) break;
-          doubled[cell] = 1;
+          kinds[cell] = DOUBLED;
           at += 2;
         }
         ends[cell] = at;
@@ -123,7 +132,14 @@ export class PlainRecord {
     const from = this.starts[cell];
     const to = this.ends[cell];
     const text = this.view === undefined ? this.source.toString('utf8', from, to) : this.view.slice(from, to);
-    return this.doubled[cell] === 1 ? text.replaceAll('""', '"') : text;
+    const kind = this.kinds[cell];
+    if (kind === DOUBLED) return text.replaceAll('""', '"');
+    return kind === ESCAPED ? String(JSON.parse(`"${text}"`)) : text;
+  }
+
+  value(cell: number): FieldValue {
+    const text = this.text(cell);
+    return this.kinds[cell] === BARE ? JSON.parse(text) : text;
   }
 
   /** A cell as it stands in the piece, until another piece is entered. */
@@ -131,10 +147,10 @@ export class PlainRecord {
     return this.source.subarray(this.starts[cell], this.ends[cell]);
   }
 
-  /** Whether these are a cell's bytes, none of them a quote for two. */
-  holds(cell: number, bytes: Uint8Array): boolean {
+  /** Whether a cell is these bytes, written in this way. */
+  holds(cell: number, bytes: Uint8Array, kind: number): boolean {
     const from = this.starts[cell] ?? 0;
-    if ((this.ends[cell] ?? 0) - from !== bytes.length || this.doubled[cell] !== 0) return false;
+    if ((this.ends[cell] ?? 0) - from !== bytes.length || this.kinds[cell] !== kind) return false;
     for (let index = 0; index < bytes.length; index += 1)
       if (this.source[from + index] !== bytes[index]) return false;
     return true;

@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Mapping } from '../mapping/mapping.ts';
 import { compilePlainColumns } from '../mapping/plain-columns.ts';
+import { objectCutter } from '../mapping/plain-object.ts';
 import { PlainRecord, Words } from '../mapping/plain-record.ts';
 import { hintContradiction } from '../passwords/hint.ts';
 import { recognisePassword } from '../passwords/recognise.ts';
@@ -8,7 +9,7 @@ import type { Recognition } from '../passwords/scheme.ts';
 import { isPlainBcrypt } from '../passwords/schemes/bcrypt.ts';
 import { type Finding, recogniseWith } from '../passwords/solve/recognise-with.ts';
 import type { Piece } from '../source/piece.ts';
-import type { CsvFormat } from '../source/source.ts';
+import type { SourceFormat } from '../source/source.ts';
 import { nearEmail, nearId } from '../user/near-identity.ts';
 import { MAX_PAYLOAD_BYTES, NO_PASSWORD, passwordJson, type RowSink } from './record-row.ts';
 
@@ -62,6 +63,15 @@ function hasCapitals(json: Buffer, from: number, to: number): boolean {
   return false;
 }
 
+/** Finds the cells of a record. @returns false where it is not plain */
+type CutCells = (record: PlainRecord, from: number, to: number) => boolean;
+
+function cellCutter(format: SourceFormat, columns: readonly string[]): CutCells | undefined {
+  if (format.kind !== 'csv') return objectCutter(columns);
+  const delimiter = format.delimiter.charCodeAt(0);
+  return (record, from, to) => record.cut(from, to, delimiter) === columns.length;
+}
+
 /**
  * @param count takes note of a password's scheme and returns its id
  * @returns undefined where the mapping is not plain
@@ -70,13 +80,13 @@ export function plainReader(
   mapping: Mapping,
   findings: ReadonlyMap<string, Finding>,
   columns: readonly string[],
-  dialect: CsvFormat,
+  format: SourceFormat,
   count: Count,
 ): ((piece: Piece) => ReadPlain | undefined) | undefined {
   const write = compilePlainColumns(mapping, columns);
-  if (write === undefined) return undefined;
+  const cut = cellCutter(format, columns);
+  if (write === undefined || cut === undefined) return undefined;
   const record = new PlainRecord();
-  const delimiter = dialect.delimiter.charCodeAt(0);
   const bcrypt = bcryptForms();
 
   const textOf = (cell: number): string | undefined => (cell === -1 ? undefined : record.text(cell));
@@ -133,8 +143,8 @@ export function plainReader(
     return (index, seq, sink) => {
       if (hasBroken && piece.broken.has(index)) return false;
       record.clear();
-      const cells = record.cut(piece.starts[index] ?? 0, piece.ends[index] ?? 0, delimiter);
-      if (cells !== columns.length || !write(record)) return false;
+      const isCut = cut(record, piece.starts[index] ?? 0, piece.ends[index] ?? 0);
+      if (!isCut || !write(record)) return false;
       if (record.size > MAX_PAYLOAD_BYTES / 8) return false;
       const { scheme, warnings } = finish(seq);
       const { json, emailFrom, emailTo, userIdFrom, userIdTo, roles } = record;
