@@ -176,7 +176,7 @@ export function classify(db: DatabaseSync, connection: string, rules: ReconcileR
     db.exec(`
       DELETE FROM outcome; DELETE FROM judged; DELETE FROM packed; DELETE FROM job; DELETE FROM hint; DELETE FROM ruling;
       DROP TABLE IF EXISTS temp.file_duplicate;
-      DROP INDEX IF EXISTS judged_class; DROP INDEX IF EXISTS packed_job;
+      DROP INDEX IF EXISTS judged_class;
       CREATE TEMP TABLE file_duplicate (seq INTEGER PRIMARY KEY, winner INTEGER NOT NULL);
     `);
     const insert = db.prepare('INSERT INTO temp.file_duplicate VALUES (?, ?)');

@@ -1,4 +1,5 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import Papa from 'papaparse';
 import { guardCell } from '../source/import-mark.ts';
 import type { CsvFormat } from '../source/source.ts';
@@ -15,6 +16,12 @@ export function createPrivateFile(path: string): PrivateFile {
   rmSync(path, { force: true });
   const file = openSync(path, 'wx', 0o600);
   return { write: (text) => writeSync(file, text), close: () => closeSync(file) };
+}
+
+/** The same for a file that is there at once. While it is written the thread goes on. */
+export async function writePrivateFile(path: string, bytes: Uint8Array): Promise<void> {
+  rmSync(path, { force: true });
+  await writeFile(path, bytes, { flag: 'wx', mode: 0o600 });
 }
 
 export interface PrivateCsv {
