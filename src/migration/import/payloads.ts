@@ -128,8 +128,12 @@ const OPEN = Buffer.from('[');
 const COMMA = Buffer.from(',');
 const CLOSE = Buffer.from(']');
 
-/** The users file of one job: a JSON array, as bytes. */
-export function usersBytes(db: DatabaseSync, job: Pick<JobRow, 'seq'>, rules: ReconcileRules): Buffer {
+/** The users file of one job: a JSON array, as bytes that follow each other. */
+export function usersParts(
+  db: DatabaseSync,
+  job: Pick<JobRow, 'seq'>,
+  rules: ReconcileRules,
+): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
   const add = (users: Uint8Array): void => {
     parts.push(parts.length === 0 ? OPEN : COMMA, users);
@@ -154,10 +158,10 @@ export function usersBytes(db: DatabaseSync, job: Pick<JobRow, 'seq'>, rules: Re
     }
     addPlain(from, last);
   }
-  return Buffer.concat(parts.length === 0 ? [OPEN, CLOSE] : [...parts, CLOSE]);
+  return parts.length === 0 ? [OPEN, CLOSE] : [...parts, CLOSE];
 }
 
 /** The same as text. */
 export function usersJson(db: DatabaseSync, job: Pick<JobRow, 'seq'>, rules: ReconcileRules): string {
-  return usersBytes(db, job, rules).toString();
+  return Buffer.concat(usersParts(db, job, rules)).toString();
 }

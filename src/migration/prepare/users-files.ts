@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { readJobs } from '../import/journal.ts';
-import { usersBytes } from '../import/payloads.ts';
+import { usersParts } from '../import/payloads.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import { writePrivateFile } from '../report/private-file.ts';
 import type { PrepareControl } from './prepare.ts';
@@ -22,12 +22,13 @@ export async function writeUsersFiles(
   let writing: Promise<void> = Promise.resolve();
   for (const job of jobs) {
     const name = `users-${String(job.seq).padStart(5, '0')}.json`;
-    const bytes = usersBytes(db, job, rules);
+    const parts = usersParts(db, job, rules);
     // Ctrl-C gets its turn here.
     await writing;
     if (signal.aborted) break;
-    writing = writePrivateFile(join(folder, name), bytes);
-    files.push({ name, users: job.records, bytes: bytes.length });
+    writing = writePrivateFile(join(folder, name), parts);
+    const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+    files.push({ name, users: job.records, bytes });
     progress('Writing files', files.length, jobs.length);
   }
   await writing;

@@ -1,5 +1,5 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import Papa from 'papaparse';
 import { guardCell } from '../source/import-mark.ts';
 import type { CsvFormat } from '../source/source.ts';
@@ -18,10 +18,21 @@ export function createPrivateFile(path: string): PrivateFile {
   return { write: (text) => writeSync(file, text), close: () => closeSync(file) };
 }
 
-/** The same for a file that is there at once. While it is written the thread goes on. */
-export async function writePrivateFile(path: string, bytes: Uint8Array): Promise<void> {
+/**
+ * The same for a file that is there at once, in parts that follow each other. While it is written the thread goes on.
+ * @throws what the disk says, and where it took less than all
+ */
+export async function writePrivateFile(path: string, parts: readonly Uint8Array[]): Promise<void> {
   rmSync(path, { force: true });
-  await writeFile(path, bytes, { flag: 'wx', mode: 0o600 });
+  const file = await open(path, 'wx', 0o600);
+  try {
+    const { bytesWritten } = await file.writev(parts);
+    const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+    // A disk that is almost full takes a part, and says why with the rest.
+    if (bytesWritten < bytes) await file.writeFile(Buffer.concat(parts).subarray(bytesWritten));
+  } finally {
+    await file.close();
+  }
 }
 
 export interface PrivateCsv {
