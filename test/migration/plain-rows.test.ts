@@ -202,6 +202,7 @@ async function rowsOf(path: string, mapping: Mapping) {
       .all(),
     schemes: db.prepare('SELECT * FROM scheme ORDER BY first').all(),
     near: db.prepare('SELECT * FROM near_record').all(),
+    flawed: db.prepare('SELECT * FROM flawed').all(),
     fingerprints: db.prepare('SELECT * FROM fingerprint').all(),
   };
 }

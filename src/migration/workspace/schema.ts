@@ -47,6 +47,9 @@ CREATE TABLE earlier (
   print TEXT                       -- what it was; null where it is the same
 ) STRICT;
 
+-- The few records that can not be sent, whatever is decided (record.problem).
+CREATE TABLE flawed (seq INTEGER PRIMARY KEY) STRICT;
+
 -- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.
 CREATE TABLE near_record (seq INTEGER PRIMARY KEY, email TEXT, user_id TEXT) STRICT;
 
