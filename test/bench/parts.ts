@@ -17,6 +17,7 @@ import { loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
 import { createWorkspace } from '../../src/migration/workspace/workspace.ts';
 import { BCRYPT, MIXED } from './hashes.ts';
 import { existingUsers } from './legacy-csv.ts';
+import { slotFigures } from './slots.ts';
 
 /**
  * The parts of `npm run bench`, each run in a process of its own so that its memory is its own:
@@ -134,11 +135,18 @@ async function recognise(): Promise<Figures> {
 }
 
 const [name, path = '', records = '0'] = process.argv.slice(2);
+/** Shares of one, for jobs of 30 s. */
+async function slots(): Promise<Figures> {
+  const { busy, fill } = await slotFigures(30_000);
+  return { busy, fill };
+}
+
 const PARTS: Readonly<Record<string, () => Promise<Figures>>> = {
   papaparse: () => papaparse(path),
   'json-parse': () => jsonParse(path),
   plan: () => plan(path, Number(records)),
   recognise,
+  slots,
 };
 const part = PARTS[name ?? ''];
 if (part === undefined) throw new Error(`There is no part ${name}.`);
