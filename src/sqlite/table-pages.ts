@@ -76,12 +76,26 @@ function integerBytes(value: number): 1 | 2 | 4 | 6 | 8 {
 const INTEGER_TYPE = [0, 1, 2, 3, 4, 0, 5, 0, 6];
 
 /** Two's complement, the highest byte first. */
-function putInteger(bytes: Uint8Array, at: number, value: number, length: number): number {
-  let from = at;
-  if (length > 4) from = putInteger(bytes, at, Math.floor(value / 2 ** 32), length - 4);
-  const end = at + length;
-  for (let low = value | 0; from < end; from += 1) bytes[from] = low >> (8 * (end - 1 - from));
-  return end;
+function putInteger(view: DataView, at: number, value: number, length: number): number {
+  switch (length) {
+    case 1:
+      view.setInt8(at, value);
+      break;
+    case 2:
+      view.setInt16(at, value);
+      break;
+    case 4:
+      view.setInt32(at, value);
+      break;
+    case 6:
+      view.setInt16(at, Math.floor(value / 2 ** 32));
+      view.setInt32(at + 2, value | 0);
+      break;
+    default:
+      view.setInt32(at, Math.floor(value / 2 ** 32));
+      view.setInt32(at + 4, value | 0);
+  }
+  return at + length;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: everything that takes one byte
@@ -89,6 +103,10 @@ const ASCII = /^[\u0000-\u007f]*$/;
 
 function utf8Length(text: string): number {
   return ASCII.test(text) ? text.length : Buffer.byteLength(text);
+}
+
+function viewOf({ buffer, byteOffset, length }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, length);
 }
 
 function copySpan(target: Buffer, at: number, { bytes, from, to }: Span): number {
@@ -106,6 +124,7 @@ function headerBytes(types: number): number {
 export class TablePages {
   /** Rows of the page that is being filled, one behind the other. */
   #cells = Buffer.alloc(4 * PAGE_BYTES);
+  #view = viewOf(this.#cells);
   #used = 0;
   readonly #ends: number[] = [];
   #last = 0;
@@ -148,7 +167,7 @@ export class TablePages {
     for (let index = 0; index < cells.length; index += 1) {
       const cell = cells[index] ?? null;
       if (cell === null) continue;
-      if (typeof cell === 'number') at = putInteger(bytes, at, cell, integerBytes(cell));
+      if (typeof cell === 'number') at = putInteger(this.#view, at, cell, integerBytes(cell));
       else if (typeof cell === 'string') at += bytes.write(cell, at, 'utf8');
       else at = copySpan(bytes, at, cell);
     }
@@ -175,6 +194,7 @@ export class TablePages {
       const grown = Buffer.alloc(2 * (this.#used + size));
       grown.set(this.#cells.subarray(0, this.#used));
       this.#cells = grown;
+      this.#view = viewOf(grown);
     }
     return this.#used;
   }
