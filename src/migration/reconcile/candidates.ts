@@ -22,50 +22,51 @@ class Wanted {
   }
 }
 
-const SEEN_BITS = 2 ** 26;
+/** 512 bits, which the processor fetches at once: two bits far apart would take twice as long to look at. */
+const LINE_WORDS = 16;
+const LINES = 2 ** 18;
 
 /**
- * Fingerprints that were seen, as two bits each: one for the upper part and one for the lower. Where both are set the
- * fingerprint was seen, or a few in ten thousand times it was not. In flat memory, and quicker than sorting them.
+ * Fingerprints that were seen, as two bits each: the upper half of one says in which line, the lower half which bits of it.
+ * Where both are set the fingerprint was seen, or a few in ten thousand times it was not. In flat memory, and quicker than
+ * sorting them.
  */
 class Seen {
-  readonly #upper = new Uint8Array(SEEN_BITS / 8);
-  readonly #lower = new Uint8Array(SEEN_BITS / 8);
+  readonly #words = new Uint32Array(LINES * LINE_WORDS);
 
   /** Takes all of them in; those that were there before are put into `again`. 0 is none. */
   add(values: Uint32Array, again: Wanted): void {
-    const upper = this.#upper;
-    const lower = this.#lower;
+    const words = this.#words;
     for (let at = 0; at < values.length; at += 1) {
       const value = values[at] ?? 0;
       if (value === 0) continue;
-      const high = value >>> 9;
-      const low = (value & (SEEN_BITS - 1)) >>> 3;
-      const highBit = 1 << ((value >>> 6) & 7);
-      const lowBit = 1 << (value & 7);
-      const highs = upper[high] ?? 0;
-      const lows = lower[low] ?? 0;
-      if ((highs & highBit) !== 0 && (lows & lowBit) !== 0) again.add(value);
-      upper[high] = highs | highBit;
-      lower[low] = lows | lowBit;
+      const line = (value >>> 14) * LINE_WORDS;
+      const first = line + ((value >>> 5) & 15);
+      const second = line + (((value >>> 5) + 7) & 15);
+      const firstBit = 1 << (value & 31);
+      const secondBit = 1 << ((value >>> 9) & 31);
+      const before = words[first] ?? 0;
+      const beside = words[second] ?? 0;
+      if ((before & firstBit) !== 0 && (beside & secondBit) !== 0) again.add(value);
+      words[first] = before | firstBit;
+      words[second] = beside | secondBit;
     }
   }
 
   /** Puts those that were seen into `found`. */
   find(values: Uint32Array, found: Wanted): void {
-    const upper = this.#upper;
-    const lower = this.#lower;
+    const words = this.#words;
     for (let at = 0; at < values.length; at += 1) {
       const value = values[at] ?? 0;
-      const isHigh = ((upper[value >>> 9] ?? 0) >>> ((value >>> 6) & 7)) & 1;
-      if (isHigh === 0 || value === 0) continue;
-      if (((lower[(value & (SEEN_BITS - 1)) >>> 3] ?? 0) >>> (value & 7)) & 1) found.add(value);
+      const line = (value >>> 14) * LINE_WORDS;
+      const first = (words[line + ((value >>> 5) & 15)] ?? 0) >>> (value & 31);
+      const second = (words[line + (((value >>> 5) + 7) & 15)] ?? 0) >>> ((value >>> 9) & 31);
+      if ((first & second & 1) === 1 && value !== 0) found.add(value);
     }
   }
 
   clear(): void {
-    this.#upper.fill(0);
-    this.#lower.fill(0);
+    this.#words.fill(0);
   }
 }
 
