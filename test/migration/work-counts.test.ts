@@ -69,6 +69,8 @@ test('a plan asks the database once for hundreds of records, and never for each'
     const packing = await statements(() => pack(db, { maxBytes: 500_000, slots: undefined }, DEFAULT_RULES));
     const jobs = readJobs(db);
     const bodies = await statements(() => jobs.map((job) => usersJson(db, job, DEFAULT_RULES)));
+    // Those of a job follow each other, and are written down as one run.
+    expect(db.prepare('SELECT count(*) AS n FROM packed').get()).toEqual({ n: jobs.length });
     const list = listRecords(db, { classId: 'new', filter: '', sort: 'file' });
     expect(list.page(records - 1, 10)).toMatchObject([{ seq: records, line: records + 1 }]);
     const recount = await statements(() => readGroups(db));
