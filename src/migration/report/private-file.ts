@@ -1,5 +1,4 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, openSync, rmSync, writeFileSync, writeSync, writevSync } from 'node:fs';
 import Papa from 'papaparse';
 import { guardCell } from '../source/import-mark.ts';
 import type { CsvFormat } from '../source/source.ts';
@@ -19,19 +18,19 @@ export function createPrivateFile(path: string): PrivateFile {
 }
 
 /**
- * The same for a file that is there at once, in parts that follow each other. While it is written the thread goes on.
+ * The same for a file that is there at once, in parts that follow each other.
  * @throws what the disk says, and where it took less than all
  */
-export async function writePrivateFile(path: string, parts: readonly Uint8Array[]): Promise<void> {
+export function writePrivateFile(path: string, parts: readonly Uint8Array[]): void {
   rmSync(path, { force: true });
-  const file = await open(path, 'wx', 0o600);
+  const file = openSync(path, 'wx', 0o600);
   try {
-    const { bytesWritten } = await file.writev(parts);
+    const written = writevSync(file, parts);
     const bytes = parts.reduce((sum, { length }) => sum + length, 0);
     // A disk that is almost full takes a part, and says why with the rest.
-    if (bytesWritten < bytes) await file.writeFile(Buffer.concat(parts).subarray(bytesWritten));
+    if (written < bytes) writeFileSync(file, Buffer.concat(parts).subarray(written));
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
