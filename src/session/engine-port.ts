@@ -45,8 +45,17 @@ function crashed(home: string, error: unknown): Result<never> {
   );
 }
 
+/**
+ * Records do not live long. Without a limit the room for young objects doubles now and then for as long as work goes on, and
+ * a large file would take more memory than a small one.
+ */
+const YOUNG_MB = 24;
+
 export function startEngine(settings: EngineSettings): EnginePort {
-  const worker = new Worker(workerUrl(), { workerData: { ...settings, log: logPath() } });
+  const worker = new Worker(workerUrl(), {
+    workerData: { ...settings, log: logPath() },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const pending = new Map<number, Pending>();
   let ids = 0;
   let broken: Result<never> | undefined;

@@ -31,6 +31,7 @@ const FEW = 32;
 
 /** Pages that belong together, the rows' own and what did not fit onto them. Numbers of pages count from 0. */
 export interface Pages {
+  /** Until the next row is added. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The rows' own pages, each with the number of its last row. */
   readonly leaves: readonly { readonly page: number; readonly last: number }[];
@@ -49,6 +50,11 @@ export function putVarint(bytes: Uint8Array, at: number, value: number): number 
   if (value < 128) {
     bytes[at] = value;
     return at + 1;
+  }
+  if (value < 128 * 128) {
+    bytes[at] = (value >> 7) | 128;
+    bytes[at + 1] = value & 127;
+    return at + 2;
   }
   const end = at + varintLength(value);
   let rest = value;
@@ -70,14 +76,26 @@ function integerBytes(value: number): 1 | 2 | 4 | 6 | 8 {
 const INTEGER_TYPE = [0, 1, 2, 3, 4, 0, 5, 0, 6];
 
 /** Two's complement, the highest byte first. */
-function putInteger(bytes: Uint8Array, at: number, value: number, length: number): number {
-  if (length <= 4) {
-    for (let index = 0; index < length; index += 1) bytes[at + index] = value >> (8 * (length - 1 - index));
-    return at + length;
+function putInteger(view: DataView, at: number, value: number, length: number): number {
+  switch (length) {
+    case 1:
+      view.setInt8(at, value);
+      break;
+    case 2:
+      view.setInt16(at, value);
+      break;
+    case 4:
+      view.setInt32(at, value);
+      break;
+    case 6:
+      view.setInt16(at, Math.floor(value / 2 ** 32));
+      view.setInt32(at + 2, value | 0);
+      break;
+    default:
+      view.setInt32(at, Math.floor(value / 2 ** 32));
+      view.setInt32(at + 4, value | 0);
   }
-  const high = Math.floor(value / 2 ** 32);
-  putInteger(bytes, at, high, length - 4);
-  return putInteger(bytes, at + length - 4, value | 0, 4);
+  return at + length;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: everything that takes one byte
@@ -87,10 +105,26 @@ function utf8Length(text: string): number {
   return ASCII.test(text) ? text.length : Buffer.byteLength(text);
 }
 
+function viewOf({ buffer, byteOffset, length }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, length);
+}
+
+function copySpan(target: Buffer, at: number, { bytes, from, to }: Span): number {
+  if (to - from > FEW) bytes.copy(target, at, from, to);
+  else for (let index = from; index < to; index += 1) target[at + index - from] = bytes[index] ?? 0;
+  return at + to - from;
+}
+
+/** What a header takes with its own length, which is in it. @param types the bytes of the types */
+function headerBytes(types: number): number {
+  return types < 127 ? types + 1 : types + 2;
+}
+
 /** Collects rows, in the order of their numbers, until `take` gives their pages. */
 export class TablePages {
   /** Rows of the page that is being filled, one behind the other. */
   #cells = Buffer.alloc(4 * PAGE_BYTES);
+  #view = viewOf(this.#cells);
   #used = 0;
   readonly #ends: number[] = [];
   #last = 0;
@@ -98,13 +132,15 @@ export class TablePages {
   #pages = 0;
   #leaves: { page: number; last: number }[] = [];
   #references: number[] = [];
-  readonly #types: number[] = [];
+  /** Of the row that is being added what each cell is, as varints. */
+  #types = Buffer.alloc(256);
 
   /** @param rowid greater than the one before. @param cells the columns in order; that of the rowid is null */
   add(rowid: number, cells: readonly Cell[]): void {
-    const types = this.#types;
+    // Nine bytes are the most that a type can take.
+    if (this.#types.length < 9 * cells.length) this.#types = Buffer.alloc(9 * cells.length);
     let body = 0;
-    let header = 1;
+    let header = 0;
     for (let index = 0; index < cells.length; index += 1) {
       const cell = cells[index] ?? null;
       let type = 0;
@@ -117,30 +153,32 @@ export class TablePages {
         type = 13 + 2 * length;
         body += length;
       }
-      types[index] = type;
-      header += type < 128 ? 1 : varintLength(type);
+      header = putVarint(this.#types, header, type);
     }
-    // Its own length is in the header, and may need a second byte of it.
-    if (header > 127) header += 1;
-    const size = header + body;
+    const size = headerBytes(header) + body;
     const start = this.#room(size + 24);
-    let at = putVarint(this.#cells, start, size);
-    at = putVarint(this.#cells, at, rowid);
+    const bytes = this.#cells;
+    let at = putVarint(bytes, start, size);
+    at = putVarint(bytes, at, rowid);
     const payload = at;
-    at = putVarint(this.#cells, at, header);
-    for (let index = 0; index < cells.length; index += 1) at = putVarint(this.#cells, at, types[index] ?? 0);
+    at = putVarint(bytes, at, headerBytes(header));
+    for (let index = 0; index < header; index += 1) bytes[at + index] = this.#types[index] ?? 0;
+    at += header;
     for (let index = 0; index < cells.length; index += 1) {
       const cell = cells[index] ?? null;
-      if (cell !== null) at = this.#put(at, cell, types[index] ?? 0);
+      if (cell === null) continue;
+      if (typeof cell === 'number') at = putInteger(this.#view, at, cell, integerBytes(cell));
+      else if (typeof cell === 'string') at += bytes.write(cell, at, 'utf8');
+      else at = copySpan(bytes, at, cell);
     }
     this.#close(start, payload, size, rowid);
   }
 
-  /** All pages so far, and starts anew. */
+  /** All pages so far; the next row is on a new one. */
   take(): Pages {
     this.#flush();
     const taken = {
-      bytes: new Uint8Array(this.#bytes.subarray(0, this.#pages * PAGE_BYTES)),
+      bytes: this.#bytes.subarray(0, this.#pages * PAGE_BYTES),
       leaves: this.#leaves,
       references: this.#references,
     };
@@ -150,26 +188,13 @@ export class TablePages {
     return taken;
   }
 
-  #put(at: number, cell: string | number | Span, type: number): number {
-    if (typeof cell === 'number') return putInteger(this.#cells, at, cell, integerBytes(cell));
-    const length = (type - 13) / 2;
-    if (typeof cell !== 'string') this.#copy(at, cell);
-    else this.#cells.write(cell, at, length === cell.length ? 'latin1' : 'utf8');
-    return at + length;
-  }
-
-  #copy(at: number, { bytes, from, to }: Span): void {
-    const cells = this.#cells;
-    if (to - from > FEW) bytes.copy(cells, at, from, to);
-    else for (let index = from; index < to; index += 1) cells[at + index - from] = bytes[index] ?? 0;
-  }
-
   /** @returns where the next row's bytes may stand */
   #room(size: number): number {
     if (this.#used + size > this.#cells.length) {
       const grown = Buffer.alloc(2 * (this.#used + size));
       grown.set(this.#cells.subarray(0, this.#used));
       this.#cells = grown;
+      this.#view = viewOf(grown);
     }
     return this.#used;
   }

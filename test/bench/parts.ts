@@ -1,13 +1,12 @@
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Papa from 'papaparse';
-import { readJobs } from '../../src/migration/import/journal.ts';
 import { pack } from '../../src/migration/import/pack.ts';
-import { usersJson } from '../../src/migration/import/payloads.ts';
 import { suggestMapping } from '../../src/migration/mapping/suggest.ts';
 import { recognisePassword } from '../../src/migration/passwords/recognise.ts';
+import { writeUsersFiles } from '../../src/migration/prepare/users-files.ts';
 import { DEFAULT_POLICIES } from '../../src/migration/reconcile/classes.ts';
 import { classify } from '../../src/migration/reconcile/classify.ts';
 import { predict, readGroups, saveRulings } from '../../src/migration/reconcile/groups.ts';
@@ -18,6 +17,7 @@ import { loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
 import { createWorkspace } from '../../src/migration/workspace/workspace.ts';
 import { BCRYPT, MIXED } from './hashes.ts';
 import { existingUsers } from './legacy-csv.ts';
+import { slotFigures } from './slots.ts';
 
 /**
  * The parts of `npm run bench`, each run in a process of its own so that its memory is its own:
@@ -91,12 +91,8 @@ async function plan(path: string, records: number): Promise<Figures> {
       saveRulings(db, DEFAULT_POLICIES);
       return pack(db, { maxBytes: 510_000, slots: undefined }, DEFAULT_RULES);
     });
-    const bodies = await timed(() => {
-      for (const job of readJobs(db))
-        writeFileSync(join(folder, `users-${job.seq}.json`), usersJson(db, job, DEFAULT_RULES), {
-          mode: 0o600,
-        });
-    });
+    const control = { signal: new AbortController().signal, progress: () => {} };
+    const bodies = await timed(() => writeUsersFiles(db, folder, DEFAULT_RULES, control));
     const users = db.prepare('SELECT payload FROM record WHERE payload IS NOT NULL LIMIT 200000').all();
     const objects: unknown[] = users.map(({ payload }) => JSON.parse(String(payload)));
     let bytes = 0;
@@ -139,11 +135,18 @@ async function recognise(): Promise<Figures> {
 }
 
 const [name, path = '', records = '0'] = process.argv.slice(2);
+/** Shares of one, for jobs of 30 s. */
+async function slots(): Promise<Figures> {
+  const { busy, fill } = await slotFigures(30_000);
+  return { busy, fill };
+}
+
 const PARTS: Readonly<Record<string, () => Promise<Figures>>> = {
   papaparse: () => papaparse(path),
   'json-parse': () => jsonParse(path),
   plan: () => plan(path, Number(records)),
   recognise,
+  slots,
 };
 const part = PARTS[name ?? ''];
 if (part === undefined) throw new Error(`There is no part ${name}.`);

@@ -9,8 +9,8 @@ import { ok } from '../../src/result.ts';
 import { newcomers } from './newcomers.ts';
 
 /**
- * How much of the time the tenant's two slots are busy, and how full the requests are, for jobs of 0.2 s to 10 min.
- * Time is simulated: what is measured is the scheduling, not the machine. `npx node test/bench/slots.ts`
+ * How much of the time the tenant's two slots are busy, and how full the requests are. Time is simulated: what is
+ * measured is the scheduling, not the machine. `npx node test/bench/slots.ts` prints it for jobs of 0.2 s to 10 min.
  */
 
 const MAX_BYTES = 511_400;
@@ -81,10 +81,22 @@ function tenantOf(clock: RunClock, jobMs: number) {
   return { target, figures };
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'slots-'));
-try {
-  for (const jobMs of [200, 2_000, 30_000, 600_000]) {
-    const workspace = newcomers(join(folder, String(jobMs)), RECORDS, MAX_BYTES);
+export interface SlotFigures {
+  /** Of the time of both slots, while work is left. */
+  readonly busy: number;
+  /** What no scheduler can avoid is an upload to each job, and the answer that says that the one before has ended. */
+  readonly possible: number;
+  /** Of the bytes that a request may have, all but the last one's, which is as full as what was left. */
+  readonly fill: number;
+  readonly jobs: number;
+  readonly questions: number;
+}
+
+/** An import of newcomers into a tenant whose jobs take about so long. */
+export async function slotFigures(jobMs: number): Promise<SlotFigures> {
+  const folder = mkdtempSync(join(tmpdir(), 'slots-'));
+  const workspace = newcomers(join(folder, 'migration'), RECORDS, MAX_BYTES);
+  try {
     const { db } = workspace;
     const clock = virtualClock();
     const { target, figures } = tenantOf(clock, jobMs);
@@ -98,16 +110,25 @@ try {
       onChange: () => {},
     });
     const { asked, share, jobs } = figures();
-    // What no scheduler can avoid: an upload to each job, and the answer that says that the one before has ended.
-    const possible = jobMs / (jobMs + UPLOAD_MS + 2 * ANSWER_MS);
-    // All but the last one, which is as full as what was left.
     const full = readJobs(db).slice(0, -1);
-    const fill = full.reduce((sum, { bytes }) => sum + bytes, 0) / (full.length * MAX_BYTES);
-    process.stdout.write(
-      `jobs of ${jobMs / 1000} s: slots busy ${(share * 100).toFixed(1)}% of the time, ${((share / possible) * 100).toFixed(1)}% of what is possible, ${(asked / jobs).toFixed(0)} questions a job; ${jobs} jobs, ${(fill * 100).toFixed(2)}% full\n`,
-    );
+    return {
+      busy: share,
+      possible: jobMs / (jobMs + UPLOAD_MS + 2 * ANSWER_MS),
+      fill: full.reduce((sum, { bytes }) => sum + bytes, 0) / (full.length * MAX_BYTES),
+      jobs,
+      questions: asked / jobs,
+    };
+  } finally {
     workspace.close();
+    rmSync(folder, { recursive: true, force: true });
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+}
+
+if (import.meta.main) {
+  for (const jobMs of [200, 2_000, 30_000, 600_000]) {
+    const { busy, possible, fill, jobs, questions } = await slotFigures(jobMs);
+    process.stdout.write(
+      `jobs of ${jobMs / 1000} s: slots busy ${(busy * 100).toFixed(1)}% of the time, ${((busy / possible) * 100).toFixed(1)}% of what is possible, ${questions.toFixed(0)} questions a job; ${jobs} jobs, ${(fill * 100).toFixed(2)}% full\n`,
+    );
+  }
 }

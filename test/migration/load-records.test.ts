@@ -38,6 +38,7 @@ async function loaded(source: SourceFacts, rules: LoadRules, inThreads: boolean)
     schemes: all('scheme', 'first'),
     fingerprints: all('fingerprint', 'side, first'),
     near: all('near_record', 'seq'),
+    flawed: all('flawed', 'seq'),
   };
 }
 
@@ -47,6 +48,10 @@ test('several threads make of a file what one makes of it', async () => {
   expect(here.records).toHaveLength(LINES.length * 3 + 2);
   expect(here.schemes.length).toBeGreaterThan(2);
   expect(here.near.length).toBeGreaterThan(100);
+  expect(here.flawed).toEqual(
+    here.records.flatMap(({ seq, problem }) => (problem === null ? [] : [{ seq }])),
+  );
+  expect(here.flawed.length).toBeGreaterThan(0);
   expect(await loaded(source, rules, true)).toEqual(here);
 });
 

@@ -8,7 +8,7 @@ import { newWorkspace } from './workspace.ts';
 
 /**
  * A table of texts is read in three ways: plain records as bytes, others as texts, and those of an unusual mapping as
- * objects, which is how JSON is read too. The same records in both formats have to become the same rows.
+ * objects. JSON is read as bytes or as objects. The same records have to become the same rows.
  */
 
 const COLUMNS = [
@@ -184,6 +184,12 @@ function csvOf(records: readonly Readonly<Record<string, string>>[], quoteAll: b
   return `${[COLUMNS, ...records.map((each) => COLUMNS.map((name) => each[name] ?? ''))].map(line).join('\n')}\n`;
 }
 
+/** An object that is not plain, for there is a tab in it: the way of all others. */
+const tabbed = (line: string) => `{\t${line.slice(1)}`;
+
+const linesOf = (records: readonly object[], spell: (line: string) => string) =>
+  write(records.map((each) => `${spell(JSON.stringify(each))}\n`).join(''), 'ndjson');
+
 async function rowsOf(path: string, mapping: Mapping) {
   const source = { ...(await facts(path)), columns: COLUMNS };
   const { db } = newWorkspace();
@@ -196,6 +202,7 @@ async function rowsOf(path: string, mapping: Mapping) {
       .all(),
     schemes: db.prepare('SELECT * FROM scheme ORDER BY first').all(),
     near: db.prepare('SELECT * FROM near_record').all(),
+    flawed: db.prepare('SELECT * FROM flawed').all(),
     fingerprints: db.prepare('SELECT * FROM fingerprint').all(),
   };
 }
@@ -215,11 +222,9 @@ test('whichever way a record takes, it becomes the same row, and one that Auth0 
       async (records, how, quoteAll) => {
         const all = [FIRST, ...records];
         const table = await rowsOf(write(csvOf(all, quoteAll)), how);
-        const objects = await rowsOf(
-          write(all.map((each) => `${JSON.stringify(each)}\n`).join(''), 'ndjson'),
-          how,
-        );
+        const objects = await rowsOf(linesOf(all, tabbed), how);
         expect(table).toEqual(objects);
+        expect(await rowsOf(linesOf(all, String), how)).toEqual(objects);
         for (const { payload, problem } of table.records) {
           if (problem !== null) continue;
           expect(importUserSchema.safeParse(JSON.parse(String(payload))).error).toBeUndefined();
@@ -230,4 +235,47 @@ test('whichever way a record takes, it becomes the same row, and one that Auth0 
     { numRuns: 150 },
   );
   expect(sent).toBeGreaterThan(300);
+});
+
+/** What JSON can say and a table can not. */
+const value = fc.constantFrom<unknown>(
+  ...[0, 7, -5, -0, 12.5, 1e21, 123456789012345, 1234567890123456, true, false, null, undefined],
+  ...['a/b', 'é\u0000', 'line\nend', 'true', '12', 'quo"ted', 'Ω\\'],
+  ...[['admin', 'user'], [], { a: 1 }, {}],
+);
+const mixed = fc
+  .tuple(record, fc.dictionary(fc.constantFrom(...COLUMNS), value, { maxKeys: 3 }))
+  .map(([texts, values]) => ({ ...texts, ...values }));
+const SPELLINGS: readonly ((line: string) => string)[] = [
+  String,
+  (line) => line.replaceAll('/', '\\/'),
+  (line) => line.replaceAll('":', '": ').replaceAll(',"', ', "'),
+  (line) => line.replaceAll('e', '\\u0065'),
+  (line) => `${line}\r`,
+  (line) => `${line} `,
+  (line) => line.slice(0, -1),
+  (line) => line.replace('"mail"', '"more":1,"mail"'),
+  (line) => line.replace('{', '{"id":"twice",'),
+  (line) => line.replace('"id"', '"id" '),
+];
+
+test('an object of JSON becomes the same row as bytes and as an object, however it is spelt', {
+  timeout: 120_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(mixed, fc.constantFrom(...SPELLINGS)), { minLength: 1, maxLength: 20 }),
+      mapping,
+      async (records, how) => {
+        const spelt = records.map(([each, spell]) => spell(JSON.stringify(each)));
+        // A file of one damaged record would be no JSON lines.
+        const first = JSON.stringify(FIRST);
+        const file = (lines: readonly string[]) =>
+          write(`${[first, ...lines, first].join('\n')}\n`, 'ndjson');
+        const objects = await rowsOf(file(spelt.map(tabbed)), how);
+        expect(await rowsOf(file(spelt), how)).toEqual(objects);
+      },
+    ),
+    { numRuns: 200 },
+  );
 });

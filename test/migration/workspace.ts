@@ -29,12 +29,14 @@ export function addRecords({ db }: Workspace, records: readonly TestRecord[]): v
     INSERT INTO record (seq, line, byte, problem, email, user_id, username, phone, recency, payload)
     VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?)`);
   const insertNear = db.prepare('INSERT INTO near_record (seq, email, user_id) VALUES (?, ?, ?)');
+  const insertFlawed = db.prepare('INSERT INTO flawed VALUES (?)');
   const fingerprints = fingerprintCollector('record', records.length);
   db.exec('BEGIN');
   for (const [index, { user, problem = null, recency = null }] of records.entries()) {
     const { email, user_id: userId = null, username = null, phone_number: phone = null } = user;
     const seq = index + 1;
     insert.run(seq, seq + 1, problem, email, userId, username, phone, recency, JSON.stringify(user));
+    if (problem !== null) insertFlawed.run(seq);
     fingerprints.add({ email, userId, username, phone });
     const near = [nearEmail(email) ?? null, (userId === null ? undefined : nearId(userId)) ?? null] as const;
     if (near[0] !== null || near[1] !== null) insertNear.run(seq, ...near);

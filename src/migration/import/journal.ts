@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { number, rows } from '../../sqlite/rows.ts';
 import { transaction } from '../../sqlite/transaction.ts';
 import { type JobRow, jobRowSchema } from './job.ts';
+import { memberStore, takeMembers } from './packed.ts';
 
 /**
  * The journal of an import: what was meant to be done is written before it is done, what came of it right after. A
@@ -77,18 +78,19 @@ export function openJournal(db: DatabaseSync, onChange: (jobs: readonly JobRow[]
     together,
     split(job) {
       return together(() => {
-        const members = db.prepare('SELECT seq FROM packed WHERE job = ? ORDER BY seq').all(job.seq);
+        const members = takeMembers(db, job.seq);
         const middle = Math.ceil(members.length / 2);
         const add = db.prepare(
           `INSERT INTO job (seq, kind, records, bytes, state, wave, attempt, sent_at)
            VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)`,
         );
-        const assign = db.prepare('UPDATE packed SET job = ? WHERE seq = ?');
         const halves = [members.slice(0, middle), members.slice(middle)].map((half) => {
           const seq = number(db, 'SELECT max(seq) + 1 FROM job');
           const bytes = Math.round((job.bytes * half.length) / Math.max(1, members.length));
           add.run(seq, job.kind, half.length, bytes, job.wave, job.attempt + 1, job.sent_at);
-          for (const member of half) assign.run(seq, member.seq ?? null);
+          const store = memberStore(db, seq);
+          for (const member of half) store.add(member);
+          store.flush();
           return seq;
         });
         for (const added of readJobs(db)) if (halves.includes(added.seq)) jobs.set(added.seq, added);

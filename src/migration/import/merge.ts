@@ -4,6 +4,7 @@ import { fail, type Result, type UserError } from '../../result.ts';
 import { number, rows } from '../../sqlite/rows.ts';
 import { mergeBody, parsePayload, parseProfile } from '../reconcile/payload.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
+import { IN_JOB } from './packed.ts';
 
 /**
  * Merging records into the users who have their ids: one PATCH each, after all jobs. The user is read again right
@@ -80,18 +81,13 @@ export async function runMerges(
     db.prepare(`
       SELECT d.seq, r.payload, e.user_id, e.connection
       FROM decision d JOIN record r USING (seq) JOIN existing e ON e.row = d.by_id LEFT JOIN outcome o USING (seq)
-      WHERE d.job = ? AND d.kind = 'merge' AND o.seq IS NULL ORDER BY d.seq`),
+      WHERE d.seq ${IN_JOB} AND d.kind = 'merge' AND o.seq IS NULL ORDER BY d.seq`),
     mergeRow,
     job,
   );
   const save = db.prepare('INSERT OR REPLACE INTO outcome (seq, result, code, message) VALUES (?, ?, ?, ?)');
   const done = (result: string) =>
-    number(
-      db,
-      'SELECT count(*) FROM outcome JOIN plan USING (seq) WHERE plan.job = ? AND result = ?',
-      job,
-      result,
-    );
+    number(db, `SELECT count(*) FROM outcome WHERE seq ${IN_JOB} AND result = ?`, job, result);
   // Those of an earlier run are counted, not repeated.
   let [updated, failed] = [done('merged'), done('failed')];
   for (const row of open) {

@@ -6,6 +6,7 @@ import { parsePayload } from '../reconcile/payload.ts';
 import { rulingSchema } from '../reconcile/ruling.ts';
 import { normaliseEmail, storedUserId } from '../user/identity.ts';
 import type { JobRow } from './job.ts';
+import { IN_JOB } from './packed.ts';
 import type { FoundUser, JobErrors, JobFailure } from './target.ts';
 
 const memberSchema = z.object({
@@ -22,7 +23,7 @@ export function jobMembers(db: DatabaseSync, job: number): readonly Member[] {
   return rows(
     db.prepare(`
       SELECT d.seq, r.email, r.user_id, d.kind, d.ruling, r.payload
-      FROM decision d JOIN record r USING (seq) WHERE d.job = ? ORDER BY d.seq`),
+      FROM decision d JOIN record r USING (seq) WHERE d.seq ${IN_JOB} ORDER BY d.seq`),
     memberSchema,
     job,
   );

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '../../sqlite/transaction.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import type { JobRow } from './job.ts';
+import { type MemberStore, memberStore } from './packed.ts';
 import { packable, sentBytes } from './payloads.ts';
 import { pilotRecords } from './pilot.ts';
 
@@ -60,30 +61,13 @@ interface OpenJob {
   readonly wave: 0 | 1;
   records: number;
   bytes: number;
-  /** Its records that are not written down yet. */
-  readonly members: number[];
-}
-
-/** Written down at once. */
-const MEMBERS = 2_000;
-
-/** Writes down which records a job has. */
-function memberStore(db: DatabaseSync): (job: OpenJob) => void {
-  // One statement for many records: a parameter for each of them would take three times as long.
-  const insert = db.prepare('INSERT INTO packed (seq, job) SELECT value, ? FROM json_each(?)');
-  return ({ seq, members }) => {
-    insert.run(seq, `[${members.join(',')}]`);
-    members.length = 0;
-  };
+  readonly members: MemberStore;
 }
 
 /** Fills the job table from the plan and its rulings (groups.ts: `saveRulings`); replaces an earlier packing that was never sent. */
 export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules): PackSummary {
   return transaction(db, () => {
-    db.exec(`
-      DROP INDEX IF EXISTS packed_job;
-      DELETE FROM outcome; DELETE FROM job; DELETE FROM packed;
-    `);
+    db.exec('DELETE FROM outcome; DELETE FROM job; DELETE FROM packed');
     const target = targetBytes(sentBytes(db), limits);
     const insert = db.prepare(
       `INSERT INTO job (seq, kind, records, bytes, state, wave) VALUES (?, ?, ?, ?, 'queued', ?)`,
@@ -91,13 +75,12 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
     const setAside = db.prepare(
       `INSERT INTO outcome (seq, result, code, message) VALUES (?, 'failed', ?, ?)`,
     );
-    const storeMembers = memberStore(db);
     const first = limits.pilot === true ? pilotRecords(db) : new Set<number>();
     const open = new Map<string, OpenJob>();
     const summary = { jobs: 0, records: 0, bytes: 0, pilot: 0, tooLarge: 0 };
     let last = 0;
     const close = (job: OpenJob) => {
-      storeMembers(job);
+      job.members.flush();
       insert.run(job.seq, job.kind, job.records, job.bytes, job.wave);
       if (job.kind !== 'merge') summary.jobs += 1;
       summary.bytes += job.bytes;
@@ -118,19 +101,16 @@ export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules
       }
       if (job === undefined) {
         last += 1;
-        job = { seq: last, kind, wave, records: 0, bytes: 1, members: [] };
+        job = { seq: last, kind, wave, records: 0, bytes: 1, members: memberStore(db, last) };
         open.set(key, job);
       }
       if (wave === 0) summary.pilot += 1;
       job.records += 1;
       job.bytes += size;
       summary.records += 1;
-      job.members.push(seq);
-      if (job.members.length === MEMBERS) storeMembers(job);
+      job.members.add(seq);
     }
     for (const job of open.values()) close(job);
-    // Each job is read when it is sent and when it has ended: without this, all records, every time.
-    db.exec('CREATE INDEX packed_job ON packed (job)');
     return summary;
   });
 }

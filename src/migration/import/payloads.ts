@@ -7,6 +7,7 @@ import type { ReconcileRules } from '../reconcile/rules.ts';
 import { jobKind, rulingSchema } from '../reconcile/ruling.ts';
 import { payloadSizes } from '../workspace/payload-sizes.ts';
 import type { JobRow } from './job.ts';
+import { runsOf } from './packed.ts';
 
 const decided = z.object({
   seq: z.int(),
@@ -115,33 +116,52 @@ export function sentBytes(db: DatabaseSync): number {
   return sent + (areCreatedAsTheyAre(db) ? Math.max(0, plain - judged) : 0);
 }
 
-/** The users of a job between two records, as they are stored: made by the database, one by one it would take three times as long. */
+/** The users of a run of records, as they are stored: made by the database, one by one it would take three times as long. */
 const PLAIN_USERS = `
-SELECT group_concat(payload, ',') AS users FROM (
-  SELECT r.payload FROM packed k CROSS JOIN record r ON r.seq = k.seq
-  WHERE k.job = ? AND k.seq > ? AND k.seq < ? ORDER BY k.seq)`;
+SELECT CAST(group_concat(payload, ',') AS BLOB) AS users FROM (
+  SELECT payload FROM record WHERE seq BETWEEN ? AND ? ORDER BY seq)`;
 
-const JUDGED_OF_JOB =
-  'SELECT k.seq FROM packed k CROSS JOIN judged j ON j.seq = k.seq WHERE k.job = ? ORDER BY k.seq';
+const JUDGED_OF_RUNS =
+  'SELECT j.seq FROM packed k CROSS JOIN judged j ON j.seq BETWEEN k.first AND k.last WHERE k.job = ? ORDER BY k.first, j.seq';
 
-/** The users file of one job: a JSON array, as text. */
-export function usersJson(db: DatabaseSync, job: Pick<JobRow, 'seq'>, rules: ReconcileRules): string {
-  const parts: string[] = [];
-  let last = 0;
-  const plainUpTo = (end: number): void => {
-    const row = prepared(db, PLAIN_USERS).get(job.seq, last, end);
-    if (typeof row?.users === 'string') parts.push(row.users);
+const OPEN = Buffer.from('[');
+const COMMA = Buffer.from(',');
+const CLOSE = Buffer.from(']');
+
+/** The users file of one job: a JSON array, as bytes that follow each other. */
+export function usersParts(
+  db: DatabaseSync,
+  job: Pick<JobRow, 'seq'>,
+  rules: ReconcileRules,
+): readonly Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  const add = (users: Uint8Array): void => {
+    parts.push(parts.length === 0 ? OPEN : COMMA, users);
   };
-  const judged = prepared(db, JUDGED_OF_JOB).all(job.seq);
+  const addPlain = (from: number, to: number): void => {
+    if (from > to) return;
+    const row = prepared(db, PLAIN_USERS).get(from, to);
+    if (row?.users instanceof Uint8Array) add(row.users);
+  };
+  const judged = prepared(db, JUDGED_OF_RUNS).all(job.seq);
   const list = JSON.stringify(judged.map(({ seq }) => seq));
   const others =
-    judged.length === 0 ? [] : payloads(db, rules, 'd.seq IN (SELECT value FROM json_each(?))', list);
-  for (const { seq, json } of others) {
-    // Where all of them are like this, nothing is between them.
-    if (seq > last + 1) plainUpTo(seq);
-    parts.push(json);
-    last = seq;
+    judged.length === 0 ? undefined : payloads(db, rules, 'd.seq IN (SELECT value FROM json_each(?))', list);
+  let other = others?.next();
+  for (const { first, last } of runsOf(db, job.seq)) {
+    let from = first;
+    for (; other?.done === false && other.value.seq <= last; other = others?.next()) {
+      const { seq, json } = other.value;
+      addPlain(from, seq - 1);
+      add(Buffer.from(json));
+      from = seq + 1;
+    }
+    addPlain(from, last);
   }
-  plainUpTo(Number.MAX_SAFE_INTEGER);
-  return `[${parts.join(',')}]`;
+  return parts.length === 0 ? [OPEN, CLOSE] : [...parts, CLOSE];
+}
+
+/** The same as text. */
+export function usersJson(db: DatabaseSync, job: Pick<JobRow, 'seq'>, rules: ReconcileRules): string {
+  return Buffer.concat(usersParts(db, job, rules)).toString();
 }

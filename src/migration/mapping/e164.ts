@@ -9,8 +9,8 @@ import { phoneLibrary } from './phone-library.ts';
 interface Plan {
   /** Digits without the country code, by their number: whether every country of the code has such numbers. */
   readonly lengths: readonly boolean[];
-  /** What the parser would take for a prefix that is only dialled within the country. */
-  readonly prefix: RegExp | undefined;
+  /** What the parser would take for a prefix that is only dialled within the country: a pattern, or just these digits. */
+  readonly prefix: RegExp | Uint8Array | undefined;
 }
 
 const MAX_DIGITS = 17;
@@ -33,7 +33,10 @@ function planOf(countries: readonly { readonly lengths: readonly number[]; reado
   const lengths = Array.from({ length: MAX_DIGITS + 1 }, (_, length) =>
     countries.every((country) => country.lengths.includes(length)),
   );
-  return { lengths, prefix: prefixes.length === 0 ? undefined : new RegExp(`^(?:${prefixes.join('|')})`) };
+  const [first = ''] = prefixes;
+  if (first === '') return { lengths, prefix: undefined };
+  const isDigits = /^[0-9]+$/.test(first) && prefixes.every((prefix) => prefix === first);
+  return { lengths, prefix: isDigits ? Buffer.from(first) : new RegExp(`^(?:${prefixes.join('|')})`) };
 }
 
 /** The plans by country code, a number of one to three digits. */
@@ -57,17 +60,38 @@ function readPlans(): readonly (Plan | undefined)[] {
 
 let plans: readonly (Plan | undefined)[] | undefined;
 
+/** Whether bytes behind the country code begin with what is only dialled within the country. */
+function hasPrefix(prefix: RegExp | Uint8Array, bytes: Buffer, from: number, to: number): boolean {
+  if (prefix instanceof RegExp) return prefix.test(bytes.toString('latin1', from, to));
+  for (let index = 0; index < prefix.length; index += 1)
+    if (bytes[from + index] !== prefix[index]) return false;
+  return true;
+}
+
+const PLUS = 0x2b;
+const ZERO = 0x30;
+
 /** True for a possible number in E.164; false where that is not certain, and the parser has to be asked. */
 export function isPlainE164(text: string): boolean {
-  if (!/^\+[1-9][0-9]{4,19}$/.test(text)) return false;
+  const bytes = Buffer.from(text);
+  return areBytesE164(bytes, 0, bytes.length);
+}
+
+/** The same of bytes. */
+export function areBytesE164(bytes: Buffer, from: number, to: number): boolean {
+  if (to - from < 6 || bytes[from] !== PLUS || bytes[from + 1] === ZERO) return false;
+  for (let index = from + 1; index < to; index += 1) {
+    const digit = (bytes[index] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) return false;
+  }
   plans ??= readPlans();
   // No country code is the beginning of another one.
   for (let code = 0, digits = 1; digits <= 3; digits += 1) {
-    code = code * 10 + (text.charCodeAt(digits) - 48);
+    code = code * 10 + (bytes[from + digits] ?? 0) - ZERO;
     const plan = plans[code];
     if (plan === undefined) continue;
-    if (plan.lengths[text.length - 1 - digits] !== true) return false;
-    return plan.prefix === undefined || !plan.prefix.test(text.slice(1 + digits));
+    if (plan.lengths[to - from - 1 - digits] !== true) return false;
+    return plan.prefix === undefined || !hasPrefix(plan.prefix, bytes, from + 1 + digits, to);
   }
   return false;
 }

@@ -1,9 +1,9 @@
 import type { FieldValue } from '../source/source.ts';
 import { normaliseUsername } from '../user/identity.ts';
 import { CHECKS, roleNames, valueReader } from './apply.ts';
-import { isPlainE164 } from './e164.ts';
+import { areBytesE164 } from './e164.ts';
 import type { Attribute, ColumnMapping, Mapping } from './mapping.ts';
-import type { PlainRecord } from './plain-record.ts';
+import { BARE, type PlainRecord, Words } from './plain-record.ts';
 import { recencyColumn } from './recency.ts';
 import { hasPlaceOfItsOwn, jsonOf } from './row-payload.ts';
 import { Refusal } from './transform.ts';
@@ -17,6 +17,9 @@ import { Refusal } from './transform.ts';
 /** Puts a cell where it belongs. @returns false: the record is not plain, and what was written of it is void */
 export type PlainColumn = (record: PlainRecord) => boolean;
 
+/** A column of one of the usual forms, or a function that can do anything. */
+type Column = Copied | PlainColumn;
+
 const COMMA = 0x2c;
 const QUOTE = 0x22;
 const AT = 0x40;
@@ -27,19 +30,20 @@ const ROOM = 4_096;
 /** Of each month the days that it has in every year. */
 const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+const wordsOf = (text: string) => new Words(Buffer.from(text));
+
 /** `"name":"`, as bytes. */
-function keyOf(name: string, opens: boolean): Uint8Array {
-  return Buffer.from(`${JSON.stringify(name)}:${opens ? '"' : ''}`);
+function keyOf(name: string, opens: boolean): Words {
+  return wordsOf(`${JSON.stringify(name)}:${opens ? '"' : ''}`);
 }
 
 function isSpaceOrForeign(byte: number): boolean {
   return byte <= 0x20 || byte >= 0x7f;
 }
 
-/** Whether a cell is as it would be if it were trimmed. */
-function isTrimmed({ source, starts, ends }: PlainRecord, cell: number): boolean {
-  const [from, to] = [starts[cell] ?? 0, ends[cell] ?? 0];
-  return from === to || !(isSpaceOrForeign(source[from] ?? 0) || isSpaceOrForeign(source[to - 1] ?? 0));
+/** Whether bytes are as they would be if they were trimmed. */
+function isTrimmed({ source }: PlainRecord, from: number, to: number): boolean {
+  return !(isSpaceOrForeign(source[from] ?? 0) || isSpaceOrForeign(source[to - 1] ?? 0));
 }
 
 /** What the schema's pattern forbids in an address: white space and these. */
@@ -66,7 +70,9 @@ function copyEmail(record: PlainRecord, from: number, to: number): boolean {
     json[size] = byte;
     size += 1;
   }
-  const [local, domain, top] = [sign - from, dot - sign - 1, to - dot - 1];
+  const local = sign - from;
+  const domain = dot - sign - 1;
+  const top = to - dot - 1;
   record.size = size;
   return local >= 1 && local <= 64 && domain >= 1 && domain <= 185 && top >= 2 && top <= 63;
 }
@@ -80,22 +86,93 @@ function isVisible({ source }: PlainRecord, from: number, to: number): boolean {
   return true;
 }
 
-/** A cell's bytes behind their key, and a comma behind them. Empty ones are left out. */
-type Copy = (record: PlainRecord, from: number, to: number, cell: number) => boolean;
+/** What a cell has to be, so that its bytes are copied. */
+type Form = 'text' | 'email' | 'user-id' | 'phone' | 'date';
 
-function copied(cell: number, name: string, copy: Copy): PlainColumn {
-  const key = keyOf(name, true);
-  return (record) => {
-    const [from, to] = [record.starts[cell] ?? 0, record.ends[cell] ?? 0];
-    if (from === to) return true;
-    record.ensure(to - from + ROOM);
-    record.put(key);
-    if (!copy(record, from, to, cell)) return false;
-    record.json[record.size] = QUOTE;
-    record.json[record.size + 1] = COMMA;
-    record.size += 2;
-    return true;
-  };
+/**
+ * A column that is copied. All of them have one shape and go through one function that knows all forms: a function of each
+ * column's own would be called through a pointer, and take twice the time.
+ */
+interface Copied {
+  readonly form: Form;
+  readonly cell: number;
+  /** `"name":"`, as bytes. */
+  readonly key: Words;
+  /** The most bytes that a text may have. */
+  readonly max: number;
+  /** A text with white space around it is not copied. */
+  readonly trims: boolean;
+  readonly tellsRecency: boolean;
+  /** What becomes of a cell that is not of the form; undefined: its record is not plain. */
+  readonly slow: PlainColumn | undefined;
+}
+
+function copied(form: Form, cell: number, name: string, more: Partial<Copied> = {}): Copied {
+  const { max = Number.POSITIVE_INFINITY, trims = false, tellsRecency = false, slow } = more;
+  return { form, cell, key: keyOf(name, true), max, trims, tellsRecency, slow };
+}
+
+/** Copies a cell. @returns false where it is not of the form, whatever was written of it */
+function copyCell(record: PlainRecord, column: Copied, from: number, to: number): boolean {
+  const { cell } = column;
+  switch (column.form) {
+    case 'text':
+      if (record.kinds[cell] !== 0 || to - from > column.max) return false;
+      return (!column.trims || isTrimmed(record, from, to)) && record.copy(from, to);
+    case 'email': {
+      record.emailFrom = record.size;
+      const isEmail = copyEmail(record, from, to);
+      record.emailTo = record.size;
+      return isEmail;
+    }
+    case 'user-id':
+      if (to - from > 255 || !isVisible(record, from, to)) return false;
+      // In front of an id `auth0|` would be taken off.
+      if (record.source[from] === SMALL_A && record.text(cell).startsWith('auth0|')) return false;
+      record.userIdFrom = record.size;
+      record.copy(from, to);
+      record.userIdTo = record.size;
+      return true;
+    case 'phone':
+      if (to - from > 16 || !areBytesE164(record.source, from, to)) return false;
+      record.phoneFrom = record.size;
+      record.copy(from, to);
+      record.phoneTo = record.size;
+      return true;
+    case 'date':
+      if (to - from !== DATE.length || !isPlainDate(record.source, from)) return false;
+      if (column.tellsRecency) record.recency = msOf(record.source, from);
+      return record.copy(from, to);
+  }
+}
+
+/** A cell's bytes behind their key, and a comma behind them. Empty ones are left out. */
+function writeCopied(record: PlainRecord, column: Copied): boolean {
+  const from = record.starts[column.cell] ?? 0;
+  const to = record.ends[column.cell] ?? 0;
+  if (from === to) return true;
+  record.ensure(to - from + ROOM);
+  const { size } = record;
+  record.put(column.key);
+  if (!copyCell(record, column, from, to)) {
+    record.size = size;
+    return column.slow?.(record) ?? false;
+  }
+  record.json[record.size] = QUOTE;
+  record.json[record.size + 1] = COMMA;
+  record.size += 2;
+  return true;
+}
+
+/** A cell that is longer is hardly ever followed by the same one. */
+const SHORT = 16;
+
+/** What became of a cell, for the next one that is the same: most columns of another form hold yes or no, or one of a few names. */
+interface Known {
+  readonly bytes: Uint8Array;
+  readonly kind: number;
+  readonly value: FieldValue;
+  readonly json: Words;
 }
 
 /** Through the text: for every other transform, and for cells that JSON writes differently. */
@@ -106,31 +183,36 @@ function throughText(
   check: (value: FieldValue) => FieldValue | undefined,
   note: (record: PlainRecord, value: FieldValue) => void = () => {},
 ): PlainColumn {
-  const read = valueReader<string>(column, () => (text) => text);
+  const read = valueReader<FieldValue>(column, () => (value) => value);
   const key = keyOf(name, false);
+  let known: Known | undefined;
   return (record) => {
-    const value = read(record.text(cell));
+    if (known !== undefined && record.holds(cell, known.bytes, known.kind)) {
+      record.ensure(ROOM);
+      record.put(key);
+      record.put(known.json);
+      note(record, known.value);
+      return true;
+    }
+    const value = read(record.value(cell));
     if (value === undefined) return true;
     if (value instanceof Refusal) return false;
     const checked = check(value);
     if (checked === undefined) return false;
+    const json = `${jsonOf(checked)},`;
     record.put(key);
-    record.putText(jsonOf(checked));
+    record.putText(json);
     record.ensure(ROOM);
-    record.json[record.size] = COMMA;
-    record.size += 1;
     note(record, checked);
+    const bytes = record.bytes(cell);
+    if (bytes.length <= SHORT && json.length < ROOM / 16)
+      known = {
+        bytes: Buffer.from(bytes),
+        kind: record.kinds[cell] ?? 0,
+        value: checked,
+        json: wordsOf(json),
+      };
     return true;
-  };
-}
-
-/** First the quick way; where the cell is not plain, what was written of it is taken back and it goes the other way. */
-function either(quick: PlainColumn, isFor: (record: PlainRecord) => boolean, slow: PlainColumn): PlainColumn {
-  return (record) => {
-    const { size } = record;
-    if (isFor(record) && quick(record)) return true;
-    record.size = size;
-    return slow(record);
   };
 }
 
@@ -152,51 +234,23 @@ function plainText(
   name: string,
   max: number,
   slow: PlainColumn,
-): PlainColumn {
+): Column {
   if (!isMadeOf(column, 'trim')) return slow;
-  const quick = copied(cell, name, (record, from, to) => record.copy(from, to));
-  const trims = column.transforms.length > 0;
-  const isFor = (record: PlainRecord) =>
-    record.doubled[cell] === 0 &&
-    (record.ends[cell] ?? 0) - (record.starts[cell] ?? 0) <= max &&
-    (!trims || isTrimmed(record, cell));
-  return either(quick, isFor, slow);
+  return copied('text', cell, name, { max, trims: column.transforms.length > 0, slow });
 }
 
-function attribute(column: ColumnMapping, cell: number, name: Attribute): PlainColumn | undefined {
+function attribute(column: ColumnMapping, cell: number, name: Attribute): Column | undefined {
   const slow = throughText(column, cell, name, CHECKS[name], (record, value) => {
     if (name === 'email_verified') record.hasVerified = true;
     if (name === 'username' && typeof value === 'string') record.username = normaliseUsername(value);
   });
   switch (name) {
     case 'email':
-      if (!isMadeOf(column, 'trim', 'lower-case')) return undefined;
-      return copied(cell, name, (record, from, to) => {
-        record.emailFrom = record.size;
-        const isEmail = copyEmail(record, from, to);
-        record.emailTo = record.size;
-        return isEmail;
-      });
+      return isMadeOf(column, 'trim', 'lower-case') ? copied('email', cell, name) : undefined;
     case 'user_id':
-      if (!isMadeOf(column, 'trim', 'user-id')) return undefined;
-      return copied(cell, name, (record, from, to, at) => {
-        if (to - from > 255 || !isVisible(record, from, to)) return false;
-        // In front of an id `auth0|` would be taken off.
-        if (record.source[from] === SMALL_A && record.text(at).startsWith('auth0|')) return false;
-        record.userIdFrom = record.size;
-        record.copy(from, to);
-        record.userIdTo = record.size;
-        return true;
-      });
+      return isMadeOf(column, 'trim', 'user-id') ? copied('user-id', cell, name) : undefined;
     case 'phone_number':
-      if (!isMadeOf(column, 'trim', 'phone')) return undefined;
-      return copied(cell, name, (record, from, to, at) => {
-        if (to - from > 16 || !isPlainE164(record.text(at))) return false;
-        record.phoneFrom = record.size;
-        record.copy(from, to);
-        record.phoneTo = record.size;
-        return true;
-      });
+      return isMadeOf(column, 'trim', 'phone') ? copied('phone', cell, name) : undefined;
     case 'username':
       return slow;
     default: {
@@ -206,60 +260,49 @@ function attribute(column: ColumnMapping, cell: number, name: Attribute): PlainC
   }
 }
 
-/** Two digits; -1 where it is something else. */
-function digits(source: Uint8Array, at: number): number {
-  const [high, low] = [(source[at] ?? 0) - 48, (source[at + 1] ?? 0) - 48];
-  return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : -1;
+/** The form of a date that is copied, with a 0 for each digit. */
+const DATE = Buffer.from('0000-00-00T00:00:00.000Z');
+const ZERO = 0x30;
+
+/** The number that two digits are. */
+function twoDigits(source: Uint8Array, at: number): number {
+  return ((source[at] ?? 0) - ZERO) * 10 + (source[at + 1] ?? 0) - ZERO;
 }
 
-/**
- * `2014-05-25T06:40:00.000Z` on a day that its month always has. @returns ms since 1970, as `isoToMs` counts them; NaN where
- * it is anything else
- */
-function plainDate(source: Uint8Array, at: number): number {
-  const [century, years, month, day] = [
-    digits(source, at),
-    digits(source, at + 2),
-    digits(source, at + 5),
-    digits(source, at + 8),
-  ];
-  const [hour, minute, second, centis] = [
-    digits(source, at + 11),
-    digits(source, at + 14),
-    digits(source, at + 17),
-    digits(source, at + 20),
-  ];
-  const last = (source[at + 22] ?? 0) - 48;
-  const isPlain =
-    source[at + 4] === 0x2d &&
-    source[at + 7] === 0x2d &&
-    source[at + 10] === 0x54 &&
-    source[at + 13] === 0x3a &&
-    source[at + 16] === 0x3a &&
-    source[at + 19] === 0x2e &&
-    source[at + 23] === 0x5a &&
-    century >= 0 &&
-    years >= 0 &&
+/** Whether it is of that form, on a day that its month always has. There have to be so many bytes. */
+function isPlainDate(source: Uint8Array, at: number): boolean {
+  for (let index = 0; index < DATE.length; index += 1) {
+    const form = DATE[index] ?? 0;
+    const byte = source[at + index] ?? 0;
+    if (form === ZERO ? byte < ZERO || byte > ZERO + 9 : byte !== form) return false;
+  }
+  const month = twoDigits(source, at + 5);
+  const day = twoDigits(source, at + 8);
+  return (
     month >= 1 &&
     month <= 12 &&
     day >= 1 &&
     day <= (DAYS[month] ?? 0) &&
-    hour >= 0 &&
-    hour < 24 &&
-    minute >= 0 &&
-    minute < 60 &&
-    second >= 0 &&
-    second < 60 &&
-    centis >= 0 &&
-    last >= 0 &&
-    last <= 9;
-  if (!isPlain) return Number.NaN;
+    twoDigits(source, at + 11) < 24 &&
+    twoDigits(source, at + 14) < 60 &&
+    twoDigits(source, at + 17) < 60
+  );
+}
+
+/** Of such a date: ms since 1970, as `isoToMs` counts them. */
+function msOf(source: Uint8Array, at: number): number {
+  const month = twoDigits(source, at + 5);
+  const day = twoDigits(source, at + 8);
+  const hour = twoDigits(source, at + 11);
+  const minute = twoDigits(source, at + 14);
+  const second = twoDigits(source, at + 17);
   // As in dates.ts: years from March on.
-  const year = century * 100 + years - (month <= 2 ? 1 : 0);
+  const year = twoDigits(source, at) * 100 + twoDigits(source, at + 2) - (month <= 2 ? 1 : 0);
   const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
   const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
   const days = year * 365 + leapDays + dayOfYear - 719_468;
-  return (days * 86_400 + (hour * 60 + minute) * 60 + second) * 1000 + centis * 10 + last;
+  const ms = twoDigits(source, at + 20) * 10 + (source[at + 22] ?? 0) - ZERO;
+  return (days * 86_400 + (hour * 60 + minute) * 60 + second) * 1000 + ms;
 }
 
 function metadata(
@@ -267,21 +310,15 @@ function metadata(
   cell: number,
   path: string,
   tellsRecency: boolean,
-): PlainColumn | undefined {
+): Column | undefined {
   const slow = throughText(column, cell, path, (value) => value);
   if (
     column.transforms.length === 1 &&
     column.transforms[0]?.kind === 'date' &&
     column.transforms[0].format === 'iso'
   ) {
-    const quick = copied(cell, path, (record, from, to) => {
-      const ms = to - from === 24 ? plainDate(record.source, from) : Number.NaN;
-      if (Number.isNaN(ms)) return false;
-      if (tellsRecency) record.recency = ms;
-      return record.copy(from, to);
-    });
     // Where the date tells more than what is written down, another form of it is another way's.
-    return tellsRecency ? quick : either(quick, () => true, slow);
+    return copied('date', cell, path, tellsRecency ? { tellsRecency } : { slow });
   }
   // A column that tells how recent a record is has a date; any other form of it goes the other way.
   return tellsRecency ? undefined : plainText(column, cell, path, Number.POSITIVE_INFINITY, slow);
@@ -294,22 +331,23 @@ function note(
 ): PlainColumn | undefined {
   if (column.transforms.length > 0) return undefined;
   return (record) => {
+    if (record.kinds[cell] === BARE) return false;
     if (record.starts[cell] !== record.ends[cell]) record[part] = cell;
     return true;
   };
 }
 
 function roles(column: ColumnMapping, cell: number): PlainColumn {
-  const read = valueReader<string>(column, () => (text) => text);
+  const read = valueReader<FieldValue>(column, () => (value) => value);
   return (record) => {
-    const value = read(record.text(cell));
+    const value = read(record.value(cell));
     if (value instanceof Refusal) return false;
     if (value !== undefined) record.roles = roleNames(value);
     return true;
   };
 }
 
-function plainColumn(column: ColumnMapping, cell: number, tellsRecency: boolean): PlainColumn | undefined {
+function plainColumn(column: ColumnMapping, cell: number, tellsRecency: boolean): Column | undefined {
   const { target } = column;
   switch (target.kind) {
     case 'attribute':
@@ -330,13 +368,10 @@ function plainColumn(column: ColumnMapping, cell: number, tellsRecency: boolean)
   }
 }
 
-const OPEN = Buffer.from('{');
-const NOT_VERIFIED = Buffer.from('"email_verified":false,');
-const BAGS = {
-  user_metadata: Buffer.from('"user_metadata":{'),
-  app_metadata: Buffer.from('"app_metadata":{'),
-};
-const CLOSE = Buffer.from('},');
+const OPEN = wordsOf('{');
+const NOT_VERIFIED = wordsOf('"email_verified":false,');
+const BAGS = { user_metadata: wordsOf('"user_metadata":{'), app_metadata: wordsOf('"app_metadata":{') };
+const CLOSE = wordsOf('},');
 
 /**
  * @param columns what the cells are called, in their order
@@ -346,8 +381,8 @@ const CLOSE = Buffer.from('},');
 export function compilePlainColumns(mapping: Mapping, columns: readonly string[]): PlainColumn | undefined {
   if (!hasPlaceOfItsOwn(mapping)) return undefined;
   const recency = recencyColumn(mapping);
-  const own: PlainColumn[] = [];
-  const bags: { readonly user_metadata: PlainColumn[]; readonly app_metadata: PlainColumn[] } = {
+  const own: Column[] = [];
+  const bags: { readonly user_metadata: Column[]; readonly app_metadata: Column[] } = {
     user_metadata: [],
     app_metadata: [],
   };
@@ -363,8 +398,11 @@ export function compilePlainColumns(mapping: Mapping, columns: readonly string[]
     if (column.target.kind === 'metadata') bags[column.target.bag].push(plain);
     else own.push(plain);
   }
-  const writeAll = (record: PlainRecord, all: readonly PlainColumn[]): boolean => {
-    for (const write of all) if (!write(record)) return false;
+  const writeAll = (record: PlainRecord, all: readonly Column[]): boolean => {
+    for (const column of all) {
+      const isPlain = typeof column === 'function' ? column(record) : writeCopied(record, column);
+      if (!isPlain) return false;
+    }
     return true;
   };
   const writeBag = (record: PlainRecord, bag: 'user_metadata' | 'app_metadata'): boolean => {

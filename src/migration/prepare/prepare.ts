@@ -3,9 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MAX_BODY_BYTES } from '../../auth0/multipart.ts';
 import { fail, ok, type Result } from '../../result.ts';
-import { readJobs } from '../import/journal.ts';
 import { pack } from '../import/pack.ts';
-import { usersJson } from '../import/payloads.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { RecordDecision } from '../migration-schema.ts';
 import type { Finding } from '../passwords/solve/recognise-with.ts';
@@ -25,7 +23,8 @@ import { loadRecords } from '../workspace/load-records.ts';
 import { saveSchemeActions } from '../workspace/scheme-actions.ts';
 import { createWorkspace } from '../workspace/workspace.ts';
 import { type OutputFolder, REPORT_FILE } from './output-folder.ts';
-import { type PrepareReport, prepareReport, type UsersFile } from './prepare-report.ts';
+import { type PrepareReport, prepareReport } from './prepare-report.ts';
+import { writeUsersFiles } from './users-files.ts';
 
 /**
  * A legacy file as files that are ready to be uploaded, by whom and whenever that may be: the plan of an import into a
@@ -74,29 +73,6 @@ function planAll(db: DatabaseSync, order: PrepareOrder): Result<undefined> {
   saveRulings(db, policies);
   pack(db, { maxBytes: MAX_BODY_BYTES - FORM_BYTES, slots: undefined }, rules);
   return ok(undefined);
-}
-
-async function writeUsersFiles(
-  db: DatabaseSync,
-  folder: string,
-  rules: ReconcileRules,
-  { signal, progress }: PrepareControl,
-): Promise<readonly UsersFile[]> {
-  const jobs = readJobs(db);
-  const files: UsersFile[] = [];
-  for (const job of jobs) {
-    if (signal.aborted) break;
-    const name = `users-${String(job.seq).padStart(5, '0')}.json`;
-    const json = usersJson(db, job, rules);
-    const file = createPrivateFile(join(folder, name));
-    file.write(json);
-    file.close();
-    files.push({ name, users: job.records, bytes: Buffer.byteLength(json) });
-    progress('Writing files', files.length, jobs.length);
-    // Ctrl-C gets its turn.
-    await nextTurn();
-  }
-  return files;
 }
 
 async function writeAll(

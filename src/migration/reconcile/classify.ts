@@ -67,11 +67,11 @@ INSERT INTO judged (seq, class, conflicts, override)
 SELECT seq, 'unchanged', 0, '' FROM earlier
 WHERE same = 1 AND seq NOT IN (SELECT seq FROM temp.file_duplicate)`;
 
-/** Of the records that share no identity, those that can not be sent whoever else there is. */
+/** Of the records that share no identity, those that can not be sent whoever else there is; only for a scheme all are looked at. */
 const judgeOthers = (unsent: readonly number[]): string => `
 INSERT OR IGNORE INTO judged (seq, class, conflicts, override)
 SELECT r.seq, CASE ${ON_ITS_OWN} END, 0, '' FROM record r
-WHERE r.problem IS NOT NULL${unsent.length === 0 ? '' : ` OR r.scheme IN (${unsent.join(', ')})`}`;
+WHERE ${unsent.length === 0 ? 'r.seq IN (SELECT seq FROM flawed)' : `r.problem IS NOT NULL OR r.scheme IN (${unsent.join(', ')})`}`;
 
 /** The schemes whose records are left out. In the statement itself, they are looked up ten times as fast. */
 function unsentSchemes(db: DatabaseSync): readonly number[] {
@@ -176,7 +176,7 @@ export function classify(db: DatabaseSync, connection: string, rules: ReconcileR
     db.exec(`
       DELETE FROM outcome; DELETE FROM judged; DELETE FROM packed; DELETE FROM job; DELETE FROM hint; DELETE FROM ruling;
       DROP TABLE IF EXISTS temp.file_duplicate;
-      DROP INDEX IF EXISTS judged_class; DROP INDEX IF EXISTS packed_job;
+      DROP INDEX IF EXISTS judged_class;
       CREATE TEMP TABLE file_duplicate (seq INTEGER PRIMARY KEY, winner INTEGER NOT NULL);
     `);
     const insert = db.prepare('INSERT INTO temp.file_duplicate VALUES (?, ?)');

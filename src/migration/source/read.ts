@@ -1,12 +1,11 @@
 import { cutRecords } from './csv/cut-records.ts';
-import { csvReader } from './csv/parse-fields.ts';
 import { decodedChunks } from './decode.ts';
 import { isUnchanged } from './file.ts';
-import { readObjects } from './json/parse-object.ts';
+import { itemReader } from './item-reader.ts';
 import { splitElements } from './json/split-elements.ts';
 import { splitLines } from './json/split-lines.ts';
 import { brokenPiece, type Piece, pieceOf, withoutFirst } from './piece.ts';
-import type { CsvFormat, JsonFormat, SourceFacts, SourceFile, SourceFormat, SourceItem } from './source.ts';
+import type { CsvFormat, JsonFormat, SourceFacts, SourceFile, SourceItem } from './source.ts';
 
 /** The file is not the one that was inspected: a plan made from it would be about other people. */
 export class SourceChangedError extends Error {
@@ -58,14 +57,6 @@ function cut(file: SourceFile): Pieces {
     case 'json':
       return cutJson(chunks, file.format);
   }
-}
-
-/** Makes records of pieces: in whatever thread, and in whatever order they come. */
-export function itemReader(
-  format: SourceFormat,
-  columns: readonly string[],
-): (piece: Piece) => readonly SourceItem[] {
-  return format.kind === 'csv' ? csvReader(columns, format) : readObjects;
 }
 
 /** Every record of a file in a known form, from its start, in batches. Checks nothing. */

@@ -13,6 +13,7 @@ export function clearRecords(db: DatabaseSync): void {
       'outcome',
       'hint',
       'near_record',
+      'flawed',
       'payload_size',
       'earlier',
       'override_undo',

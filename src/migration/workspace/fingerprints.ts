@@ -134,6 +134,8 @@ export function* fingerprintBlocks(db: DatabaseSync, side: Side, key: Fingerprin
   );
   for (const { first, bytes } of blocks.iterate(side)) {
     if (typeof first !== 'number' || !(bytes instanceof Uint8Array)) continue;
-    yield { first, values: new Uint32Array(bytes.slice().buffer) };
+    // SQLite's bytes are a copy already, and begin where a number can.
+    const own = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+    yield { first, values: new Uint32Array(own.buffer, own.byteOffset, own.length / 4) };
   }
 }

@@ -25,6 +25,8 @@ export interface LoadedPiece {
   readonly fingerprints: FingerprintBlock;
   /** For each record the bytes of its import user. */
   readonly sizes: Uint32Array<ArrayBuffer>;
+  /** The few records that have a problem. */
+  readonly flawed: readonly number[];
   /** Of the few records that have one: their keys for near_record. */
   readonly near: readonly {
     readonly seq: number;
@@ -49,6 +51,7 @@ export function pieceLoader(file: number, { source, rules, counter }: LoadOrder)
       const records = piece.lines.length;
       const fingerprints = fingerprintCollector('record', records);
       const sizes = new Uint32Array(records);
+      const flawed: number[] = [];
       const near: { seq: number; email: string | null; userId: string | null }[] = [];
       const noteNear = (
         { nearEmail: email, nearId: userId }: Pick<RecordRow, 'nearEmail' | 'nearId'>,
@@ -62,6 +65,7 @@ export function pieceLoader(file: number, { source, rules, counter }: LoadOrder)
           fingerprints.add(row);
           sizes[seq - first] = row.payload === null ? 0 : Buffer.byteLength(row.payload);
           noteNear(row, seq);
+          if (row.problem !== null) flawed.push(seq);
         },
         plain(record, row, seq) {
           pages.add(seq, plainCells(record, row));
@@ -72,7 +76,7 @@ export function pieceLoader(file: number, { source, rules, counter }: LoadOrder)
       });
       const byte = piece.offsets.at(-1) ?? 0;
       const leaves = writePages(file, counter, pages.take());
-      return { first, records, byte, leaves, fingerprints: fingerprints.take(), sizes, near };
+      return { first, records, byte, leaves, fingerprints: fingerprints.take(), sizes, flawed, near };
     },
     schemes: maker.schemes,
   };

@@ -52,10 +52,12 @@ function flushLater(path: string): void {
 function pieceStore(db: DatabaseSync): (loaded: LoadedPiece) => void {
   const storeFingerprints = fingerprintStore(db, 'record');
   const insertNear = db.prepare('INSERT INTO near_record (seq, email, user_id) VALUES (?, ?, ?)');
+  const insertFlawed = db.prepare('INSERT INTO flawed SELECT value FROM json_each(?)');
   const storeSizes = payloadSizeStore(db);
-  return ({ first, fingerprints, sizes, near }) => {
+  return ({ first, fingerprints, sizes, flawed, near }) => {
     storeFingerprints(first, fingerprints);
     storeSizes(first, sizes);
+    if (flawed.length > 0) insertFlawed.run(JSON.stringify(flawed));
     for (const { seq, email, userId } of near) insertNear.run(seq, email, userId);
   };
 }

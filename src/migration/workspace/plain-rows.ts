@@ -1,14 +1,15 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Mapping } from '../mapping/mapping.ts';
 import { compilePlainColumns } from '../mapping/plain-columns.ts';
-import { PlainRecord } from '../mapping/plain-record.ts';
+import { objectCutter } from '../mapping/plain-object.ts';
+import { PlainRecord, Words } from '../mapping/plain-record.ts';
 import { hintContradiction } from '../passwords/hint.ts';
 import { recognisePassword } from '../passwords/recognise.ts';
 import type { Recognition } from '../passwords/scheme.ts';
 import { isPlainBcrypt } from '../passwords/schemes/bcrypt.ts';
 import { type Finding, recogniseWith } from '../passwords/solve/recognise-with.ts';
 import type { Piece } from '../source/piece.ts';
-import type { CsvFormat } from '../source/source.ts';
+import type { SourceFormat } from '../source/source.ts';
 import { nearEmail, nearId } from '../user/near-identity.ts';
 import { MAX_PAYLOAD_BYTES, NO_PASSWORD, passwordJson, type RowSink } from './record-row.ts';
 
@@ -24,8 +25,8 @@ interface Kept {
   readonly recognition: Recognition;
   /** A hash of the kind: what is shown of it, the mask, is the same for all of them. */
   readonly example: string;
-  readonly before: Uint8Array;
-  readonly behind: Uint8Array;
+  readonly before: Words;
+  readonly behind: Words;
 }
 
 /** Of bcrypt's versions and costs there are few, and what is made of a hash depends on nothing else. */
@@ -40,7 +41,8 @@ function bcryptForms(): (record: PlainRecord, from: number) => Kept {
     const recognition = recognisePassword({ value });
     const json = recognition.fate === 'kept' ? passwordJson(recognition.password) : '';
     const [start = '', end = ''] = json.split(value);
-    const kept = { recognition, example: value, before: Buffer.from(start), behind: Buffer.from(end) };
+    const [first, last] = [new Words(Buffer.from(start)), new Words(Buffer.from(end))];
+    const kept = { recognition, example: value, before: first, behind: last };
     known.set(kind, kept);
     return kept;
   };
@@ -61,6 +63,15 @@ function hasCapitals(json: Buffer, from: number, to: number): boolean {
   return false;
 }
 
+/** Finds the cells of a record. @returns false where it is not plain */
+type CutCells = (record: PlainRecord, from: number, to: number) => boolean;
+
+function cellCutter(format: SourceFormat, columns: readonly string[]): CutCells | undefined {
+  if (format.kind !== 'csv') return objectCutter(columns);
+  const delimiter = format.delimiter.charCodeAt(0);
+  return (record, from, to) => record.cut(from, to, delimiter) === columns.length;
+}
+
 /**
  * @param count takes note of a password's scheme and returns its id
  * @returns undefined where the mapping is not plain
@@ -69,13 +80,13 @@ export function plainReader(
   mapping: Mapping,
   findings: ReadonlyMap<string, Finding>,
   columns: readonly string[],
-  dialect: CsvFormat,
+  format: SourceFormat,
   count: Count,
 ): ((piece: Piece) => ReadPlain | undefined) | undefined {
   const write = compilePlainColumns(mapping, columns);
-  if (write === undefined) return undefined;
+  const cut = cellCutter(format, columns);
+  if (write === undefined || cut === undefined) return undefined;
   const record = new PlainRecord();
-  const delimiter = dialect.delimiter.charCodeAt(0);
   const bcrypt = bcryptForms();
 
   const textOf = (cell: number): string | undefined => (cell === -1 ? undefined : record.text(cell));
@@ -104,11 +115,12 @@ export function plainReader(
       close();
       return { scheme: count(NO_PASSWORD, '', seq), warnings: null };
     }
-    const [from, to] = [record.starts[cell] ?? 0, record.ends[cell] ?? 0];
+    const from = record.starts[cell] ?? 0;
+    const to = record.ends[cell] ?? 0;
     const isAlone = record.salt === -1 && record.algorithm === -1 && record.rounds === -1;
     if (isAlone && findings.size === 0 && isPlainBcrypt(record.source, from, to)) {
       const { recognition, example, before, behind } = bcrypt(record, from);
-      record.ensure(before.length + behind.length + to - from);
+      record.ensure(before.bytes.length + behind.bytes.length + to - from);
       record.put(before);
       record.copy(from, to);
       record.put(behind);
@@ -126,14 +138,13 @@ export function plainReader(
     // What is no UTF-8 is to be replaced, and that is for those who make texts.
     if (!isUtf8(source)) return undefined;
     const view = isAscii(source) ? source.toString('latin1') : undefined;
+    record.enter(source, view);
     const hasBroken = piece.broken.size > 0;
     return (index, seq, sink) => {
       if (hasBroken && piece.broken.has(index)) return false;
-      record.source = source;
-      record.view = view;
       record.clear();
-      const cells = record.cut(piece.starts[index] ?? 0, piece.ends[index] ?? 0, delimiter);
-      if (cells !== columns.length || !write(record)) return false;
+      const isCut = cut(record, piece.starts[index] ?? 0, piece.ends[index] ?? 0);
+      if (!isCut || !write(record)) return false;
       if (record.size > MAX_PAYLOAD_BYTES / 8) return false;
       const { scheme, warnings } = finish(seq);
       const { json, emailFrom, emailTo, userIdFrom, userIdTo, roles } = record;

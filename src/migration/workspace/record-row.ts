@@ -10,8 +10,9 @@ import type { Recognition } from '../passwords/scheme.ts';
 import { type Finding, recogniseWith } from '../passwords/solve/recognise-with.ts';
 import { rowsOf } from '../source/csv/parse-fields.ts';
 import { markColumns } from '../source/import-mark.ts';
+import { itemReader } from '../source/item-reader.ts';
+import { objectsOf } from '../source/json/parse-object.ts';
 import type { Piece } from '../source/piece.ts';
-import { itemReader } from '../source/read.ts';
 import type { CsvFormat, SourceFacts, SourceItem } from '../source/source.ts';
 import type { PasswordForImport } from '../user/custom-password-hash.ts';
 import { normaliseUsername } from '../user/identity.ts';
@@ -241,21 +242,31 @@ export function rowMaker(
     };
   };
 
-  /** Through an object for each record: the way that any file and any mapping can go. */
+  // Of CSV, fields that no column of the mapping knows are the same in all records.
+  const unmappedColumns = unmappedFields(mapping)(Object.fromEntries(columns.map((column) => [column, ''])));
+  const hasPlain = markColumns(columns).size === 0 && unmappedColumns.length === 0;
+  const plain = hasPlain ? plainReader(mapping, findings, columns, format, schemes.count) : undefined;
+
+  /** Through an object for each record that is not plain: the way that any file and any mapping can go. */
   const throughItems = (): RowMaker['rows'] => {
     const items = itemReader(format, columns);
     const apply = compileMapping(mapping);
     const unmapped = unmappedFields(mapping);
     const recency = recencyReader(mapping);
     return (piece, first, sink) => {
-      let seq = first;
-      for (const item of items(piece)) {
+      const readPlain = format.kind === 'csv' ? undefined : plain?.(piece);
+      const all = readPlain === undefined ? items(piece) : undefined;
+      const itemAt = all === undefined ? objectsOf(piece) : (index: number) => all[index];
+      for (let index = 0; index < piece.lines.length; index += 1) {
+        const seq = first + index;
+        if (readPlain?.(index, seq, sink)) continue;
+        const item = itemAt(index);
+        if (item === undefined) continue;
         const row =
           item.kind === 'broken'
             ? brokenRow(item.at, item.reason)
             : rowOf(item.at, payloadOf(apply(item.fields), recency), unmapped(item.fields), seq);
         sink.row(row, seq);
-        seq += 1;
       }
     };
   };
@@ -265,9 +276,6 @@ export function rowMaker(
     dialect: CsvFormat,
     write: (cells: readonly string[]) => RowPayload,
   ): RowMaker['rows'] => {
-    const unmapped = unmappedFields(mapping)(Object.fromEntries(columns.map((column) => [column, ''])));
-    const plain =
-      unmapped.length > 0 ? undefined : plainReader(mapping, findings, columns, dialect, schemes.count);
     return (piece, first, sink) => {
       const readPlain = plain?.(piece);
       const cellsOf = rowsOf(piece, columns, dialect);
@@ -276,7 +284,8 @@ export function rowMaker(
         if (readPlain?.(index, seq, sink)) continue;
         const at = { line: piece.lines[index] ?? 0, byte: piece.offsets[index] ?? 0 };
         const row = cellsOf(index);
-        const made = 'cells' in row ? rowOf(at, write(row.cells), unmapped, seq) : brokenRow(at, row.reason);
+        const made =
+          'cells' in row ? rowOf(at, write(row.cells), unmappedColumns, seq) : brokenRow(at, row.reason);
         sink.row(made, seq);
       }
     };

@@ -8,7 +8,7 @@
  * Raised with every change of the tables; a file of another version is not opened. One whose load was interrupted has
  * version 0 (bulk-load.ts).
  */
-export const SCHEMA_VERSION = 8;
+export const SCHEMA_VERSION = 9;
 
 export const SCHEMA = `
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -47,6 +47,9 @@ CREATE TABLE earlier (
   print TEXT                       -- what it was; null where it is the same
 ) STRICT;
 
+-- The few records that can not be sent, whatever is decided (record.problem).
+CREATE TABLE flawed (seq INTEGER PRIMARY KEY) STRICT;
+
 -- The few records whose address or id looks like another one (user/near-identity.ts); null where a key is itself.
 CREATE TABLE near_record (seq INTEGER PRIMARY KEY, email TEXT, user_id TEXT) STRICT;
 
@@ -75,8 +78,9 @@ CREATE TABLE judged (
   by_other INTEGER,                -- who has its username, else its phone number
   duplicate_of INTEGER             -- record.seq
 ) STRICT;
--- Which job a record goes with, once it is packed.
-CREATE TABLE packed (seq INTEGER PRIMARY KEY, job INTEGER NOT NULL) STRICT;
+-- Which job records go with, once they are packed: runs of records that follow each other, from first to last.
+CREATE TABLE packed (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, job INTEGER NOT NULL) STRICT;
+CREATE INDEX packed_job ON packed (job);
 -- Decisions for single records. They outlive the plan, which is made anew with every snapshot.
 CREATE TABLE override (seq INTEGER PRIMARY KEY, action TEXT NOT NULL) STRICT;
 -- What the records of an undoable step had before it; '' for none.
@@ -159,8 +163,9 @@ export const VIEWS = `
 CREATE TEMP VIEW plan AS
   SELECT record.seq, coalesce(judged.class, 'new') AS class, coalesce(judged.conflicts, 0) AS conflicts,
     coalesce(judged.override, '') AS override, judged.by_email, judged.by_id, judged.by_other, judged.duplicate_of,
-    packed.job
-  FROM record LEFT JOIN judged ON judged.seq = record.seq LEFT JOIN packed ON packed.seq = record.seq;
+    (SELECT CASE WHEN record.seq <= packed.last THEN packed.job END FROM packed
+     WHERE packed.first <= record.seq ORDER BY packed.first DESC LIMIT 1) AS job
+  FROM record LEFT JOIN judged ON judged.seq = record.seq;
 CREATE TEMP VIEW decision AS
   SELECT plan.seq, plan.class, plan.by_email, plan.by_id, plan.duplicate_of, plan.job, ruling.kind, ruling.ruling
   FROM plan JOIN ruling USING (class, conflicts, override);

@@ -16,7 +16,7 @@ function journal(records: readonly Arrived[]) {
     db.prepare(`INSERT INTO scheme VALUES (?, ?, 's', 'kept', NULL, 1, '', 'import', 0)`).run(id, String(id));
   const record = db.prepare('INSERT INTO record (seq, line, byte, scheme) VALUES (?, ?, 0, ?)');
   const judged = db.prepare(`INSERT INTO judged (seq, class, conflicts, override) VALUES (?, ?, 0, '')`);
-  const packed = db.prepare('INSERT INTO packed (seq, job) VALUES (?, ?)');
+  const packed = db.prepare('INSERT INTO packed (first, last, job) VALUES (?1, ?1, ?2)');
   const outcome = db.prepare('INSERT INTO outcome (seq, result) VALUES (?, ?)');
   db.exec('BEGIN');
   records.forEach(({ classId, result, scheme, job }, index) => {

@@ -44,7 +44,7 @@ async function journal(
   db.prepare(
     `INSERT INTO job (seq, kind, records, bytes, state, inserted, failed) VALUES (1, 'create', ?, 1, ?, ?, ?)`,
   ).run(outcomes.length, jobState, count('created'), count('failed'));
-  db.exec(`INSERT INTO packed SELECT seq, 1 FROM plan WHERE class = 'new'`);
+  db.exec(`INSERT INTO packed SELECT seq, seq, 1 FROM plan WHERE class = 'new'`);
   const insert = db.prepare('INSERT INTO outcome VALUES (?, ?, ?, ?)');
   outcomes.forEach((outcome, n) => {
     if (outcome !== undefined)

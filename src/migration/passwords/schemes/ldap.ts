@@ -8,26 +8,23 @@ export const ldap: Scheme = {
   id: 'ldap',
   starts: '{',
   recognise({ value }) {
+    const form = ldapForm(value);
+    if (form !== undefined) {
+      const hash = { value, encoding: 'utf8' as const };
+      const password = { custom_password_hash: { algorithm: 'ldap' as const, hash } };
+      return { fate: 'kept', scheme: 'ldap', label: `LDAP {${form.name}}`, password };
+    }
     const scheme = LDAP.exec(value)?.[1]?.toUpperCase();
     if (scheme === undefined) return undefined;
     const label = `LDAP {${scheme}}`;
     if (scheme === 'CRYPT') {
       return { fate: 'reset', scheme: 'ldap', label, reason: 'Auth0 can not check crypt(3) hashes.' };
     }
-    if (ldapForm(value) === undefined) {
-      return {
-        fate: 'invalid',
-        scheme: 'ldap',
-        label: `${label}, damaged`,
-        reason: 'Its base64 is not as long as the digest.',
-      };
-    }
-    const hash = { value, encoding: 'utf8' as const };
     return {
-      fate: 'kept',
+      fate: 'invalid',
       scheme: 'ldap',
-      label,
-      password: { custom_password_hash: { algorithm: 'ldap', hash } },
+      label: `${label}, damaged`,
+      reason: 'Its base64 is not as long as the digest.',
     };
   },
 };

@@ -49,7 +49,8 @@ export const magento: Scheme = {
   id: 'magento',
   starts: '0123456789abcdef',
   recognise({ value }) {
-    const match = FORM.exec(value);
+    // A look for the colon is cheap; the pattern would go through every bare digest of every file.
+    const match = value.includes(':') ? FORM.exec(value) : null;
     if (match === null) return undefined;
     const [, hex = '', salt = '', version] = match;
     if (version === undefined) {

@@ -17,6 +17,9 @@ const UNSUPPORTED: readonly {
   readonly label: string;
   readonly starts?: string;
   readonly form: RegExp;
+  /** Characters in every value of the form, or how long all of them are: what is quickly looked for before the form is. */
+  readonly has?: string;
+  readonly length?: number;
   readonly reason: string;
   /** For the login script, where one can do what Auth0 can not. */
   readonly check?: LegacyCheck;
@@ -122,12 +125,14 @@ const UNSUPPORTED: readonly {
     starts: '0123456789abcdef',
     label: 'salt:key in hex (scrypt)',
     form: /^[0-9a-f]{16,64}:[0-9a-f]{64,128}$/,
+    has: ':',
     reason: 'Its parameters are not written down; a known password can find them. Until then',
   },
   {
     id: 'firebase-scrypt',
     label: '64 bytes in base64 (Firebase scrypt?)',
     form: /^[A-Za-z0-9+/_-]{86}==$/,
+    length: 88,
     reason: 'Firebase encrypts with its own key after scrypt.',
     check: checkFirebase,
     settings: FIREBASE_SETTINGS,
@@ -142,11 +147,11 @@ const UNSUPPORTED: readonly {
 ];
 
 export const unsupported: readonly Scheme[] = UNSUPPORTED.map(
-  ({ id, starts, label, form, reason, check, settings }) => ({
+  ({ id, starts, label, form, has = '', length, reason, check, settings }) => ({
     id,
     ...(starts === undefined ? {} : { starts }),
     recognise: ({ value }) =>
-      form.test(value)
+      (length === undefined || value.length === length) && value.includes(has) && form.test(value)
         ? { fate: 'reset', scheme: id, label, reason: `${reason} Auth0 can not check it.` }
         : undefined,
     ...(check === undefined ? {} : { inScript: { label, form, check, settings: settings ?? [] } }),

@@ -25,6 +25,8 @@ const DIGESTS: Readonly<Record<string, readonly [string, number]>> = {
 const LDAP = /^\{(S?)(MD5|SHA-?(?:1|224|256|384|512)?)\}([A-Za-z0-9+/]{1,2000}={0,2})$/i;
 
 interface LdapForm extends Pick<LdapHash, 'digest' | 'salted'> {
+  /** In capitals: `SSHA`. */
+  readonly name: string;
   /** Of the digest, bytes. */
   readonly length: number;
   readonly base64: string;
@@ -40,12 +42,15 @@ function bytesIn(base64: string): number {
 export function ldapForm(value: string): LdapForm | undefined {
   const match = LDAP.exec(value);
   if (match === null) return undefined;
-  const [, s = '', name = '', base64 = ''] = match;
-  const [digest, length] = DIGESTS[name.toUpperCase().replace('-', '')] ?? ['', 0];
+  const [, s = '', written = '', base64 = ''] = match;
+  const name = written.toUpperCase();
+  const [digest, length] = DIGESTS[name.replace('-', '')] ?? ['', 0];
   const salted = s !== '';
   const bytes = bytesIn(base64);
   const fits = salted ? bytes > length : bytes === length;
-  return digest === '' || !fits ? undefined : { digest, salted, length, base64 };
+  return digest === '' || !fits
+    ? undefined
+    : { digest, salted, name: salted ? `S${name}` : name, length, base64 };
 }
 
 /** `{SCHEME}base64(digest ‖ salt)`. Source: RFC 2307 §5.3, and OpenLDAP's salted schemes in the same form. */

@@ -14,15 +14,37 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Records that end in the buffer. */
-interface Cuts {
-  readonly starts: number[];
-  readonly ends: number[];
-  readonly lines: number[];
-  readonly broken: Map<number, BrokenReason>;
-}
+/** Records that end in the buffer, until they are taken off it. */
+class Cuts {
+  count = 0;
+  starts = new Uint32Array(1_024);
+  ends = new Uint32Array(1_024);
+  lines = new Float64Array(1_024);
+  broken = new Map<number, BrokenReason>();
 
-const noCuts = (): Cuts => ({ starts: [], ends: [], lines: [], broken: new Map() });
+  add(start: number, end: number, line: number): void {
+    if (this.count === this.starts.length) this.#grow();
+    this.starts[this.count] = start;
+    this.ends[this.count] = end;
+    this.lines[this.count] = line;
+    this.count += 1;
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.broken = new Map();
+  }
+
+  #grow(): void {
+    const { starts, ends, lines } = this;
+    this.starts = new Uint32Array(2 * starts.length);
+    this.ends = new Uint32Array(2 * ends.length);
+    this.lines = new Float64Array(2 * lines.length);
+    this.starts.set(starts);
+    this.ends.set(ends);
+    this.lines.set(lines);
+  }
+}
 
 type State = 'field-start' | 'plain' | 'quoted' | 'quote-in-quoted';
 
@@ -31,13 +53,13 @@ const BAD_QUOTE: BrokenReason = { code: 'bad-quote', reason: 'has text right beh
 const TOO_LONG: BrokenReason = { code: 'too-long', reason: 'is longer than 1 MiB' };
 
 /** In a loop, because `from` with a function takes ten times as long. */
-function shifted(places: readonly number[], by: number): Uint32Array<ArrayBuffer> {
+function shifted(places: Uint32Array, by: number): Uint32Array<ArrayBuffer> {
   const moved = new Uint32Array(places.length);
   for (let index = 0; index < moved.length; index += 1) moved[index] = (places[index] ?? 0) - by;
   return moved;
 }
 
-function offsetsOf(places: readonly number[], start: number): Float64Array<ArrayBuffer> {
+function offsetsOf(places: Uint32Array, start: number): Float64Array<ArrayBuffer> {
   const offsets = new Float64Array(places.length);
   for (let index = 0; index < offsets.length; index += 1) offsets[index] = start + (places[index] ?? 0);
   return offsets;
@@ -61,7 +83,7 @@ export async function* cutRecords(
   let inner = 0; // line ends inside of the record
   const at: { state: State } = { state: 'field-start' };
   let badQuote = false;
-  let found = noCuts();
+  const found = new Cuts();
 
   const append = (chunk: Buffer): void => {
     buffer = from === buffer.length ? chunk : Buffer.concat([buffer.subarray(from), chunk]);
@@ -76,10 +98,8 @@ export async function* cutRecords(
     const trimmed = end > from && lineEnd === LF && view.charCodeAt(end - 1) === CR ? end - 1 : end;
     if (trimmed !== from) {
       const reason = why ?? (badQuote ? BAD_QUOTE : undefined);
-      if (reason !== undefined) found.broken.set(found.starts.length, reason);
-      found.starts.push(from);
-      found.ends.push(trimmed);
-      found.lines.push(line);
+      if (reason !== undefined) found.broken.set(found.count, reason);
+      found.add(from, trimmed, line);
     }
     from = next;
     line += inner + 1;
@@ -144,18 +164,20 @@ export async function* cutRecords(
 
   /** Takes what was found off the buffer. */
   const takePiece = (): Piece | undefined => {
-    const { starts, ends, lines, broken } = found;
-    const [first] = starts;
-    if (first === undefined) return undefined;
-    found = noCuts();
-    return {
+    const { count, broken } = found;
+    if (count === 0) return undefined;
+    const starts = found.starts.subarray(0, count);
+    const first = starts[0] ?? 0;
+    const piece = {
       bytes: new Uint8Array(buffer.subarray(first, from)),
       starts: shifted(starts, first),
-      ends: shifted(ends, first),
-      lines: new Float64Array(lines),
+      ends: shifted(found.ends.subarray(0, count), first),
+      lines: found.lines.slice(0, count),
       offsets: offsetsOf(starts, offset),
       broken,
     };
+    found.clear();
+    return piece;
   };
 
   for await (const chunk of chunks) {

@@ -28,12 +28,18 @@ export function parseObject(text: string): { readonly fields: Fields } | BrokenR
   return isObject(parsed.value) ? { fields: parsed.value } : NOT_AN_OBJECT;
 }
 
-/** Every record of a piece of JSON. */
-export function readObjects(piece: Piece): readonly SourceItem[] {
+/** Gives the records of a piece of JSON by their place in it. */
+export function objectsOf(piece: Piece): (index: number) => SourceItem {
   const textOf = recordTexts(piece);
-  return Array.from(piece.lines, (line, index) => {
-    const at = { line, byte: piece.offsets[index] ?? 0 };
+  return (index) => {
+    const at = { line: piece.lines[index] ?? 0, byte: piece.offsets[index] ?? 0 };
     const read = piece.broken.get(index) ?? parseObject(textOf(index));
     return 'fields' in read ? { kind: 'record', at, fields: read.fields } : { kind: 'broken', at, ...read };
-  });
+  };
+}
+
+/** Every record of a piece of JSON. */
+export function readObjects(piece: Piece): readonly SourceItem[] {
+  const itemAt = objectsOf(piece);
+  return Array.from(piece.lines, (_, index) => itemAt(index));
 }

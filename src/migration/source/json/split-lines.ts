@@ -2,6 +2,12 @@ import { MAX_RECORD_BYTES, type RecordBytes } from '../csv/split-records.ts';
 
 const LF = 0x0a;
 
+/** Nearly always the first byte tells that it is not. */
+function isBlank(bytes: Buffer): boolean {
+  const first = bytes[0] ?? 0;
+  return (first <= 0x20 || first === 0xa0) && bytes.toString('latin1').trim() === '';
+}
+
 /** Cuts NDJSON into its lines; empty ones are left out. A line longer than 1 MiB keeps only its beginning. */
 export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<RecordBytes[]> {
   let rest: Buffer[] = [];
@@ -22,7 +28,7 @@ export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator
     restLength = 0;
     offset += length + 1;
     line += 1;
-    return bytes.toString('latin1').trim() === '' ? undefined : record;
+    return isBlank(bytes) ? undefined : record;
   };
 
   for await (const chunk of chunks) {

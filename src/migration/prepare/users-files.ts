@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { readJobs } from '../import/journal.ts';
+import { usersParts } from '../import/payloads.ts';
+import type { ReconcileRules } from '../reconcile/rules.ts';
+import { writePrivateFile } from '../report/private-file.ts';
+import type { PrepareControl } from './prepare.ts';
+import type { UsersFile } from './prepare-report.ts';
+
+/**
+ * Writes the users of each job to a file of its own. In the thread that makes them: another one would first have to fetch
+ * all those bytes from this one's cache, which takes longer than to write them.
+ */
+export async function writeUsersFiles(
+  db: DatabaseSync,
+  folder: string,
+  rules: ReconcileRules,
+  { signal, progress }: PrepareControl,
+): Promise<readonly UsersFile[]> {
+  const jobs = readJobs(db);
+  const files: UsersFile[] = [];
+  for (const job of jobs) {
+    if (signal.aborted) break;
+    const name = `users-${String(job.seq).padStart(5, '0')}.json`;
+    const parts = usersParts(db, job, rules);
+    writePrivateFile(join(folder, name), parts);
+    const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+    files.push({ name, users: job.records, bytes });
+    progress('Writing files', files.length, jobs.length);
+    // Ctrl-C gets its turn.
+    await nextTurn();
+  }
+  return files;
+}
