@@ -10,7 +10,7 @@ import { log } from '../src/log.ts';
 import { closeLog, logPath, openLog } from '../src/log-file.ts';
 import { program } from './e2e/planned.ts';
 import { CLIENT, planned } from './session/at-review.ts';
-import { send } from './session/walk.ts';
+import { send, walkTo } from './session/walk.ts';
 import { openTenant } from './tenant/over-http.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'log-'));
@@ -70,7 +70,7 @@ describe('the log', () => {
     const tenant = await openTenant(CLIENT);
     await tenant.importUsers([{ email: 'zebra1@example.com', user_id: 'zebra-1' }]);
     const { session, home } = await planned(tenant, CSV);
-    await send(session, { type: 'confirm' }, { type: 'confirm' });
+    await walkTo(session, 'report');
     expect(session.getState().at).toBe('report');
     expect(result(session.getState(), 'run')?.report.actual).toMatchObject({ created: 6, failed: 0 });
     await send(session, { type: 'check-users', sample: { count: 50, seed: 7 } });
