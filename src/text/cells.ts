@@ -4,12 +4,20 @@ import stringWidth from 'string-width';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/**
+ * Characters of a cell each that join with no other: those of Europe, dashes and quotes, lines and blocks, and the signs the
+ * program draws with. Of such a text nothing has to be measured, which a frame would else do some hundred times.
+ */
+const NARROW =
+  /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2015\u2018-\u201f\u2022\u2026\u2039\u203a\u2190-\u2193\u2500-\u259f\u2800-\u28ff▲▶▼○●◆★⚠✎✓✗❯⏸↻⑂]*$/;
+
 export function cellWidth(text: string): number {
-  return stringWidth(text);
+  return NARROW.test(text) ? text.length : stringWidth(text);
 }
 
 /** Graphemes of `text` from the start (or the end) that fit into `width` cells. */
 function take(text: string, width: number, fromEnd: boolean): string {
+  if (NARROW.test(text)) return fromEnd ? text.slice(Math.max(0, text.length - width)) : text.slice(0, width);
   const parts = Array.from(graphemes.segment(text), ({ segment }) => segment);
   if (fromEnd) parts.reverse();
   const taken: string[] = [];

@@ -44,20 +44,28 @@ export function formatAbout(ms: number): string {
   return formatDuration(Math.round(seconds / step) * step * 1000);
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const dayAndClock = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const wholeDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+/** The formats of moments, made when the first one is shown: each takes some milliseconds, and the first frame shows none. */
+function momentFormats() {
+  return {
+    today: new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }),
+    thisYear: new Intl.DateTimeFormat('en-GB', {
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    }),
+    earlier: new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }),
+  };
+}
+let formats: ReturnType<typeof momentFormats> | undefined;
 
 /** A moment in local time, the nearer the shorter: "14:02" today, "20 Nov, 18:04" this year, else "20 Nov 2024". */
 export function formatMoment(ms: number, now: number = Date.now()): string {
+  formats ??= momentFormats();
   const [then, today] = [new Date(ms), new Date(now)];
-  if (then.toDateString() === today.toDateString()) return clock.format(then);
-  return (then.getFullYear() === today.getFullYear() ? dayAndClock : wholeDay).format(then);
+  if (then.toDateString() === today.toDateString()) return formats.today.format(then);
+  const isThisYear = then.getFullYear() === today.getFullYear();
+  return (isThisYear ? formats.thisYear : formats.earlier).format(then);
 }
 
 /** A share of a whole → "65.5%"; never "0.0%" for something, never "100.0%" for less than all. */

@@ -19,6 +19,7 @@ import { Message } from './message.tsx';
 import { useOverlay } from './overlay.ts';
 import { viewOf } from './steps.ts';
 import { TerminalContext } from './terminal-context.ts';
+import { useLaterSteps } from './use-later-steps.ts';
 import { useRepaint } from './use-repaint.ts';
 
 /** The wizard's one component with keys: it shows the current step in the frame. */
@@ -95,6 +96,7 @@ export function App({
   const { columns, rows } = useWindowSize();
   const { exit } = useApp();
   useRepaint();
+  useLaterSteps();
   const overlay = useOverlay();
   const warned = useRef(false);
   const [said, say] = useState<Status | undefined>(undefined);

@@ -1,31 +1,30 @@
 import type { WizardState } from '../flow/state.ts';
-import type { StepId } from '../flow/steps.ts';
-import { collisionsStep } from './screens/collisions/collisions-screen.tsx';
-import { connectionStep } from './screens/connection-screen.tsx';
-import { importStep } from './screens/import/import-screen.tsx';
-import { mappingStep } from './screens/mapping/mapping-screen.tsx';
-import { passwordsStep } from './screens/passwords-screen.tsx';
-import { reportStep } from './screens/report/report-screen.tsx';
-import { reviewStep } from './screens/review-screen.tsx';
-import { afterImportView } from './screens/roles/after-import.ts';
-import { sourceStep } from './screens/source/source-screen.tsx';
 import { tenantStep } from './screens/tenant-screen.tsx';
 import type { StepView } from './step-view.ts';
 
-/** The screen of each step. */
-export const STEP_VIEWS: Readonly<Record<StepId, StepView>> = {
-  tenant: tenantStep,
-  connection: connectionStep,
-  source: sourceStep,
-  mapping: mappingStep,
-  passwords: passwordsStep,
-  collisions: collisionsStep,
-  review: reviewStep,
-  import: importStep,
-  report: reportStep,
+/**
+ * The screen of each step. The first is there at once, the others are loaded while a person looks at it: they are a
+ * hundred modules, and the first frame need not wait for them.
+ */
+
+let later: typeof import('./later-steps.ts') | undefined;
+
+/** Loads the screens of the steps behind the first, once. */
+export async function loadSteps(): Promise<void> {
+  later ??= await import('./later-steps.ts');
+}
+
+/** Whoever is quicker than that sees this, for the blink of an eye. */
+const LOADING: StepView = {
+  title: 'One moment',
+  help: [],
+  status: () => '',
+  keys: () => ({ bindings: [] }),
+  Screen: () => null,
 };
 
-/** What is on the screen: the step's own view, or one that lies over the report. */
+/** What is on the screen. */
 export function viewOf(state: WizardState): StepView {
-  return (state.at === 'report' ? afterImportView(state) : undefined) ?? STEP_VIEWS[state.at];
+  if (state.at === 'tenant') return tenantStep;
+  return later?.laterView(state, state.at) ?? LOADING;
 }

@@ -5,6 +5,7 @@ import xterm from '@xterm/headless';
 import { render } from 'ink';
 import type { ReactNode } from 'react';
 import { onTestFinished } from 'vitest';
+import { loadSteps } from '../../src/wizard/steps.ts';
 
 /** Ink in this process, drawing on a terminal emulator: what a person would see, cell by cell. */
 
@@ -81,6 +82,7 @@ export interface Screen {
 }
 
 export async function show(node: ReactNode, columns = 80, rows = 24): Promise<Screen> {
+  await loadSteps();
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';

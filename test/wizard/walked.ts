@@ -6,6 +6,7 @@ import type { FlowEvent } from '../../src/flow/events.ts';
 import type { WizardState } from '../../src/flow/state.ts';
 import type { Progress } from '../../src/session/calls.ts';
 import { createSession, type Session } from '../../src/session/session.ts';
+import { loadSteps } from '../../src/wizard/steps.ts';
 
 /** Every place of the wizard, reached with a real engine and a real tenant: states for tests that ask all of them. */
 
@@ -51,6 +52,7 @@ function offered(state: WizardState): WizardState {
 }
 
 export async function walkEverywhere(): Promise<readonly Walked[]> {
+  await loadSteps();
   const directory = mkdtempSync(join(tmpdir(), 'walked-'));
   writeFileSync(join(directory, 'legacy.csv'), CSV + MORE);
   const session = createSession({ home: join(directory, 'home') }, { directory });
