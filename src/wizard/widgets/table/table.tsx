@@ -16,7 +16,7 @@ import { windowAround } from './window.ts';
  */
 
 interface Drawn {
-  readonly columns: readonly FittedColumn<never>[];
+  readonly columns: readonly Pick<FittedColumn<never>, 'title' | 'width' | 'align' | 'cut'>[];
   /** Texts of the visible rows, by row and column. */
   readonly cells: readonly (readonly string[])[];
   /** Visible index of the marked row. */
@@ -65,6 +65,37 @@ function NoSkeleton(): ReactNode {
   return null;
 }
 
+/**
+ * The table of so many rows and columns. It is the same one as long as their numbers are: ink-table is then not drawn again,
+ * which would make a digest of each row, and of a table in which nothing has changed no cell is.
+ */
+function useSkeleton(rows: number, columns: number): ReactNode {
+  return useMemo(() => {
+    const keys = Array.from({ length: columns }, (_, column) => String(column));
+    const numbers = Array.from({ length: rows }, (_, row) =>
+      Object.fromEntries(keys.map((key) => [key, row])),
+    );
+    return (
+      <InkTable
+        // The number of columns is part of ink-table's construction; a new number needs a new table.
+        key={columns}
+        data={numbers}
+        columns={keys}
+        padding={1}
+        header={HeaderCell}
+        cell={DataCell}
+        skeleton={NoSkeleton}
+      />
+    );
+  }, [rows, columns]);
+}
+
+/** What was drawn before, where it says the same: what it says is what it depends on. */
+function useSame(drawn: Drawn): Drawn {
+  const said = JSON.stringify(drawn);
+  return useMemo(() => drawn, [said]);
+}
+
 function cellText<Row>({ text, bar, width }: FittedColumn<Row>, row: Row): string {
   return bar === undefined ? display(text(row)) : barText(bar(row), width);
 }
@@ -90,34 +121,22 @@ export function Table<Row>({ columns, rows, cursor, height, width, ...props }: T
   const { offset = 0, size = rows.length, focused = true, isDim, empty = 'Nothing here.' } = props;
   // A page of a long list stays the same while the cursor moves in it.
   const fitted = useMemo(() => fitColumns(columns, width, rows), [columns, width, rows]);
-  if (size === 0) return <Text dimColor>{`  ${empty}`}</Text>;
   const body = Math.max(1, height - 1);
   // The line that says how much there is takes its place only where something is out of sight.
   const view = windowAround(cursor, size, size > body ? body - 1 : body);
   const visible = rows.slice(Math.max(0, view.start - offset), Math.max(0, view.end - offset));
-  const drawn: Drawn = {
-    columns: fitted,
+  const drawn = useSame({
+    columns: fitted.map(({ title, width, align = 'left', cut = 'end' }) => ({ title, width, align, cut })),
     cells: visible.map((row) => fitted.map((column) => cellText(column, row))),
     marked: cursor - view.start,
     focused,
     dim: visible.map((row) => isDim?.(row) ?? false),
-  };
-  const keys = fitted.map((_, index) => String(index));
-  const numbers = visible.map((_, row) => Object.fromEntries(keys.map((key) => [key, row])));
+  });
+  const skeleton = useSkeleton(visible.length, fitted.length);
+  if (size === 0) return <Text dimColor>{`  ${empty}`}</Text>;
   return (
     <Box flexDirection="column" width={width} flexShrink={0} overflow="hidden">
-      <Table_.Provider value={drawn}>
-        <InkTable
-          // The number of columns is part of ink-table's construction; a new number needs a new table.
-          key={keys.length}
-          data={numbers}
-          columns={keys}
-          padding={1}
-          header={HeaderCell}
-          cell={DataCell}
-          skeleton={NoSkeleton}
-        />
-      </Table_.Provider>
+      <Table_.Provider value={drawn}>{skeleton}</Table_.Provider>
       {view.above + view.below > 0 && (
         <Text dimColor>
           {fit(
