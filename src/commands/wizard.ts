@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { plainForm, type TerminalFlags, terminalChoices, terminalObstacle } from '../terminal.ts';
-import { lightenInk } from '../wizard/lighter-ink.ts';
 import { EXIT } from './exit.ts';
 
 /** Ink takes longer to load than a person takes to wonder. */
 async function loadScreen(): Promise<void> {
   process.stdout.write('One moment');
+  const { lightenInk } = await import('../wizard/lighter-ink.ts');
   lightenInk();
   await Promise.all([import('../start-wizard.ts'), import('../wizard/main.tsx')]);
   process.stdout.write('\r\u001b[K');

@@ -90,6 +90,19 @@ const IN_TEXT: Readonly<Record<string, KeyName>> = { '\r': 'enter', '\t': 'tab',
 /** A piece that ends with Enter, and has no other line break: typed, for a paste is told apart or has more of them. */
 const TYPED_LINE = /^([^\r\n]+)\r$/;
 
+/** Keys that change a text, where they arrive in the same piece as the text around them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what these keys send
+const EDITS = /([\b\u0015\u007f])/;
+
+/** What was typed into a field, in its order. */
+function edit(typing: Typing, typed: string): void {
+  for (const part of typed.split(EDITS)) {
+    if (part === '\u0015') typing.clear();
+    else if (EDITS.test(part)) typing.erase();
+    else if (part !== '') typing.insert(oneLine(part));
+  }
+}
+
 /**
  * Calls the binding of each key that arrives. The keymap is asked for anew with every key: several can arrive before
  * the next render, and what a key means follows from what the one before it did.
@@ -119,7 +132,7 @@ export function press(
   if (key.ctrl || key.meta || input === '') return;
   if (typing !== undefined) {
     const [, line] = TYPED_LINE.exec(input) ?? [];
-    typing.insert(oneLine(line ?? input));
+    edit(typing, line ?? input);
     if (line !== undefined) act('enter');
     return;
   }

@@ -52,6 +52,14 @@ describe('a paste', () => {
 });
 
 describe('keys that are struck fast', () => {
+  test('edit a field in their order, however many arrive at once', async () => {
+    const screen = await open();
+    await screen.press(DOWN);
+    await screen.press(ENTER);
+    await screen.press('old\u0015acme.eX\u007fu.auth0.con\bm');
+    expect(screen.session.getState().drafts.tenant.domain).toBe('acme.eu.auth0.com');
+  });
+
   test('go where each of them belongs: a command, then the field it opens, then Enter', async () => {
     const screen = await open();
     for (const heading of ['Which connection', '❯ acme-legacy.csv']) {
