@@ -5,7 +5,7 @@ import { previewUndo } from '../../migration/undo/preview.ts';
 import { runUndo } from '../../migration/undo/run.ts';
 import { writeUndoFile } from '../../migration/undo/undo-file.ts';
 import { undoable } from '../../migration/undo/undoable.ts';
-import { makeDurable, openWorkspace } from '../../migration/workspace/workspace.ts';
+import { openWorkspace } from '../../migration/workspace/workspace.ts';
 import { fail, ok, type Result, type UserError } from '../../result.ts';
 import type { CallControl, ConnectedTenant } from './context.ts';
 import { isDamage } from './exported-users.ts';
@@ -91,7 +91,6 @@ export async function openUndo(
       close,
       counts: () => undoCounts(db),
       async carryOut() {
-        makeDurable(db);
         const stopped = await runUndo(db, target, {
           work,
           signal: control.signal,
