@@ -23,6 +23,7 @@ import { loadRecords } from '../workspace/load-records.ts';
 import { saveSchemeActions } from '../workspace/scheme-actions.ts';
 import { createWorkspace } from '../workspace/workspace.ts';
 import { type OutputFolder, REPORT_FILE } from './output-folder.ts';
+import type { PrepareControl } from './prepare-control.ts';
 import { type PrepareReport, prepareReport } from './prepare-report.ts';
 import { writeUsersFiles } from './users-files.ts';
 
@@ -49,12 +50,6 @@ export interface PrepareOrder {
   readonly findings: ReadonlyMap<string, Finding>;
   /** Decisions about single records: only what needs no user of a tenant can be carried out. */
   readonly records: readonly RecordDecision[];
-}
-
-export interface PrepareControl {
-  readonly signal: AbortSignal;
-  /** @param done and total, where they are known */
-  progress(text: string, done?: number, total?: number): void;
 }
 
 export const CANCELLED = 'cancelled';

@@ -5,7 +5,7 @@ import { readJobs } from '../import/journal.ts';
 import { usersParts } from '../import/payloads.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import { writePrivateFile } from '../report/private-file.ts';
-import type { PrepareControl } from './prepare.ts';
+import type { PrepareControl } from './prepare-control.ts';
 import type { UsersFile } from './prepare-report.ts';
 
 /**
