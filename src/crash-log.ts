@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageKind } from './migration/report/message-kind.ts';
 import { createPrivateFile } from './migration/report/private-file.ts';
+import { display } from './text/display.ts';
 
 /** What is written down when the program itself goes wrong: where it was, and nothing of anybody's data. */
 
@@ -45,4 +46,10 @@ export function writeCrashLog(
   } catch {
     return undefined;
   }
+}
+
+/** Writes the log, and says where: a sentence with a space in front of it, or nothing where it could not be written. */
+export function whereCrashIsLogged(home: string, error: unknown, at: string): string {
+  const log = writeCrashLog(home, error, at);
+  return log === undefined ? '' : ` What it was is in ${display(log)}, without anybody’s data.`;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { Secret } from './auth0/credentials.ts';
 import { secretIfKept } from './auth0/keychain.ts';
-import { writeCrashLog } from './crash-log.ts';
+import { whereCrashIsLogged } from './crash-log.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { result } from './flow/selectors.ts';
 import type { Start, WizardState } from './flow/state.ts';
@@ -67,8 +67,7 @@ function summary(state: WizardState): string {
 
 /** What a person is told when the wizard itself went wrong; the rest is in the log. */
 function breakdown(home: string, error: unknown, { at, answers }: WizardState): string {
-  const log = writeCrashLog(home, error, `step ${at}`);
-  const where = log === undefined ? '' : ` What it was is in ${display(log)}, without anybody’s data.`;
+  const where = whereCrashIsLogged(home, error, `step ${at}`);
   const next =
     answers.review === undefined
       ? 'Nothing was sent.'

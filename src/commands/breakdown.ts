@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { diskProblem } from '../disk-problem.ts';
-import { display } from '../text/display.ts';
 import { EXIT, refuse } from './exit.ts';
 import { homeOf } from './home.ts';
 
@@ -15,9 +14,8 @@ async function breakDown(error: unknown, command: Command): Promise<void> {
     refuse(problem.error, RESUMABLE.has(command.name()) ? EXIT.stopped : EXIT.usage);
     return;
   }
-  const { writeCrashLog } = await import('../crash-log.ts');
-  const log = writeCrashLog(homeOf(command), error, `command ${command.name()}`);
-  const where = log === undefined ? '' : ` What it was is in ${display(log)}, without anybody’s data.`;
+  const { whereCrashIsLogged } = await import('../crash-log.ts');
+  const where = whereCrashIsLogged(homeOf(command), error, `command ${command.name()}`);
   process.stderr.write(`The program had a problem of its own and stopped.${where}\nPlease report it.\n`);
   process.exitCode = EXIT.broken;
 }

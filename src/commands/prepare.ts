@@ -20,8 +20,7 @@ async function prepareCommand(file: string, { json, ...options }: PrepareOptions
   const report = await prepare({ file, ...options }, { signal: controller.signal, progress });
   progress.clear();
   if (!report.ok) {
-    refuse(report.error);
-    if (controller.signal.aborted || report.error.code === 'interrupted') process.exitCode = EXIT.interrupted;
+    refuse(report.error, controller.signal.aborted ? EXIT.interrupted : undefined);
     return;
   }
   const { records, users, leftOut, files } = report.value;

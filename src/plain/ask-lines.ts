@@ -68,13 +68,26 @@ export interface LineTerminal {
 export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): Prompter {
   const line = (text: string) => write(`${text}\n`);
 
-  /** @param question is said again when the program was stopped meanwhile (Ctrl-Z, fg): the shell has spoken since */
-  async function read(question: string, signal?: AbortSignal, isHidden = false): Promise<string> {
+  interface Reading {
+    /** What was asked further up, for the prompt alone would not tell. */
+    readonly question?: string;
+    readonly signal?: AbortSignal | undefined;
+    readonly isHidden?: boolean;
+  }
+
+  /** The answer to a prompt, which is said again when the program was stopped meanwhile (Ctrl-Z, fg): the shell has spoken since. */
+  async function read(
+    prompt: string,
+    { question = '', signal, isHidden = false }: Reading = {},
+  ): Promise<string> {
     const either = signal === undefined ? left : AbortSignal.any([left, signal]);
-    const again = () => write(`\n${question}`);
+    const again = () => write(`\n${question}${prompt}`);
     process.on('SIGCONT', again);
     try {
-      return await (isHidden ? reader.nextHidden(either) : reader.next(either));
+      // The echo is off before anybody is asked to type.
+      const line = isHidden ? reader.nextHidden(either) : reader.next(either);
+      write(prompt);
+      return await line;
     } catch (error) {
       if (!either.aborted) throw error;
       write('\n');
@@ -113,9 +126,7 @@ export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): 
       const entered = choiceByEnter(question);
       const byEnter = choices[entered]?.letter ?? String(entered + 1);
       for (;;) {
-        const prompt = `Your choice, Enter for ${byEnter}: `;
-        write(prompt);
-        const typed = await read(`${message} ${prompt}`, signal);
+        const typed = await read(`Your choice, Enter for ${byEnter}: `, { question: `${message} `, signal });
         if (numbered.length > size && typed.trim().toLowerCase() === 'm') {
           if (start + size < shown.length) {
             start += size;
@@ -134,9 +145,8 @@ export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): 
     },
     async input({ message, initial, check }) {
       for (;;) {
-        const prompt = `${message}${initial === undefined || initial === '' ? '' : ` (Enter for ${initial})`}: `;
-        write(prompt);
-        const typed = await read(prompt);
+        const byEnter = initial === undefined || initial === '' ? '' : ` (Enter for ${initial})`;
+        const typed = await read(`${message}${byEnter}: `);
         const answer = typed === '' ? (initial ?? '') : typed;
         const problem = check?.(answer);
         if (problem === undefined) return answer;
@@ -145,20 +155,14 @@ export function askInLines({ reader, write }: LineTerminal, left: AbortSignal): 
     },
     async confirm(message) {
       for (;;) {
-        const prompt = `${message} Type yes or no, Enter for no: `;
-        write(prompt);
-        const typed = (await read(prompt)).trim().toLowerCase();
+        const typed = (await read(`${message} Type yes or no, Enter for no: `)).trim().toLowerCase();
         if (typed === 'yes' || typed === 'y') return true;
         if (typed === '' || typed === 'no' || typed === 'n') return false;
         line('Please type yes or no.');
       }
     },
     async secret(message) {
-      // The echo is off before anybody is asked to type.
-      const prompt = `${message} (what you type is not shown): `;
-      const line = read(prompt, undefined, true);
-      write(prompt);
-      const typed = await line;
+      const typed = await read(`${message} (what you type is not shown): `, { isHidden: true });
       // The Enter was not echoed either.
       write('\n');
       return new Secret(typed);

@@ -1,10 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { writeCrashLog } from '../crash-log.ts';
+import { whereCrashIsLogged } from '../crash-log.ts';
 import { diskProblem } from '../disk-problem.ts';
 import { log } from '../log.ts';
 import { logPath } from '../log-file.ts';
 import { fail, type Result } from '../result.ts';
-import { display } from '../text/display.ts';
 import type { CallArguments, CallId, CallResults, Closing, FromEngine, Progress, ToEngine } from './calls.ts';
 import type { EngineSettings } from './engine/context.ts';
 
@@ -36,11 +35,9 @@ const CLOSED = fail('closed', 'The session was closed.');
 
 /** A bug. The thread is gone, and what was sent is in the journal. */
 function crashed(home: string, error: unknown): Result<never> {
-  const log = writeCrashLog(home, error, 'engine');
-  const where = log === undefined ? '' : ` What it was is in ${display(log)}, without anybody’s data.`;
   return fail(
     'engine-stopped',
-    `The wizard had a problem of its own.${where}`,
+    `The wizard had a problem of its own.${whereCrashIsLogged(home, error, 'engine')}`,
     'Please report it. Start again: what was sent is written down, and “resume” goes on with it.',
   );
 }

@@ -9,6 +9,7 @@ import { writeMigrationPlan } from '../../src/migration/migration-file.ts';
 import { migrationPlanSchema, POLICY_CLASSES } from '../../src/migration/migration-schema.ts';
 import { inspectSource } from '../../src/migration/source/inspect.ts';
 import { createWorkspace } from '../../src/migration/workspace/workspace.ts';
+import { NOT_IMPORTABLE } from '../samples/not-importable.ts';
 
 /** `--help` of each command, and its examples, run as they are written. */
 
@@ -32,15 +33,6 @@ beforeAll(async () => {
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`);
   chmodSync(program, 0o755);
 });
-
-/** Schemes of the sample. */
-const NOT_IMPORTABLE = [
-  'phpass $P$ (WordPress, phpBB)',
-  'bcrypt, cut off',
-  'md5crypt $1$',
-  'WordPress $wp$2y$',
-  '32 hex digits (MD5, MD4 or NT)',
-];
 
 async function workplace(name: string): Promise<string> {
   const place = join(folder, name);

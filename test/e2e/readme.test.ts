@@ -24,6 +24,7 @@ import { inspectSource } from '../../src/migration/source/inspect.ts';
 import { listMigrations } from '../../src/migration/workspace/migrations.ts';
 import { fences, readmeCommands } from '../readme/command-blocks.ts';
 import { readReadme } from '../readme/readme.ts';
+import { NOT_IMPORTABLE } from '../samples/not-importable.ts';
 import { startTenantProcess, type TenantProcess } from '../tenant/tenant-process.ts';
 import { type Habit, openShell, type ShellTerminal } from './typing.ts';
 
@@ -35,15 +36,6 @@ const [home, checkout] = [join(folder, 'home'), join(folder, 'checkout')];
 const migrations = join(home, '.local', 'share', 'auth0-import-wizard', 'migrations');
 let tenant: TenantProcess;
 let shell: ShellTerminal;
-
-/** What the sample has and Auth0 can not check. */
-const NOT_IMPORTABLE = [
-  'phpass $P$ (WordPress, phpBB)',
-  'bcrypt, cut off',
-  'md5crypt $1$',
-  'WordPress $wp$2y$',
-  '32 hex digits (MD5, MD4 or NT)',
-];
 
 /** What a reader has at hand, where README takes it for granted. */
 async function bring(): Promise<void> {

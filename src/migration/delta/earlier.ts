@@ -78,14 +78,23 @@ export interface EarlierImport {
   readonly at: string;
 }
 
+/** The newest import into this connection that a file can be compared with. @param isMeant as for `newestEarlier` */
+export function lastImport(
+  home: string,
+  goal: Goal,
+  isMeant?: (migration: Migration) => boolean,
+): EarlierImport | undefined {
+  const found = newestEarlier(home, goal, isMeant);
+  found?.close();
+  return found && { name: found.name, at: found.about.at };
+}
+
 /** The newest import of the same system into this connection: its file had the columns of this one. */
 export function earlierOfSystem(home: string, goal: Goal, facts: SourceFacts): EarlierImport | undefined {
-  const found = newestEarlier(home, goal, ({ folder }) => {
+  return lastImport(home, goal, ({ folder }) => {
     const file = readMigrationFile(join(folder, 'migration.json'));
     return file.ok && fitsSystem(file.value.mapping, facts);
   });
-  found?.close();
-  return found && { name: found.name, at: found.about.at };
 }
 
 /** @param since a migration's name, or “last”. The caller closes what is found. */

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { DeltaFacts, PlanFacts } from '../../flow/facts.ts';
 import { compareWithEarlier } from '../../migration/delta/compare.ts';
-import { chooseEarlier, type Earlier, type Goal, newestEarlier } from '../../migration/delta/earlier.ts';
+import { chooseEarlier, type Earlier, type Goal, lastImport } from '../../migration/delta/earlier.ts';
 import { SENT_FILE, writeSentFile } from '../../migration/delta/sent-file.ts';
 import { createPrivateCsv, type PrivateCsv } from '../../migration/report/private-file.ts';
 import { forgetSetting, readSetting, saveSetting } from '../../migration/workspace/settings.ts';
@@ -88,9 +88,8 @@ export async function compareWith(
   const since = chosen ?? context.settings.since;
   if (since === undefined) {
     forgetComparison(context);
-    const newest = newestEarlier(home, goal);
-    newest?.close();
-    return ok(newest === undefined ? {} : { earlier: { name: newest.name, at: newest.about.at } });
+    const earlier = lastImport(home, goal);
+    return ok(earlier === undefined ? {} : { earlier });
   }
   const earlier = chooseEarlier(home, since, goal);
   if (!earlier.ok) return earlier;

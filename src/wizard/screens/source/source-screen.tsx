@@ -110,7 +110,6 @@ export const sourceStep: StepView = {
   title: STEP_WORDS.source.title,
   help: STEP_WORDS.source.about,
   status: sourceStatus,
-
   keys,
   Screen,
 };
