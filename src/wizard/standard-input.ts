@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 
 /** Standard input while it belongs to somebody else: a pager, an editor, the shell. */
 
@@ -12,6 +12,9 @@ export async function pauseInput(): Promise<void> {
   await setImmediate();
 }
 
+/** Enough for a signal to arrive. */
+const SIGNAL_MS = 50;
+
 /** While another program has the terminal, its Ctrl-C is not ours, and neither are its keys. */
 export async function withoutInput(work: () => Promise<void>): Promise<void> {
   const ignore = () => {};
@@ -22,6 +25,8 @@ export async function withoutInput(work: () => Promise<void>): Promise<void> {
     await pauseInput();
     await work();
   } finally {
+    // The Ctrl-C that ended the other program is sent to this one too, and may be told after that end.
+    await setTimeout(SIGNAL_MS);
     clearInterval(keep);
     process.stdin.resume();
     process.off('SIGINT', ignore);
