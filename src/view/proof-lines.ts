@@ -13,7 +13,8 @@ export interface ProofLine {
   readonly tone: 'good' | 'bad' | 'plain' | 'faint';
 }
 
-const MAX_LINES = 4;
+/** What asking the tenant can come to say. */
+export const MOST_PROOF_LINES = 4;
 
 function covered({ seen, of }: Coverage, one: string, many: string): string {
   return seen === of ? plural(of, one, many) : `${formatCount(seen)} of ${plural(of, one, many)}`;
@@ -129,7 +130,7 @@ export function proofLines(state: WizardState): readonly ProofLine[] {
       : check.status === 'failed'
         ? [{ text: `✗ ${check.error.message}`, tone: 'bad' }]
         : [];
-  return [...checks.slice(0, MAX_LINES - signIns.length), ...signIns].map(({ text, tone }) => ({
+  return [...checks.slice(0, MOST_PROOF_LINES - signIns.length), ...signIns].map(({ text, tone }) => ({
     text: display(text),
     tone,
   }));

@@ -19,6 +19,8 @@ const SIZES: readonly (readonly [columns: number, rows: number])[] = [
   [100, 30],
   [120, 40],
   [200, 60],
+  // Wide, but low: beside each other, the columns of some steps have no room.
+  [200, 24],
 ];
 
 function oddSizes(count: number): readonly (readonly [number, number])[] {

@@ -2,6 +2,7 @@ import type { RunFacts } from '../../../flow/facts.ts';
 import type { ReportPane } from '../../../flow/report-draft.ts';
 import { listSize } from '../../../flow/selectors.ts';
 import { tableWidth } from '../../../view/columns.ts';
+import { MOST_PROOF_LINES } from '../../../view/proof-lines.ts';
 import { REPORT_COLUMNS } from '../../../view/report.ts';
 import type { ScreenProps } from '../../step-view.ts';
 import { DETAIL_FRAME } from '../../widgets/detail.tsx';
@@ -23,6 +24,8 @@ const MIN_DETAIL = 8;
 const FEW = 8;
 /** Rows of a list that leave its explanation the room. */
 const SHORT_LIST = 5;
+/** Lines below which a list beside others is of no use: its header, two rows and how many more there are. */
+const LEAST_LIST = 4;
 
 export interface Layout {
   /** `one`: below each other; `rows`: a list beside its explanation; `columns`: what went otherwise at the right. */
@@ -73,27 +76,33 @@ function overview({ width, height, state }: ScreenProps, run: RunFacts): Layout 
   };
 }
 
-function columns({ width, height, state }: ScreenProps, run: RunFacts): Layout {
+/** Everything at once; undefined in a terminal that is too low for it. */
+function columns({ width, height, state }: ScreenProps, run: RunFacts): Layout | undefined {
   const { report } = run;
   const left = Math.min(tableWidth(REPORT_COLUMNS, report.classes), Math.floor(width / 2));
   const right = width - left - GAP;
   const totals = totalLines(report) + 1;
   const files = fileHeight(state, run) + DETAIL_FRAME.height;
-  const failures = Math.min(report.failures.length + 1, FEW);
+  const failures = Math.min(report.failures.length + 1, FEW) + 1;
+  // With room for what may still be said, so that the layout stays when it is.
+  const leftNeeds = totals + files + MOST_PROOF_LINES + Math.min(LEAST_LIST, report.classes.length + 1);
+  if (width < TWO_COLUMNS || height < Math.max(leftNeeds, failures + LEAST_LIST + MIN_DETAIL))
+    return undefined;
+  const detail = Math.min(DETAIL, height - failures - LEAST_LIST);
   return {
     kind: 'columns',
     totals: { width: left, height: totals },
     classes: { width: left, height: height - totals - files - shownLines(state).length },
     files: { width: left, height: files },
-    failures: { width: right, height: failures + 1 },
-    differences: { width: right, height: height - failures - 1 - DETAIL },
-    detail: { width: right, height: DETAIL },
+    failures: { width: right, height: failures },
+    differences: { width: right, height: height - failures - detail },
+    detail: { width: right, height: detail },
   };
 }
 
 export function layout(props: ScreenProps, run: RunFacts): Layout {
-  if (props.width >= TWO_COLUMNS) return columns(props, run);
-  return props.state.drafts.report.pane === 'report' ? overview(props, run) : listsOnly(props, run);
+  const { pane } = props.state.drafts.report;
+  return columns(props, run) ?? (pane === 'report' ? overview(props, run) : listsOnly(props, run));
 }
 
 /** Rows that are visible in each pane. */
