@@ -89,7 +89,7 @@ export function openJournal(db: DatabaseSync, onChange: (jobs: readonly JobRow[]
           const bytes = Math.round((job.bytes * half.length) / Math.max(1, members.length));
           add.run(seq, job.kind, half.length, bytes, job.wave, job.attempt + 1, job.sent_at);
           const store = memberStore(db, seq);
-          for (const member of half) store.add(member);
+          for (const member of half) store.add(member, member);
           store.flush();
           return seq;
         });

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '../../sqlite/transaction.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
+import { payloadSizes } from '../workspace/payload-sizes.ts';
 import type { JobRow } from './job.ts';
 import { type MemberStore, memberStore } from './packed.ts';
 import { packable, sentBytes } from './payloads.ts';
@@ -64,53 +65,79 @@ interface OpenJob {
   readonly members: MemberStore;
 }
 
+/** The jobs that are being filled, one of each key at a time. */
+function openJobs(db: DatabaseSync, isPilot: (seq: number) => boolean) {
+  const insert = db.prepare(
+    `INSERT INTO job (seq, kind, records, bytes, state, wave) VALUES (?, ?, ?, ?, 'queued', ?)`,
+  );
+  const open = new Map<string, OpenJob>();
+  let last = 0;
+  const closed = { jobs: 0, bytes: 0 };
+  const close = (job: OpenJob) => {
+    job.members.flush();
+    insert.run(job.seq, job.kind, job.records, job.bytes, job.wave);
+    if (job.kind !== 'merge') closed.jobs += 1;
+    closed.bytes += job.bytes;
+  };
+  return {
+    /** The one that a record goes into. @param hasRoom whether it still fits into the one that is open */
+    of(seq: number, kind: JobRow['kind'], hasRoom: (job: OpenJob) => boolean): OpenJob {
+      const wave = isPilot(seq) ? 0 : 1;
+      const key = KEYS[kind][wave];
+      const before = open.get(key);
+      if (before !== undefined) {
+        if (kind === 'merge' || hasRoom(before)) return before;
+        close(before);
+      }
+      last += 1;
+      const job: OpenJob = { seq: last, kind, wave, records: 0, bytes: 1, members: memberStore(db, last) };
+      open.set(key, job);
+      return job;
+    },
+    /** What all of them came to. */
+    finish() {
+      for (const job of open.values()) close(job);
+      return closed;
+    },
+  };
+}
+
 /** Fills the job table from the plan and its rulings (groups.ts: `saveRulings`); replaces an earlier packing that was never sent. */
 export function pack(db: DatabaseSync, limits: PackLimits, rules: ReconcileRules): PackSummary {
   return transaction(db, () => {
     db.exec('DELETE FROM outcome; DELETE FROM job; DELETE FROM packed');
-    const target = targetBytes(sentBytes(db), limits);
-    const insert = db.prepare(
-      `INSERT INTO job (seq, kind, records, bytes, state, wave) VALUES (?, ?, ?, ?, 'queued', ?)`,
-    );
+    const sizes = payloadSizes(db);
+    /** With the comma, or the second bracket. */
+    const sizeOf = (seq: number) => (sizes[seq] ?? 0) + 1;
+    const isTooLarge = (seq: number) => sizeOf(seq) + 1 > limits.maxBytes;
+    const target = targetBytes(sentBytes(db, sizes), limits);
     const setAside = db.prepare(
       `INSERT INTO outcome (seq, result, code, message) VALUES (?, 'failed', ?, ?)`,
     );
-    const first = limits.pilot === true ? pilotRecords(db) : new Set<number>();
-    const open = new Map<string, OpenJob>();
-    const summary = { jobs: 0, records: 0, bytes: 0, pilot: 0, tooLarge: 0 };
-    let last = 0;
-    const close = (job: OpenJob) => {
-      job.members.flush();
-      insert.run(job.seq, job.kind, job.records, job.bytes, job.wave);
-      if (job.kind !== 'merge') summary.jobs += 1;
-      summary.bytes += job.bytes;
-    };
-    for (const { seq, kind, bytes } of packable(db, rules)) {
-      const size = bytes + 1; // the comma, or the second bracket
-      if (kind !== 'merge' && size + 1 > limits.maxBytes) {
-        setAside.run(seq, TOO_LARGE.code, TOO_LARGE.message);
-        summary.tooLarge += 1;
-        continue;
+    const pilotSeqs = limits.pilot === true ? pilotRecords(db) : new Set<number>();
+    const jobs = openJobs(db, (seq) => pilotSeqs.has(seq));
+    let [records, pilot, tooLarge] = [0, 0, 0];
+    for (const { first, last, kind } of packable(db, rules, sizes, pilotSeqs)) {
+      for (let seq = first; seq <= last; ) {
+        if (kind !== 'merge' && isTooLarge(seq)) {
+          setAside.run(seq, TOO_LARGE.code, TOO_LARGE.message);
+          tooLarge += 1;
+          seq += 1;
+          continue;
+        }
+        const from = seq;
+        const job = jobs.of(seq, kind, ({ bytes }) => bytes + sizeOf(from) <= target);
+        // The record, and as many of those behind it as there is room for.
+        do {
+          job.bytes += sizeOf(seq);
+          seq += 1;
+        } while (seq <= last && job.bytes + sizeOf(seq) <= target && !isTooLarge(seq));
+        job.members.add(from, seq - 1);
+        job.records += seq - from;
+        records += seq - from;
+        if (job.wave === 0) pilot += seq - from;
       }
-      const wave = first.has(seq) ? 0 : 1;
-      const key = KEYS[kind][wave];
-      let job = open.get(key);
-      if (job !== undefined && kind !== 'merge' && job.bytes + size > target) {
-        close(job);
-        job = undefined;
-      }
-      if (job === undefined) {
-        last += 1;
-        job = { seq: last, kind, wave, records: 0, bytes: 1, members: memberStore(db, last) };
-        open.set(key, job);
-      }
-      if (wave === 0) summary.pilot += 1;
-      job.records += 1;
-      job.bytes += size;
-      summary.records += 1;
-      job.members.add(seq);
     }
-    for (const job of open.values()) close(job);
-    return summary;
+    return { ...jobs.finish(), records, pilot, tooLarge };
   });
 }

@@ -24,8 +24,8 @@ export function runsOf(db: DatabaseSync, job: number): readonly Run[] {
 const RUNS = 1_000;
 
 export interface MemberStore {
-  /** A greater one than all others of the job. */
-  add(seq: number): void;
+  /** Records that follow each other, behind all others of the job. */
+  add(first: number, last: number): void;
   /** Once all are there. */
   flush(): void;
 }
@@ -48,13 +48,13 @@ export function memberStore(db: DatabaseSync, job: number): MemberStore {
     runs = [];
   };
   return {
-    add(seq) {
-      if (seq !== last + 1 || first === 0) {
+    add(from, to) {
+      if (from !== last + 1 || first === 0) {
         close();
         if (runs.length === RUNS) flush();
-        first = seq;
+        first = from;
       }
-      last = seq;
+      last = to;
     },
     flush,
   };

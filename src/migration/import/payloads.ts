@@ -5,7 +5,6 @@ import { prepared } from '../../sqlite/prepared.ts';
 import { payloadFor } from '../reconcile/payload.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import { jobKind, rulingSchema } from '../reconcile/ruling.ts';
-import { payloadSizes } from '../workspace/payload-sizes.ts';
 import type { JobRow } from './job.ts';
 import { runsOf } from './packed.ts';
 
@@ -38,17 +37,24 @@ function rulings() {
   };
 }
 
-/** The records that are to be sent, in the file's order. @param where a condition on `decision`, with its parameters */
+/** Which records: all of them, or those who are not plainly new. */
+type Among = 'decision' | 'judged_decision';
+
+/**
+ * The records that are to be sent, in the file's order.
+ * @param where a condition on `d`, the record `r` and the user `e` who is changed, with its parameters
+ */
 export function* payloads(
   db: DatabaseSync,
   rules: ReconcileRules,
+  among: Among = 'decision',
   where = 'true',
   ...parameters: SQLInputValue[]
 ): Generator<Payload> {
   const rulingOf = rulings();
   const statement = db.prepare(`
     SELECT d.seq, d.ruling, r.payload, e.profile, e.user_id
-    FROM decision d JOIN record r USING (seq)
+    FROM ${among} d CROSS JOIN record r USING (seq)
       LEFT JOIN existing e ON e.row = CASE d.kind WHEN 'update' THEN d.by_email WHEN 'merge' THEN d.by_id END
     WHERE d.kind NOT IN ('skip', 'later') AND (${where}) ORDER BY d.seq`);
   for (const row of statement.iterate(...parameters)) {
@@ -60,11 +66,11 @@ export function* payloads(
   }
 }
 
-/** A record that is to be sent, without what is sent. */
-export interface Packable {
-  readonly seq: number;
+/** Records that follow each other and are sent in the same way, without what is sent. */
+export interface Stretch {
+  readonly first: number;
+  readonly last: number;
   readonly kind: JobRow['kind'];
-  readonly bytes: number;
 }
 
 /** Whether records that are plainly new are created as they are stored. */
@@ -77,37 +83,56 @@ function areCreatedAsTheyAre(db: DatabaseSync): boolean {
   return ruling.kind === 'create' && ruling.without.length === 0 && !ruling.rekeyed;
 }
 
-/** Who is not plainly new: few, and each to be looked at. */
-const JUDGED = 'd.seq IN (SELECT seq FROM judged)';
-
-/** The records that are to be sent, in the file's order: of those who are plainly new, only their numbers are looked at. */
-export function* packable(db: DatabaseSync, rules: ReconcileRules): Generator<Packable> {
-  const asTheyAre = areCreatedAsTheyAre(db);
-  const sizes = payloadSizes(db);
-  const judged = collectNumbers(db.prepare('SELECT seq FROM judged ORDER BY seq'));
-  const others = payloads(db, rules, JUDGED);
-  let other = others.next();
-  let at = 0;
-  for (let seq = 1; seq < sizes.length; seq += 1) {
-    if (judged[at] !== seq) {
-      if (asTheyAre) yield { seq, kind: 'create', bytes: sizes[seq] ?? 0 };
-      continue;
-    }
-    at += 1;
-    if (other.done || other.value.seq !== seq) continue;
-    const { kind, json } = other.value;
-    yield { seq, kind, bytes: Buffer.byteLength(json) };
-    other = others.next();
+/** From one record to another, without those that stand alone. @param alone ascending */
+function* stretches(first: number, last: number, alone: readonly number[]): Generator<Stretch> {
+  let from = first;
+  for (const seq of alone) {
+    if (seq < from || seq > last) continue;
+    if (from < seq) yield { first: from, last: seq - 1, kind: 'create' };
+    yield { first: seq, last: seq, kind: 'create' };
+    from = seq + 1;
   }
+  if (from <= last) yield { first: from, last, kind: 'create' };
 }
 
-/** About how many bytes that is: of records that are merged with a stored user, those they bring themselves. */
-export function sentBytes(db: DatabaseSync): number {
-  const sizes = payloadSizes(db);
+/**
+ * The records that are to be sent, in the file's order: of those who are plainly new, only the numbers are looked at.
+ * @param sizes of what is stored of each record, in bytes; where something else is sent, its size is put there
+ * @param apart records that are in no stretch with others: few
+ */
+export function* packable(
+  db: DatabaseSync,
+  rules: ReconcileRules,
+  sizes: Uint32Array,
+  apart: ReadonlySet<number>,
+): Generator<Stretch> {
+  const asTheyAre = areCreatedAsTheyAre(db);
+  const alone = [...apart].sort((a, b) => a - b);
+  const judged = collectNumbers(db.prepare('SELECT seq FROM judged ORDER BY seq'));
+  const others = payloads(db, rules, 'judged_decision');
+  let other = others.next();
+  let from = 1;
+  for (const seq of judged) {
+    if (asTheyAre) yield* stretches(from, seq - 1, alone);
+    from = seq + 1;
+    if (other.done || other.value.seq !== seq) continue;
+    const { kind, json } = other.value;
+    sizes[seq] = Buffer.byteLength(json);
+    yield { first: seq, last: seq, kind };
+    other = others.next();
+  }
+  if (asTheyAre) yield* stretches(from, sizes.length - 1, alone);
+}
+
+/**
+ * About how many bytes that is: of records that are merged with a stored user, those they bring themselves.
+ * @param sizes of what is stored of each record
+ */
+export function sentBytes(db: DatabaseSync, sizes: Uint32Array): number {
   let plain = 0;
   for (const size of sizes) plain += size === 0 ? 0 : size + 1;
   let [judged, sent] = [0, 0];
-  const rows = db.prepare('SELECT d.seq, d.kind FROM decision d WHERE d.seq IN (SELECT seq FROM judged)');
+  const rows = db.prepare('SELECT seq, kind FROM judged_decision');
   for (const { seq, kind } of rows.iterate()) {
     const size = (sizes[Number(seq)] ?? 0) + 1;
     judged += size;
@@ -121,8 +146,9 @@ const PLAIN_USERS = `
 SELECT CAST(group_concat(payload, ',') AS BLOB) AS users FROM (
   SELECT payload FROM record WHERE seq BETWEEN ? AND ? ORDER BY seq)`;
 
+/** The numbers of a job's records who are not plainly new. */
 const JUDGED_OF_RUNS =
-  'SELECT j.seq FROM packed k CROSS JOIN judged j ON j.seq BETWEEN k.first AND k.last WHERE k.job = ? ORDER BY k.first, j.seq';
+  'SELECT j.seq FROM packed k CROSS JOIN judged j ON j.seq BETWEEN k.first AND k.last WHERE k.job = ?';
 
 const OPEN = Buffer.from('[');
 const COMMA = Buffer.from(',');
@@ -143,10 +169,10 @@ export function usersParts(
     const row = prepared(db, PLAIN_USERS).get(from, to);
     if (row?.users instanceof Uint8Array) add(row.users);
   };
-  const judged = prepared(db, JUDGED_OF_RUNS).all(job.seq);
-  const list = JSON.stringify(judged.map(({ seq }) => seq));
-  const others =
-    judged.length === 0 ? undefined : payloads(db, rules, 'd.seq IN (SELECT value FROM json_each(?))', list);
+  const hasJudged = prepared(db, `SELECT EXISTS (${JUDGED_OF_RUNS}) AS found`).get(job.seq)?.found === 1;
+  const others = hasJudged
+    ? payloads(db, rules, 'judged_decision', `d.seq IN (${JUDGED_OF_RUNS})`, job.seq)
+    : undefined;
   let other = others?.next();
   for (const { first, last } of runsOf(db, job.seq)) {
     let from = first;

@@ -40,7 +40,7 @@ export function planCounts(db: DatabaseSync, rules: ReconcileRules): PlanCounts 
   let large = 0;
   // Most records are far too small to look into.
   const mayBeLarge = `octet_length(r.payload) + coalesce(octet_length(e.profile), 0) > ${MAX_PROFILE_BYTES}`;
-  for (const { json } of payloads(db, rules, mayBeLarge)) {
+  for (const { json } of payloads(db, rules, 'decision', mayBeLarge)) {
     if (profileBytes(json) > MAX_PROFILE_BYTES) large += 1;
   }
   const {

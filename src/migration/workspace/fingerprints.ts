@@ -112,11 +112,12 @@ export function fingerprintStore(
   db: DatabaseSync,
   side: Side,
 ): (first: number, block: FingerprintBlock) => void {
-  const insert = db.prepare(
-    'INSERT INTO fingerprint (side, first, email, user_id, username, phone) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  return (first, { email, user_id, username, phone }) => {
-    insert.run(side, first, email, user_id, username, phone);
+  const insert = db.prepare('INSERT INTO fingerprint (side, key, first, bytes) VALUES (?, ?, ?, ?)');
+  return (first, block) => {
+    for (const key of FINGERPRINTED) {
+      const bytes = block[key];
+      if (bytes !== null) insert.run(side, key, first, bytes);
+    }
   };
 }
 
@@ -129,10 +130,8 @@ interface Block {
 
 /** The fingerprints of one side and one identity, in the order of the numbers; blocks without any are left out. */
 export function* fingerprintBlocks(db: DatabaseSync, side: Side, key: Fingerprinted): Generator<Block> {
-  const blocks = db.prepare(
-    `SELECT first, ${key} AS bytes FROM fingerprint WHERE side = ? AND ${key} IS NOT NULL ORDER BY first`,
-  );
-  for (const { first, bytes } of blocks.iterate(side)) {
+  const blocks = db.prepare('SELECT first, bytes FROM fingerprint WHERE side = ? AND key = ? ORDER BY first');
+  for (const { first, bytes } of blocks.iterate(side, key)) {
     if (typeof first !== 'number' || !(bytes instanceof Uint8Array)) continue;
     // SQLite's bytes are a copy already, and begin where a number can.
     const own = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();

@@ -11,7 +11,7 @@ import { type Finding, recogniseWith } from '../passwords/solve/recognise-with.t
 import type { Piece } from '../source/piece.ts';
 import type { SourceFormat } from '../source/source.ts';
 import { nearEmail, nearId } from '../user/near-identity.ts';
-import { MAX_PAYLOAD_BYTES, NO_PASSWORD, passwordJson, type RowSink } from './record-row.ts';
+import { MAX_PAYLOAD_BYTES, NO_PASSWORD, type PlainRow, passwordJson, type RowSink } from './record-row.ts';
 
 /** Rows of plain records: from the bytes of the file to those of the table, with few texts in between. */
 
@@ -108,12 +108,25 @@ export function plainReader(
     record.json[record.size - 1] = CLOSING;
   };
 
-  /** Writes the password and the end of the user. @returns the scheme's id, and what is wrong with a column beside it */
-  const finish = (seq: number): { readonly scheme: number; readonly warnings: string | null } => {
+  // One for all records, as `record` is.
+  const row: { -readonly [key in keyof PlainRow]: PlainRow[key] } = {
+    line: 0,
+    byte: 0,
+    warnings: null,
+    scheme: 0,
+    roles: null,
+    nearEmail: null,
+    nearId: null,
+  };
+
+  /** Writes the password and the end of the user, and notes its scheme and what is wrong with a column beside it. */
+  const finish = (seq: number): void => {
     const { password: cell } = record;
+    row.warnings = null;
     if (cell === -1) {
       close();
-      return { scheme: count(NO_PASSWORD, '', seq), warnings: null };
+      row.scheme = count(NO_PASSWORD, '', seq);
+      return;
     }
     const from = record.starts[cell] ?? 0;
     const to = record.ends[cell] ?? 0;
@@ -124,13 +137,15 @@ export function plainReader(
       record.put(before);
       record.copy(from, to);
       record.put(behind);
-      return { scheme: count(recognition, example, seq), warnings: null };
+      row.scheme = count(recognition, example, seq);
+      return;
     }
     const value = record.text(cell);
     const { recognition, contradiction } = recognised(value);
     if (recognition.fate === 'kept') record.putText(passwordJson(recognition.password));
     else close();
-    return { scheme: count(recognition, value, seq), warnings: contradiction ?? null };
+    row.scheme = count(recognition, value, seq);
+    row.warnings = contradiction ?? null;
   };
 
   return (piece) => {
@@ -146,7 +161,7 @@ export function plainReader(
       const isCut = cut(record, piece.starts[index] ?? 0, piece.ends[index] ?? 0);
       if (!isCut || !write(record)) return false;
       if (record.size > MAX_PAYLOAD_BYTES / 8) return false;
-      const { scheme, warnings } = finish(seq);
+      finish(seq);
       const { json, emailFrom, emailTo, userIdFrom, userIdTo, roles } = record;
       const looksLike = endsLikeGmail(json, emailTo)
         ? nearEmail(json.toString('latin1', emailFrom, emailTo))
@@ -154,15 +169,11 @@ export function plainReader(
       const near = hasCapitals(json, userIdFrom, userIdTo)
         ? nearId(json.toString('latin1', userIdFrom, userIdTo))
         : undefined;
-      const row = {
-        line: piece.lines[index] ?? 0,
-        byte: piece.offsets[index] ?? 0,
-        warnings,
-        scheme,
-        roles: roles.length === 0 ? null : JSON.stringify(roles),
-        nearEmail: looksLike ?? null,
-        nearId: near ?? null,
-      };
+      row.line = piece.lines[index] ?? 0;
+      row.byte = piece.offsets[index] ?? 0;
+      row.roles = roles.length === 0 ? null : JSON.stringify(roles);
+      row.nearEmail = looksLike ?? null;
+      row.nearId = near ?? null;
       sink.plain(record, row, seq);
       return true;
     };

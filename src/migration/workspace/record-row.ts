@@ -193,7 +193,7 @@ export interface PlainRow {
 /** Takes the rows of a piece, in their order. */
 export interface RowSink {
   row(row: RecordRow, seq: number): void;
-  /** The record is another one with the next call. */
+  /** Record and row are others with the next call. */
   plain(record: PlainRecord, row: PlainRow, seq: number): void;
 }
 

@@ -103,7 +103,7 @@ export function attachRecords(db: DatabaseSync, path: string): void {
 export function detachRecords(db: DatabaseSync): string {
   const path = db.location('records');
   if (path === null) throw new Error('The workspace has no records.');
-  db.exec('DROP VIEW temp.decision; DROP VIEW temp.plan; DETACH records');
+  db.exec('DROP VIEW temp.judged_decision; DROP VIEW temp.decision; DROP VIEW temp.plan; DETACH records');
   return path;
 }
 

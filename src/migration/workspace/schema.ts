@@ -8,7 +8,7 @@
  * Raised with every change of the tables; a file of another version is not opened. One whose load was interrupted has
  * version 0 (bulk-load.ts).
  */
-export const SCHEMA_VERSION = 9;
+export const SCHEMA_VERSION = 10;
 
 export const SCHEMA = `
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -26,15 +26,14 @@ CREATE TABLE scheme (
   first INTEGER NOT NULL DEFAULT 0 -- record.seq of the first one
 ) STRICT;
 
--- What tells quickly who shares an identity with nobody (fingerprints.ts): 32 bits each, in blocks.
+-- What tells quickly who shares an identity with nobody (fingerprints.ts): 32 bits each, in blocks. A row for each kind
+-- of identity, so that whoever reads one of them does not have to pass the others.
 CREATE TABLE fingerprint (
   side TEXT NOT NULL,              -- 'record' | 'existing'; 'incoming' while a snapshot is taken
+  key TEXT NOT NULL,               -- 'email' | 'user_id' | 'username' | 'phone'; no row where nobody of the block has one
   first INTEGER NOT NULL,          -- the number of the block's first record or user
-  email BLOB,                      -- null where nobody of the block has one
-  user_id BLOB,
-  username BLOB,
-  phone BLOB,
-  PRIMARY KEY (side, first)
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (side, key, first)
 ) STRICT;
 
 -- How many bytes the import users take, in blocks as above: 32 bits each, 0 where there is none.
@@ -157,7 +156,8 @@ CREATE TABLE reset_link (
 
 /**
  * Views over both files, made with each connection because a file's own can not look into another one: `plan`, all records
- * with what they are to the tenant, and `decision`, with what is done with them.
+ * with what they are to the tenant, and `decision`, with what is done with them; `judged_decision` is the part of it that is
+ * told without a look at the records, those that are not plainly new.
  */
 export const VIEWS = `
 CREATE TEMP VIEW plan AS
@@ -169,4 +169,7 @@ CREATE TEMP VIEW plan AS
 CREATE TEMP VIEW decision AS
   SELECT plan.seq, plan.class, plan.by_email, plan.by_id, plan.duplicate_of, plan.job, ruling.kind, ruling.ruling
   FROM plan JOIN ruling USING (class, conflicts, override);
+CREATE TEMP VIEW judged_decision AS
+  SELECT judged.seq, judged.class, judged.by_email, judged.by_id, ruling.kind, ruling.ruling
+  FROM judged JOIN ruling USING (class, conflicts, override);
 `;

@@ -196,13 +196,14 @@ export async function* cutRecords(
   if (piece !== undefined) yield piece;
 }
 
-/** Gives the text of each record of a piece. Most files are ASCII, and then all of it is decoded at once. */
+/** Gives the text of each record of a piece. Most files are ASCII, and then all of it is decoded at once, when it is asked for. */
 export function recordTexts({ bytes, starts, ends }: Piece): (index: number) => string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const ascii = isAscii(buffer);
-  const view = ascii ? buffer.toString('latin1') : '';
+  const decoded = () => (isAscii(buffer) ? buffer.toString('latin1') : undefined);
+  let view: { readonly text: string | undefined } | undefined;
   return (index) => {
     const [from, to] = [starts[index] ?? 0, ends[index] ?? 0];
-    return ascii ? view.slice(from, to) : buffer.toString('utf8', from, to);
+    view ??= { text: decoded() };
+    return view.text === undefined ? buffer.toString('utf8', from, to) : view.text.slice(from, to);
   };
 }
