@@ -1,18 +1,11 @@
-import stringWidth from 'string-width';
+import stringWidth, { NARROW } from './string-width.ts';
 
 /** Text measured in terminal cells: CJK takes two, combining marks none. */
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/**
- * Characters of a cell each that join with no other: those of Europe, dashes and quotes, lines and blocks, and the signs the
- * program draws with. Of such a text nothing has to be measured, which a frame would else do some hundred times.
- */
-const NARROW =
-  /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2015\u2018-\u201f\u2022\u2026\u2039\u203a\u2190-\u2193\u2500-\u259f\u2800-\u28ff▲▶▼○●◆★⚠✎✓✗❯⏸↻⑂]*$/;
-
 export function cellWidth(text: string): number {
-  return NARROW.test(text) ? text.length : stringWidth(text);
+  return stringWidth(text);
 }
 
 /** Graphemes of `text` from the start (or the end) that fit into `width` cells. */

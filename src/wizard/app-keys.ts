@@ -13,6 +13,8 @@ export type Leaving = 'finished' | 'left' | 'interrupted';
 /** What the keys that work everywhere do. */
 export interface AppActions {
   leave(how: Leaving): void;
+  /** Draws the whole frame again. */
+  repaint(): void;
   readonly overlay: OverlayControl;
   /** A message stands in the status line; `cut`: not all of it. */
   readonly message: 'none' | 'whole' | 'cut';
@@ -54,6 +56,16 @@ function suspendKey({ host }: ScreenProps): Binding {
   };
 }
 
+/** The frame is not written as a whole when a part of it has changed. */
+function repaintKey({ repaint }: AppActions): Binding {
+  return {
+    keys: ['ctrl-l'],
+    show: 'Ctrl-L',
+    label: 'draw the screen again, where another program has written over it',
+    run: repaint,
+  };
+}
+
 function copyKey({ host, state }: ScreenProps): Binding {
   const wanted = copyable(state);
   return {
@@ -69,7 +81,7 @@ function copyKey({ host, state }: ScreenProps): Binding {
 /** Every key of a step as it is now. While a text field has the keys, every character belongs to it. */
 export function stepKeys(screen: ScreenProps, actions: AppActions): Keymap {
   const step = viewOf(screen.state).keys(screen);
-  const always = [interruptKey(actions), suspendKey(screen)];
+  const always = [interruptKey(actions), suspendKey(screen), repaintKey(actions)];
   if (step.typing !== undefined) return { ...step, bindings: [...step.bindings, ...always] };
   const help: Binding = {
     keys: ['char:?'],
@@ -122,6 +134,7 @@ export function overlayKeys(screen: ScreenProps, actions: AppActions): Keymap {
       scroll(['end', 'char:G'], 'End G', 'to the end', 'last'),
       interruptKey(actions),
       suspendKey(screen),
+      repaintKey(actions),
       quitKey(screen.state, actions),
       close,
     ],

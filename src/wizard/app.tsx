@@ -95,7 +95,7 @@ export function App({
   const progress = useSyncExternalStore(session.live.subscribe, session.live.getSnapshot);
   const { columns, rows } = useWindowSize();
   const { exit } = useApp();
-  useRepaint();
+  const repaint = useRepaint(columns, rows);
   useLaterSteps();
   const overlay = useOverlay();
   const warned = useRef(false);
@@ -119,7 +119,7 @@ export function App({
   const status = said ?? statusOf(state, progress);
   const whole = statusText(status, columns, rows);
   const message = status.kind !== 'error' ? 'none' : whole.isCut ? 'cut' : 'whole';
-  const actions: AppActions = { leave, overlay, message };
+  const actions: AppActions = { leave, repaint, overlay, message };
   const height = rows - FRAME_LINES - moreStatusLines(whole);
   const screen = { session, progress, host, width: columns, height };
   const keymapNow = (): Keymap => {

@@ -20,6 +20,7 @@ export type KeyName =
   | 'shift-tab'
   | 'backspace'
   | 'ctrl-c'
+  | 'ctrl-l'
   | 'ctrl-u'
   | 'ctrl-z'
   /** A character, as it is typed. */
@@ -60,7 +61,7 @@ export interface Keymap {
   readonly typing?: Typing;
 }
 
-const CONTROLS: Readonly<Record<string, KeyName>> = { c: 'ctrl-c', u: 'ctrl-u', z: 'ctrl-z' };
+const CONTROLS: Readonly<Record<string, KeyName>> = { c: 'ctrl-c', l: 'ctrl-l', u: 'ctrl-u', z: 'ctrl-z' };
 
 function named(input: string, key: Key): KeyName | undefined {
   if (key.ctrl) return CONTROLS[input];

@@ -51,14 +51,17 @@ export async function firstFrames(rounds: number): Promise<{ wizard: number; hel
   return { wizard: median(wizard), hello: median(hello) };
 }
 
-/** Waits for the program to write something that holds the text. @returns ms since `since` */
-async function seenAfter(terminal: TestTerminal, from: number, text: RegExp, since: number): Promise<number> {
-  while (!text.test(terminal.raw().slice(from))) {
-    if (performance.now() - since > 5_000) return 5_000;
-    await sleep(1);
-  }
-  return performance.now() - since;
+/** How long the program takes to write what answers the keys, ms; at most 5,000. */
+async function answered(terminal: TestTerminal, keys: string, text: RegExp): Promise<number> {
+  const since = performance.now();
+  const answer = terminal.wrote(text);
+  terminal.type(keys);
+  return (await answer) ? performance.now() - since : 5_000;
 }
+
+const DOWN = '\u001b[B';
+/** With it a frame ends. */
+const FRAME = /\[\?2026l/;
 
 const SAMPLE = new URL('../../samples/acme-legacy.csv', import.meta.url).pathname;
 
@@ -76,9 +79,7 @@ export async function keysInLargeTerminal(): Promise<{ p50: number; p95: number 
     await terminal.waitFor(/Planned: [0-9]+ created/);
     await terminal.see('\t');
     for (let key = 0; key < 100; key += 1) {
-      const [from, since] = [terminal.raw().length, performance.now()];
-      terminal.press('down');
-      times.push(await seenAfter(terminal, from, /\[\?2026l/, since));
+      times.push(await answered(terminal, DOWN, FRAME));
       await sleep(40 + (key % 7) * 9);
     }
   } finally {
@@ -117,12 +118,9 @@ async function keysOfOneScan(csv: string): Promise<Scanned> {
     const [startedAt, from] = [performance.now(), terminal.raw().length];
     let isOpen = false;
     while (times.length < 400 && /Reading|Close|Esc/i.test(terminal.screen())) {
-      const before = terminal.raw().length;
-      const since = performance.now();
       // Help opens and closes: a whole frame each time, which nothing else on the screen could be taken for. Not by Esc:
       // other keys begin with it, and Ink waits 20 ms for what may follow.
-      terminal.type('?');
-      const took = await seenAfter(terminal, before, isOpen ? /Reading/ : /close/i, since);
+      const took = await answered(terminal, '?', isOpen ? /Legacy column/ : /closes this/);
       if (took >= 5_000) break;
       times.push(took);
       isOpen = !isOpen;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { inAscii } from '../../src/text/signs.ts';
 import type { TerminalOptions, TestTerminal } from './pty.ts';
@@ -126,6 +127,26 @@ test('a screen on which nothing happens writes nothing', async () => {
     if (screens.includes(screen)) expect([screen, await still()]).toEqual([screen, '']);
   });
 }, 60_000);
+
+test('a key writes what it has changed, and Ctrl-L all that is there', async () => {
+  await openFirst({ columns: 120, rows: 40 });
+  // With the first key all that is written at the start is there.
+  await terminal.see('j');
+  expect(terminal.screen()).toMatch(/❯ Your Auth0/);
+  const before = terminal.raw().length;
+  await terminal.see('k');
+  const moved = terminal.raw().slice(before);
+  expect(moved).not.toMatch(/auth0-import-wizard|\[Tenant\]|Which tenant/);
+  const screen = terminal.screen();
+  const from = terminal.raw().length;
+  const frame = terminal.wrote(/\[H.\[J.*\[\?2026l/s);
+  terminal.type('\u000c');
+  expect(await frame).toBe(true);
+  await terminal.still();
+  const anew = stripVTControlCharacters(terminal.raw().slice(from));
+  for (const line of screen.split('\n')) expect(anew).toContain(line.trim());
+  expect(terminal.screen()).toBe(screen);
+});
 
 describe('what is taken along', () => {
   test('the path of the report is copied through the terminal, shown, and a link', async () => {

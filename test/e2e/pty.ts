@@ -44,6 +44,8 @@ export interface TestTerminal {
   titles(): readonly string[];
   /** Everything the program ever wrote, escapes included. */
   raw(): string;
+  /** Waits until what it writes from now on holds the text. @returns whether it did in time */
+  wrote(text: RegExp, timeoutMs?: number): Promise<boolean>;
   /** Waits until the screen stays as it is. */
   still(): Promise<void>;
   /** Types, and waits until the screen has become another one and stays as it is. @throws when it does not change */
@@ -101,8 +103,10 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
   terminal.onTitleChange((title) => titles.push(title));
   let exitCode: number | undefined;
   const exits = new Set<(code: number) => void>();
+  const readers = new Set<(data: string) => void>();
   child.onData((data) => {
     raw += data;
+    for (const reader of readers) reader(data);
     terminal.write(data);
   });
   terminal.onData((answer) => child.write(answer));
@@ -173,6 +177,22 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
       child.resize(newColumns, newRows);
     },
     signal: (signal) => process.kill(-child.pid, signal),
+    wrote(text, timeoutMs = 5_000) {
+      return new Promise((resolve) => {
+        let written = '';
+        const end = (isWritten: boolean) => {
+          clearTimeout(late);
+          readers.delete(read);
+          resolve(isWritten);
+        };
+        const read = (data: string) => {
+          written += data;
+          if (text.test(written)) end(true);
+        };
+        const late = setTimeout(() => end(false), timeoutMs);
+        readers.add(read);
+      });
+    },
     still,
     async see(keys) {
       const before = screen();

@@ -20,6 +20,15 @@ test('Ink gets the one function it takes without the 400 modules around it', () 
   expect(library.length).toBeLessThan(10);
 });
 
+test('all that is drawn is measured by one measure, which remembers', () => {
+  const urls = loaded(import.meta.resolve('ink'));
+  const measures = urls.filter((url) => /\/string-width(\/index)?\.[jt]s$/.test(url));
+  expect(measures.map((url) => (url.includes('/node_modules/') ? 'its own' : 'ours'))).toEqual([
+    'ours',
+    'its own',
+  ]);
+});
+
 test('the first frame loads the screen of the first step, and no other', () => {
   const urls = loaded(new URL('../../dist/wizard/main.js', import.meta.url).href);
   const screens = urls.filter((url) => /\/wizard\/screens\//.test(url)).map((url) => url.split('/').at(-1));

@@ -57,5 +57,10 @@ export function actionsOf(record: Record): AppActions {
     scroll: (move) => record(`scroll ${move}`),
     setExtent: () => {},
   };
-  return { leave: (how) => record(`leave ${how}`), overlay, message: 'whole' };
+  return {
+    leave: (how) => record(`leave ${how}`),
+    repaint: () => record('repaint'),
+    overlay,
+    message: 'whole',
+  };
 }

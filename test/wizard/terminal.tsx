@@ -61,6 +61,8 @@ class FakeOutput extends Writable {
     this.columns = columns;
     this.rows = rows;
     this.emit('resize');
+    // The same in a real terminal, a moment later: what is not changed is then drawn again too (use-repaint.ts).
+    process.emit('SIGWINCH', 'SIGWINCH');
   }
 }
 
@@ -99,6 +101,7 @@ export async function show(node: ReactNode, columns = 80, rows = 24): Promise<Sc
     exitOnCtrlC: false,
     patchConsole: false,
     alternateScreen: true,
+    incrementalRendering: true,
   };
   // The parts of a TTY that Ink uses are there; the rest of Node's stream types is not.
   const app = render(node, options as unknown as Parameters<typeof render>[1] & object);
