@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
 import { readJobs } from '../../src/migration/import/journal.ts';
 import { pack } from '../../src/migration/import/pack.ts';
-import { usersJson } from '../../src/migration/import/payloads.ts';
+import { usersJson } from '../../src/migration/import/users-file.ts';
 import { suggestMapping } from '../../src/migration/mapping/suggest.ts';
 import { DEFAULT_POLICIES } from '../../src/migration/reconcile/classes.ts';
 import { classify } from '../../src/migration/reconcile/classify.ts';

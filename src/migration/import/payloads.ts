@@ -1,12 +1,10 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { z } from 'zod';
 import { collectNumbers } from '../../sqlite/numbers.ts';
-import { prepared } from '../../sqlite/prepared.ts';
 import { payloadFor } from '../reconcile/payload.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import { jobKind, rulingSchema } from '../reconcile/ruling.ts';
 import type { JobRow } from './job.ts';
-import { runsOf } from './packed.ts';
 
 const decided = z.object({
   seq: z.int(),
@@ -139,55 +137,4 @@ export function sentBytes(db: DatabaseSync, sizes: Uint32Array): number {
     if (kind !== 'skip' && kind !== 'later') sent += size;
   }
   return sent + (areCreatedAsTheyAre(db) ? Math.max(0, plain - judged) : 0);
-}
-
-/** The users of a run of records, as they are stored: made by the database, one by one it would take three times as long. */
-const PLAIN_USERS = `
-SELECT CAST(group_concat(payload, ',') AS BLOB) AS users FROM (
-  SELECT payload FROM record WHERE seq BETWEEN ? AND ? ORDER BY seq)`;
-
-/** The numbers of a job's records who are not plainly new. */
-const JUDGED_OF_RUNS =
-  'SELECT j.seq FROM packed k CROSS JOIN judged j ON j.seq BETWEEN k.first AND k.last WHERE k.job = ?';
-
-const OPEN = Buffer.from('[');
-const COMMA = Buffer.from(',');
-const CLOSE = Buffer.from(']');
-
-/** The users file of one job: a JSON array, as bytes that follow each other. */
-export function usersParts(
-  db: DatabaseSync,
-  job: Pick<JobRow, 'seq'>,
-  rules: ReconcileRules,
-): readonly Uint8Array[] {
-  const parts: Uint8Array[] = [];
-  const add = (users: Uint8Array): void => {
-    parts.push(parts.length === 0 ? OPEN : COMMA, users);
-  };
-  const addPlain = (from: number, to: number): void => {
-    if (from > to) return;
-    const row = prepared(db, PLAIN_USERS).get(from, to);
-    if (row?.users instanceof Uint8Array) add(row.users);
-  };
-  const hasJudged = prepared(db, `SELECT EXISTS (${JUDGED_OF_RUNS}) AS found`).get(job.seq)?.found === 1;
-  const others = hasJudged
-    ? payloads(db, rules, 'judged_decision', `d.seq IN (${JUDGED_OF_RUNS})`, job.seq)
-    : undefined;
-  let other = others?.next();
-  for (const { first, last } of runsOf(db, job.seq)) {
-    let from = first;
-    for (; other?.done === false && other.value.seq <= last; other = others?.next()) {
-      const { seq, json } = other.value;
-      addPlain(from, seq - 1);
-      add(Buffer.from(json));
-      from = seq + 1;
-    }
-    addPlain(from, last);
-  }
-  return parts.length === 0 ? [OPEN, CLOSE] : [...parts, CLOSE];
-}
-
-/** The same as text. */
-export function usersJson(db: DatabaseSync, job: Pick<JobRow, 'seq'>, rules: ReconcileRules): string {
-  return Buffer.concat(usersParts(db, job, rules)).toString();
 }

@@ -6,10 +6,10 @@ import type { JobRow } from './job.ts';
 import { openJournal } from './journal.ts';
 import { runMerges } from './merge.ts';
 import { jobMembers, saveOutcomes } from './outcomes.ts';
-import { usersJson } from './payloads.ts';
 import { createPace, type PaceLimits } from './polling.ts';
 import { settle } from './settle.ts';
 import type { ImportTarget, JobAnswer, JobErrors, JobState } from './target.ts';
+import { usersJson } from './users-file.ts';
 
 export interface RunOptions {
   readonly rules: ReconcileRules;

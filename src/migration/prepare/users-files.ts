@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readJobs } from '../import/journal.ts';
-import { usersParts } from '../import/payloads.ts';
+import { usersFiles } from '../import/users-file.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import { writePrivateFile } from '../report/private-file.ts';
 import type { PrepareControl } from './prepare-control.ts';
@@ -19,17 +19,21 @@ export async function writeUsersFiles(
   { signal, progress }: PrepareControl,
 ): Promise<readonly UsersFile[]> {
   const jobs = readJobs(db);
-  const files: UsersFile[] = [];
-  for (const job of jobs) {
-    if (signal.aborted) break;
-    const name = `users-${String(job.seq).padStart(5, '0')}.json`;
-    const parts = usersParts(db, job, rules);
-    writePrivateFile(join(folder, name), parts);
-    const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-    files.push({ name, users: job.records, bytes });
-    progress('Writing files', files.length, jobs.length);
-    // Ctrl-C gets its turn.
-    await nextTurn();
+  const written: UsersFile[] = [];
+  const files = usersFiles(db, rules);
+  try {
+    for (const job of jobs) {
+      if (signal.aborted) break;
+      const name = `users-${String(job.seq).padStart(5, '0')}.json`;
+      const users = files.of(job);
+      writePrivateFile(join(folder, name), users);
+      written.push({ name, users: job.records, bytes: users.length });
+      progress('Writing files', written.length, jobs.length);
+      // Ctrl-C gets its turn.
+      await nextTurn();
+    }
+  } finally {
+    files.close();
   }
-  return files;
+  return written;
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, writeFileSync, writeSync, writevSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import Papa from 'papaparse';
 import { guardCell } from '../source/import-mark.ts';
 import type { CsvFormat } from '../source/source.ts';
@@ -17,21 +17,10 @@ export function createPrivateFile(path: string): PrivateFile {
   return { write: (text) => writeSync(file, text), close: () => closeSync(file) };
 }
 
-/**
- * The same for a file that is there at once, in parts that follow each other.
- * @throws what the disk says, and where it took less than all
- */
-export function writePrivateFile(path: string, parts: readonly Uint8Array[]): void {
+/** The same for a file whose bytes are all there. @throws what the disk says, and where it took less than all */
+export function writePrivateFile(path: string, bytes: Uint8Array): void {
   rmSync(path, { force: true });
-  const file = openSync(path, 'wx', 0o600);
-  try {
-    const written = writevSync(file, parts);
-    const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-    // A disk that is almost full takes a part, and says why with the rest.
-    if (written < bytes) writeFileSync(file, Buffer.concat(parts).subarray(written));
-  } finally {
-    closeSync(file);
-  }
+  writeFileSync(path, bytes, { mode: 0o600, flag: 'wx' });
 }
 
 export interface PrivateCsv {
