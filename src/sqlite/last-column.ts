@@ -12,6 +12,8 @@ const INTERIOR = 0x05;
 const INTERIOR_HEADER = 12;
 /** A tree of more levels would hold more rows than there are numbers. */
 const MAX_LEVELS = 20;
+const DAMAGED = 'The file of the table is damaged.';
+
 /** Pages that are read at a time. */
 const WINDOW_PAGES = 8;
 /** Of the types of a cell, the first that is a text (section 2.1); texts have odd ones. */
@@ -48,9 +50,10 @@ export class LastColumn {
   readonly #maxLocal: number;
   /** Those that lead to others: few, and asked for again and again. */
   readonly #interior = new Map<number, Buffer>();
-  /** Some pages that follow each other, as those of most rows do that follow each other; 0: none yet. */
+  /** Some pages in a row, as those of most rows are that follow each other: from which one on, and how many bytes of them. */
   readonly #window: Buffer;
   #windowFrom = 0;
+  #windowBytes = 0;
   readonly #leaf: Cursor;
 
   /** @param root the page that the table begins with: sqlite_schema.rootpage */
@@ -121,13 +124,18 @@ export class LastColumn {
         this.#interior.set(page, Buffer.from(bytes));
       } else page = childOf(known, row);
     }
-    throw new Error('The file of the table is damaged.');
+    throw new Error(DAMAGED);
   }
 
+  /** @throws where the file ends before the page does: its place in the window holds another one */
   #page(page: number): Buffer {
-    if (this.#windowFrom === 0 || page < this.#windowFrom || page >= this.#windowFrom + WINDOW_PAGES) {
-      readSync(this.#file, this.#window, 0, this.#window.length, (page - 1) * this.#pageBytes);
+    const isThere =
+      page >= this.#windowFrom && (page + 1 - this.#windowFrom) * this.#pageBytes <= this.#windowBytes;
+    if (!isThere) {
+      const at = (page - 1) * this.#pageBytes;
+      this.#windowBytes = readSync(this.#file, this.#window, 0, this.#window.length, at);
       this.#windowFrom = page;
+      if (this.#windowBytes < this.#pageBytes) throw new Error(DAMAGED);
     }
     const from = (page - this.#windowFrom) * this.#pageBytes;
     return this.#window.subarray(from, from + this.#pageBytes);

@@ -1,9 +1,9 @@
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
+import { usersJson } from '../../src/migration/import/job-users.ts';
 import { readJobs } from '../../src/migration/import/journal.ts';
 import { pack } from '../../src/migration/import/pack.ts';
-import { usersJson } from '../../src/migration/import/users-file.ts';
 import { suggestMapping } from '../../src/migration/mapping/suggest.ts';
 import { DEFAULT_POLICIES } from '../../src/migration/reconcile/classes.ts';
 import { classify } from '../../src/migration/reconcile/classify.ts';

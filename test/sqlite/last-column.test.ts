@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -118,6 +118,23 @@ test('where rows were taken out, fewer are shown than were asked for, and never 
   for (const text of found) expect(Number(text.slice(5)) < 500 || Number(text.slice(5)) >= 800).toBe(true);
   column.close();
   db.close();
+});
+
+test('a file that was cut off is said to be damaged, and nothing of another page is shown', () => {
+  const rows = Array.from({ length: 3_000 }, (_, index) => ({
+    id: index + 1,
+    before: null,
+    text: `text ${index + 1}`,
+  }));
+  const { db, column } = table(1_024, rows, []);
+  const seen: string[] = [];
+  const show = (bytes: Buffer, from: number, to: number) => seen.push(bytes.toString('utf8', from, to));
+  expect(column.texts(1, 3_000, show)).toBe(3_000);
+  truncateSync(db.location() ?? '', 10 * 1_024);
+  seen.length = 0;
+  expect(() => column.texts(1, 3_000, show)).toThrow('damaged');
+  expect(seen).toEqual(rows.slice(0, seen.length).map((row) => row.text));
+  column.close();
 });
 
 test('a file that is no table is said to be damaged', () => {

@@ -3,13 +3,13 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { fail, type UserError } from '../../result.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import type { JobRow } from './job.ts';
+import { usersJson } from './job-users.ts';
 import { openJournal } from './journal.ts';
 import { runMerges } from './merge.ts';
 import { jobMembers, saveOutcomes } from './outcomes.ts';
 import { createPace, type PaceLimits } from './polling.ts';
 import { settle } from './settle.ts';
 import type { ImportTarget, JobAnswer, JobErrors, JobState } from './target.ts';
-import { usersJson } from './users-file.ts';
 
 export interface RunOptions {
   readonly rules: ReconcileRules;

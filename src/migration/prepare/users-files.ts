@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { jobUsers } from '../import/job-users.ts';
 import { readJobs } from '../import/journal.ts';
-import { usersFiles } from '../import/users-file.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import { writePrivateFile } from '../report/private-file.ts';
 import type { PrepareControl } from './prepare-control.ts';
@@ -20,12 +20,12 @@ export async function writeUsersFiles(
 ): Promise<readonly UsersFile[]> {
   const jobs = readJobs(db);
   const written: UsersFile[] = [];
-  const files = usersFiles(db, rules);
+  const all = jobUsers(db, rules);
   try {
     for (const job of jobs) {
       if (signal.aborted) break;
       const name = `users-${String(job.seq).padStart(5, '0')}.json`;
-      const users = files.of(job);
+      const users = all.of(job);
       writePrivateFile(join(folder, name), users);
       written.push({ name, users: job.records, bytes: users.length });
       progress('Writing files', written.length, jobs.length);
@@ -33,7 +33,7 @@ export async function writeUsersFiles(
       await nextTurn();
     }
   } finally {
-    files.close();
+    all.close();
   }
   return written;
 }

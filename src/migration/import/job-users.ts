@@ -8,7 +8,7 @@ import type { JobRow } from './job.ts';
 import { runsOf } from './packed.ts';
 import { payloads } from './payloads.ts';
 
-/** The users file of a job: a JSON array of import users. */
+/** The users of a job, as its request sends them: a JSON array of import users. */
 
 /** The import users of a run of records, as they are stored. */
 const PLAIN_USERS = `
@@ -70,14 +70,14 @@ class JsonArray {
 
 type Job = Pick<JobRow, 'seq'>;
 
-export interface UsersFiles {
+/** The users of one job after the other. */
+export interface JobUsers {
   /** @returns bytes that hold until the next call */
   of(job: Job): Buffer;
   close(): void;
 }
 
-/** Makes the users files of any number of jobs. */
-export function usersFiles(db: DatabaseSync, rules: ReconcileRules): UsersFiles {
+export function jobUsers(db: DatabaseSync, rules: ReconcileRules): JobUsers {
   const path = db.location('records') ?? '';
   const root = number(db, "SELECT rootpage FROM records.sqlite_schema WHERE name = 'record'");
   const column = new LastColumn(path, root);
@@ -120,12 +120,12 @@ export function usersFiles(db: DatabaseSync, rules: ReconcileRules): UsersFiles 
   };
 }
 
-/** The users file of one job, as text. */
+/** The users of a single job, as text. */
 export function usersJson(db: DatabaseSync, job: Job, rules: ReconcileRules): string {
-  const files = usersFiles(db, rules);
+  const users = jobUsers(db, rules);
   try {
-    return files.of(job).toString();
+    return users.of(job).toString();
   } finally {
-    files.close();
+    users.close();
   }
 }
