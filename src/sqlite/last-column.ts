@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { INTERIOR, INTERIOR_HEADER, LEAF, LEAF_HEADER, NOT_LOCAL } from './page-format.ts';
 
 /**
  * The last column of a table, read from the pages of its file without SQLite: a million texts in a quarter of the time. For
@@ -6,10 +7,6 @@ import { closeSync, openSync, readSync } from 'node:fs';
  * format is documented and will not change (https://sqlite.org/fileformat2.html, "B-tree Pages", "Record Format").
  */
 
-const LEAF = 0x0d;
-const LEAF_HEADER = 8;
-const INTERIOR = 0x05;
-const INTERIOR_HEADER = 12;
 /** A tree of more levels would hold more rows than there are numbers. */
 const MAX_LEVELS = 20;
 const DAMAGED = 'The file of the table is damaged.';
@@ -64,7 +61,7 @@ export class LastColumn {
     readSync(this.#file, header, 0, header.length, 0);
     const size = header.readUInt16BE(16);
     this.#pageBytes = size === 1 ? 65_536 : size;
-    this.#maxLocal = this.#pageBytes - (header[20] ?? 0) - 35;
+    this.#maxLocal = this.#pageBytes - (header[20] ?? 0) - NOT_LOCAL;
     this.#window = Buffer.alloc(WINDOW_PAGES * this.#pageBytes);
     this.#leaf = new Cursor(this.#window);
   }

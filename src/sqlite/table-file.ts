@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { INTERIOR, INTERIOR_HEADER } from './page-format.ts';
 import { PAGE_BYTES, type Pages, putVarint } from './table-pages.ts';
 
 /**
@@ -11,9 +12,6 @@ import { PAGE_BYTES, type Pages, putVarint } from './table-pages.ts';
 const ROOT = 2;
 /** SQLite locks a byte of this page and puts nothing onto it (fileformat2, "The Lock-Byte Page"). */
 const LOCK_PAGE = 2 ** 30 / PAGE_BYTES + 1;
-
-const INTERIOR = 0x05;
-const INTERIOR_HEADER = 12;
 
 /** A page and the number of the last row below it. */
 export interface Branch {

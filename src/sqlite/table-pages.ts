@@ -1,3 +1,5 @@
+import { LEAF, LEAF_HEADER, NOT_LOCAL } from './page-format.ts';
+
 /**
  * The rows of a table as pages of SQLite's own file, written without SQLite: a million rows in the time in which a
  * hundred thousand are inserted, and by as many threads as there are. The format is documented and will not change
@@ -6,10 +8,8 @@
 
 export const PAGE_BYTES = 16_384;
 
-const LEAF = 0x0d;
-const LEAF_HEADER = 8;
 /** The most of a row that stays on its page, and the least where it does not (section 1.6, "table b-tree leaf"). */
-const MAX_LOCAL = PAGE_BYTES - 35;
+const MAX_LOCAL = PAGE_BYTES - NOT_LOCAL;
 const MIN_LOCAL = Math.floor(((PAGE_BYTES - 12) * 32) / 255) - 23;
 const OVERFLOW_BYTES = PAGE_BYTES - 4;
 

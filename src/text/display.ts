@@ -1,4 +1,5 @@
 import { cellWidth } from './cells.ts';
+import { remember } from './remember.ts';
 
 /**
  * The only door from foreign text to a screen, a log or an error message.
@@ -89,17 +90,8 @@ function asDrawn(character: string): string {
 const SPACING_PART = /[\p{Mc}\p{EMod}\u0e33\u0eb3\u1100-\u115e\ua960-\ua97f\ud7b0-\ud7fb\uff9e\uff9f]/u;
 
 /** Measuring is slow, and a language has few hundred of these. */
-const drawn = new Map<string, string>();
 const MAX_DRAWN = 5_000;
-
-function remembered(character: string): string {
-  const known = drawn.get(character);
-  if (known !== undefined) return known;
-  if (drawn.size >= MAX_DRAWN) drawn.clear();
-  const even = asDrawn(character);
-  drawn.set(character, even);
-  return even;
-}
+const remembered = remember(asDrawn, MAX_DRAWN);
 
 function evenText(text: string): string {
   if (!SPACING_PART.test(text)) return text;

@@ -1,4 +1,5 @@
 import stringWidth, { type Options } from 'string-width';
+import { remember } from './remember.ts';
 
 /**
  * string-width, remembering: a frame asks for the widths of some hundred texts, and nearly all of them were in the frame
@@ -17,16 +18,11 @@ const MAX_KNOWN = 5_000;
 /** No line of a terminal is longer. */
 const MAX_LENGTH = 1_000;
 
-const known = new Map<string, number>();
+const remembered = remember((text) => stringWidth(text), MAX_KNOWN);
 
 /** How many cells a text takes, as string-width measures it. */
 export default function rememberedWidth(text: string, options?: Options): number {
   if (options !== undefined || text.length > MAX_LENGTH) return stringWidth(text, options);
   if (NARROW.test(text)) return text.length;
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  if (known.size >= MAX_KNOWN) known.clear();
-  const width = stringWidth(text);
-  known.set(text, width);
-  return width;
+  return remembered(text);
 }

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +74,33 @@ export async function program(env: NodeJS.ProcessEnv, ...args: readonly string[]
   } catch (error) {
     return z.object({ code: z.number(), stdout: z.string(), stderr: z.string() }).parse(error);
   }
+}
+
+/**
+ * Starts the program and kills it a while after it has begun to work.
+ * @param begins with which piece of its progress that is
+ * @returns true when it had ended by itself
+ */
+export async function startAndKill(
+  { env }: Planned,
+  args: readonly string[],
+  afterMs: number,
+  begins = 1,
+): Promise<boolean> {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const gone = once(child, 'exit');
+  let pieces = 0;
+  const begun = new Promise<void>((resolve) => {
+    child.stderr.on('data', () => {
+      pieces += 1;
+      if (pieces === begins) resolve();
+    });
+  });
+  await Promise.race([gone, begun.then(() => sleep(afterMs, undefined, { ref: false }))]);
+  child.kill('SIGKILL');
+  const [code] = await gone;
+  // Killed between the last thing it did and its last line, it has nothing left to do: that is told with 2.
+  return code === 0 || code === 2;
 }
 
 /** @param count users, with ids unless said otherwise */

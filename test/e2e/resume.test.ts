@@ -1,30 +1,16 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readJobs } from '../../src/migration/import/journal.ts';
 import { makeReport } from '../../src/migration/report/report.ts';
 import { openWorkspace } from '../../src/migration/workspace/workspace.ts';
 import { openTenant } from '../tenant/over-http.ts';
 import { startTenantProcess } from '../tenant/tenant-process.ts';
-import { CREDENTIALS, type Planned, PROGRAM, planned, program } from './planned.ts';
+import { CREDENTIALS, planned, program, startAndKill } from './planned.ts';
 
 /** The real program, killed in the middle of an import and started again, until it is through. */
-
-/** Starts `resume` and kills it a while after it has begun to work. @returns true when it had ended by itself */
-async function resumeAndKill({ env }: Planned, afterMs: number): Promise<boolean> {
-  const child = spawn(process.execPath, [PROGRAM, 'resume'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  const gone = once(child, 'exit');
-  await Promise.race([gone, once(child.stderr, 'data').then(() => sleep(afterMs))]);
-  child.kill('SIGKILL');
-  const [code] = await gone;
-  // Killed between its last job and its last line, it has nothing left to resume: that is told with 2.
-  return code === 0 || code === 2;
-}
 
 /** How often the process is killed; `KILLS=100 npx vitest run …` for a longer night. */
 const KILLS = Number(process.env.KILLS ?? 10);
@@ -92,7 +78,11 @@ describe('resume', () => {
       for (let runs = 0; ; runs += 1) {
         if (runs === mostRuns) throw new Error('It never ends.');
         // As many kills as were asked for, then it may come to its end.
-        const isThrough = await resumeAndKill(migration, kills < KILLS ? Math.random() * 600 : 60_000);
+        const isThrough = await startAndKill(
+          migration,
+          ['resume'],
+          kills < KILLS ? Math.random() * 600 : 60_000,
+        );
         if (isThrough) break;
         kills += 1;
       }

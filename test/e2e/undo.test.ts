@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { openWorkspace } from '../../src/migration/workspace/workspace.ts';
 import { openTenant, type TestTenant } from '../tenant/over-http.ts';
-import { CREDENTIALS, legacy, type Planned, PROGRAM, planned, program } from './planned.ts';
+import { CREDENTIALS, legacy, type Planned, PROGRAM, planned, program, startAndKill } from './planned.ts';
 import { startProgram } from './pty.ts';
 
 /** How often the process is killed; `KILLS=100 npx vitest run …` for a longer night. */
@@ -101,26 +101,9 @@ describe('undo', () => {
     const migration = await imported(tenant, legacy(users));
     let kills = 0;
     for (let isThrough = false; !isThrough; ) {
-      const child = spawn(process.execPath, [PROGRAM, 'undo', '--yes', 'Customers'], {
-        env: migration.env,
-        stdio: ['ignore', 'ignore', 'pipe'],
-      });
-      const gone = once(child, 'exit');
-      // Its second line says that it has begun to delete.
-      let lines = 0;
-      const begun = new Promise<void>((resolve) => {
-        child.stderr.on('data', () => {
-          lines += 1;
-          if (lines === 2) resolve();
-        });
-      });
-      // As many kills as were asked for, then it may come to its end.
+      // As many kills as were asked for, then it may come to its end. Its second line says that it has begun to delete.
       const patience = kills < KILLS ? Math.random() * 600 : 60_000;
-      await Promise.race([gone, begun.then(() => sleep(patience, undefined, { ref: false }))]);
-      child.kill('SIGKILL');
-      const [code] = await gone;
-      // Killed between the last user and its last line, it has nothing left to undo: that is told with 2.
-      isThrough = code === 0 || code === 2;
+      isThrough = await startAndKill(migration, ['undo', '--yes', 'Customers'], patience, 2);
       if (!isThrough) kills += 1;
       if (kills > KILLS) throw new Error('It did not end by itself.');
     }

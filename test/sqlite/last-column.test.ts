@@ -29,6 +29,14 @@ function table(pageBytes: number, rows: readonly Row[], deleted: readonly number
   return { db, column: new LastColumn(path, Number(root)) };
 }
 
+function numbered(count: number): readonly Row[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    before: null,
+    text: `text ${index + 1}`,
+  }));
+}
+
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 80 }),
   fc.integer({ min: 0, max: 300 }).map((length) => 'é'.repeat(length)),
@@ -101,11 +109,7 @@ test('it stops where a row has no text, or one that is longer than the page', ()
 });
 
 test('where rows were taken out, fewer are shown than were asked for, and never another one', () => {
-  const rows = Array.from({ length: 2_000 }, (_, index) => ({
-    id: index + 1,
-    before: null,
-    text: `text ${index + 1}`,
-  }));
+  const rows = numbered(2_000);
   const { db, column } = table(
     1_024,
     rows,
@@ -121,11 +125,7 @@ test('where rows were taken out, fewer are shown than were asked for, and never 
 });
 
 test('a file that was cut off is said to be damaged, and nothing of another page is shown', () => {
-  const rows = Array.from({ length: 3_000 }, (_, index) => ({
-    id: index + 1,
-    before: null,
-    text: `text ${index + 1}`,
-  }));
+  const rows = numbered(3_000);
   const { db, column } = table(1_024, rows, []);
   const seen: string[] = [];
   const show = (bytes: Buffer, from: number, to: number) => seen.push(bytes.toString('utf8', from, to));

@@ -4,6 +4,7 @@ import { LastColumn } from '../../sqlite/last-column.ts';
 import { prepared } from '../../sqlite/prepared.ts';
 import { number } from '../../sqlite/rows.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
+import { recordsPath } from '../workspace/record-table.ts';
 import type { JobRow } from './job.ts';
 import { runsOf } from './packed.ts';
 import { payloads } from './payloads.ts';
@@ -78,9 +79,8 @@ export interface JobUsers {
 }
 
 export function jobUsers(db: DatabaseSync, rules: ReconcileRules): JobUsers {
-  const path = db.location('records') ?? '';
   const root = number(db, "SELECT rootpage FROM records.sqlite_schema WHERE name = 'record'");
-  const column = new LastColumn(path, root);
+  const column = new LastColumn(recordsPath(db), root);
   const array = new JsonArray();
 
   /** Those who are plainly new, as they are stored. */

@@ -60,11 +60,16 @@ export function memberStore(db: DatabaseSync, job: number): MemberStore {
   };
 }
 
-/** Takes the records of a job away from it. @returns their numbers, in order */
-export function takeMembers(db: DatabaseSync, job: number): readonly number[] {
-  const members = runsOf(db, job).flatMap(({ first, last }) =>
+/** The numbers of a job's records, in order. */
+export function membersOf(db: DatabaseSync, job: number): readonly number[] {
+  return runsOf(db, job).flatMap(({ first, last }) =>
     Array.from({ length: last - first + 1 }, (_, index) => first + index),
   );
+}
+
+/** Takes the records of a job away from it. @returns their numbers, in order */
+export function takeMembers(db: DatabaseSync, job: number): readonly number[] {
+  const members = membersOf(db, job);
   db.prepare('DELETE FROM packed WHERE job = ?').run(job);
   return members;
 }

@@ -81,11 +81,12 @@ function areCreatedAsTheyAre(db: DatabaseSync): boolean {
   return ruling.kind === 'create' && ruling.without.length === 0 && !ruling.rekeyed;
 }
 
-/** From one record to another, without those that stand alone. @param alone ascending */
-function* stretches(first: number, last: number, alone: readonly number[]): Generator<Stretch> {
+/** From one record to another. @param alone records in no stretch with others, ascending; those up to `last` are taken off */
+function* stretches(first: number, last: number, alone: number[]): Generator<Stretch> {
   let from = first;
-  for (const seq of alone) {
-    if (seq < from || seq > last) continue;
+  for (let seq = alone[0]; seq !== undefined && seq <= last; seq = alone[0]) {
+    alone.shift();
+    if (seq < from) continue;
     if (from < seq) yield { first: from, last: seq - 1, kind: 'create' };
     yield { first: seq, last: seq, kind: 'create' };
     from = seq + 1;

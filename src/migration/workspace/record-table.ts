@@ -99,10 +99,16 @@ export function attachRecords(db: DatabaseSync, path: string): void {
   );
 }
 
-/** Takes the records away from the workspace's connection. @returns where their file is */
-export function detachRecords(db: DatabaseSync): string {
+/** Where the file of the records is. */
+export function recordsPath(db: DatabaseSync): string {
   const path = db.location('records');
   if (path === null) throw new Error('The workspace has no records.');
+  return path;
+}
+
+/** Takes the records away from the workspace's connection. @returns where their file is */
+export function detachRecords(db: DatabaseSync): string {
+  const path = recordsPath(db);
   db.exec('DROP VIEW temp.judged_decision; DROP VIEW temp.decision; DROP VIEW temp.plan; DETACH records');
   return path;
 }

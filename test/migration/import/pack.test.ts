@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { usersJson } from '../../../src/migration/import/job-users.ts';
 import { readJobs } from '../../../src/migration/import/journal.ts';
 import { type PackLimits, pack } from '../../../src/migration/import/pack.ts';
-import { runsOf } from '../../../src/migration/import/packed.ts';
+import { membersOf } from '../../../src/migration/import/packed.ts';
 import { payloads } from '../../../src/migration/import/payloads.ts';
 import { pilotRecords } from '../../../src/migration/import/pilot.ts';
 import { DEFAULT_POLICIES, type Policies } from '../../../src/migration/reconcile/classes.ts';
@@ -86,9 +86,7 @@ test('every record that is sent is in exactly one job, or set aside; and each jo
       const pilot = limits.pilot === true ? pilotRecords(db) : new Set();
       const packed = new Set<number>();
       for (const job of readJobs(db)) {
-        const seqs = runsOf(db, job.seq).flatMap(({ first, last }) =>
-          Array.from({ length: last - first + 1 }, (_, index) => first + index),
-        );
+        const seqs = membersOf(db, job.seq);
         const users = seqs.map((seq) => sent.get(seq));
         expect(users.map((user) => user?.kind)).toEqual(seqs.map(() => job.kind));
         expect(seqs.map((seq) => (pilot.has(seq) ? 0 : 1))).toEqual(seqs.map(() => job.wave));
