@@ -122,7 +122,7 @@ describe('the log', () => {
         'DELETE /users/{id} 204',
       ]),
     );
-  }, 60_000);
+  });
 
   test('is written by commands that need no tenant, and behind what is there', async () => {
     const path = join(folder, 'commands.ndjson');

@@ -8,7 +8,9 @@ async function tenant(options: TenantArguments & { json?: boolean }): Promise<vo
   const { runTenant } = await import('../headless/tenant.ts');
   const ended = await runTenant(options);
   if (!ended.ok) return refuse(ended.error);
-  process.exitCode = ended.value;
+  // At once: Node, left to itself, takes its signal handlers away before it is gone, and a second Ctrl-C would kill it
+  // there; and something that still runs, such as a login script, would keep it.
+  process.exit(ended.value);
 }
 
 /** For an option that may be given several times. */

@@ -14,9 +14,6 @@ import { eventLine, mailLine, startJson, startText, type TenantStart } from './t
 const SIGNALS = { SIGINT: 130, SIGTERM: 0 } as const;
 type Signal = keyof typeof SIGNALS;
 
-/** Something that still runs when everything is closed, such as a login script, keeps the process no longer. */
-const EXIT_GRACE_MS = 500;
-
 /** One Ctrl-C can come twice, from the terminal and from npm: only one that comes this much later is a second one. */
 const SECOND_SIGNAL_MS = 1_000;
 
@@ -72,7 +69,8 @@ export async function runTenant(
   for (const line of early) tell(line);
   const code = SIGNALS[await signal];
   await started.close();
-  log.write(data === undefined ? 'Ended; nothing is kept.\n' : 'Ended; the data directory has everything.\n');
-  setTimeout(() => process.exit(code), EXIT_GRACE_MS).unref();
+  const last =
+    data === undefined ? 'Ended; nothing is kept.\n' : 'Ended; the data directory has everything.\n';
+  await new Promise((written) => log.write(last, written));
   return ok(code);
 }

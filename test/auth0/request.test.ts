@@ -97,7 +97,7 @@ describe('other requests', () => {
     const cut: Answer = (_request, response) => void response.destroy();
     const { client } = await serve({ api: [cut, json(503, {}), json(200, JOB)] });
     expect(await client.job('job_1')).toMatchObject({ ok: true });
-  }, 15_000);
+  });
 
   test('a token that is refused twice is an error, not a loop', async () => {
     const { client, seen } = await serve({ api: [json(401, {}), json(401, {}), json(200, JOB)] });
@@ -115,7 +115,7 @@ describe('other requests', () => {
     await Promise.all([client.job('job_1'), client.job('job_1')]);
     expect(client.waitsUntil()).toBeUndefined();
     expect(seen.slice(1).every(({ at }) => at >= opens * 1000)).toBe(true);
-  }, 15_000);
+  });
 });
 
 describe('the deletion of a user', () => {

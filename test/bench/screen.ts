@@ -54,7 +54,7 @@ export async function firstFrames(rounds: number): Promise<{ wizard: number; hel
 /** How long the program takes to write what answers the keys, ms; at most 5,000. */
 async function answered(terminal: TestTerminal, keys: string, text: RegExp): Promise<number> {
   const since = performance.now();
-  const answer = terminal.wrote(text);
+  const answer = terminal.wrote(text, 5_000);
   terminal.type(keys);
   return (await answer) ? performance.now() - since : 5_000;
 }

@@ -25,7 +25,7 @@ afterEach(() => terminal.close());
 
 test('plays the whole story by itself, and ends as README says', async () => {
   open({ args: ['--fast'] });
-  const code = await terminal.exited(90_000);
+  const code = await terminal.exited(200_000);
   expect(code, terminal.screen()).toBe(0);
   expect(terminal.buffer()).toBe('normal');
   const [promised = ''] = /[0-9]+ users created, [0-9]+ updated, .* left out\./.exec(README) ?? [];
@@ -33,7 +33,7 @@ test('plays the whole story by itself, and ends as README says', async () => {
   expect(terminal.screen()).toContain(promised);
   const [folder = ''] = readdirSync(home);
   expect(readFileSync(join(home, folder, 'report.md'), 'utf8')).toContain('Everything went exactly as');
-}, 100_000);
+});
 
 test('stops for the presenter, lends out the keyboard and takes it back', async () => {
   open();
@@ -53,7 +53,7 @@ test('stops for the presenter, lends out the keyboard and takes it back', async 
   expect(await terminal.exited()).toBe(0);
   expect(terminal.buffer()).toBe('normal');
   expect(terminal.raw()).toContain('\u001b[?25h');
-}, 60_000);
+});
 
 test('gives the terminal back on Ctrl-C', async () => {
   open();

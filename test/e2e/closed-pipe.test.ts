@@ -46,4 +46,4 @@ test('an import is carried through, heard or not', async () => {
   expect(await tenant.usersByEmail('user299@example.com')).toHaveLength(1);
   const list = await head(migration.env, 'list');
   expect(list.stdout).toContain('finished');
-}, 60_000);
+});

@@ -15,7 +15,7 @@ export function converse(terminal: TestTerminal): Conversation {
   let from = 0;
   const since = () => stripVTControlCharacters(terminal.raw().slice(from)).replaceAll('\r', '');
 
-  async function hear(text: string | RegExp, timeoutMs = 30_000): Promise<string> {
+  async function hear(text: string | RegExp, timeoutMs = 60_000): Promise<string> {
     const end = Date.now() + timeoutMs;
     for (;;) {
       const said = since();

@@ -109,7 +109,7 @@ test('a newer export sends only what is new or has changed, lists who has vanish
     added: 5,
     changedExisting: 2,
   });
-}, 120_000);
+});
 
 test('an import that was undone is nothing to compare with, nor is one of another connection or that came to no end', async () => {
   const tenant = await openTenant({ ...CREDENTIALS });
@@ -141,7 +141,7 @@ test('an import that was undone is nothing to compare with, nor is one of anothe
     code: 2,
     stderr: expect.stringContaining('was undone'),
   });
-}, 120_000);
+});
 
 /** An import that has come to its end, and a newer export: one user has another name, two are new, one has vanished. */
 async function imported() {
@@ -183,7 +183,7 @@ test('the wizard offers it: Enter sends only changes, and the review counts them
     terminal.press('enter');
     await terminal.waitFor(screen);
   }
-}, 60_000);
+});
 
 test('so do the questions of --plain', async () => {
   const { newer, env } = await imported();
@@ -204,4 +204,4 @@ test('so do the questions of --plain', async () => {
   await answer('Which passwords can come along?', '1');
   await answer('Planned: 2 created', '1');
   await hear('2 new, 1 changed, 10 unchanged, 1 vanished');
-}, 60_000);
+});

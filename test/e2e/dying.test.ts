@@ -125,11 +125,9 @@ test.each([
     window.stdout.setEncoding('utf8').on('data', (text: string) => {
       written += text;
     });
-    await expect.poll(() => written, { timeout: 20_000 }).toContain(seen);
+    await expect.poll(() => written).toContain(seen);
     window.kill('SIGKILL');
-    await expect
-      .poll(() => existsSync(code) && readFileSync(code, 'utf8'), { timeout: 20_000 })
-      .toBe('130\n');
+    await expect.poll(() => existsSync(code) && readFileSync(code, 'utf8')).toBe('130\n');
     expect(readdirSync(home)).toEqual(['code']);
   },
   60_000,

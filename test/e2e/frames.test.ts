@@ -145,7 +145,7 @@ describe('every step', () => {
       await wizard.see('\u001b');
       enter();
       await wizard.waitFor('processing');
-      await wizard.waitFor('All jobs have ended', 60_000);
+      await wizard.waitFor('All jobs have ended');
       await expectFrame('8-import', 'All jobs have ended');
       enter();
       await expectFrame('9-report', 'Everything went exactly');

@@ -50,7 +50,7 @@ describe('a file of the report', () => {
 
     terminal.type('?');
     await terminal.waitFor('Esc closes this.');
-  }, 60_000);
+  });
 });
 
 describe('the shell', () => {
@@ -85,7 +85,7 @@ describe('the shell', () => {
     expect(terminal.buffer()).toBe('normal');
     terminal.type('echo still-$((1 + 1))\r');
     await terminal.waitFor('still-2');
-  }, 60_000);
+  });
 
   test.each([
     ['with arrow keys', 'xterm-256color', /To which tenant/],
@@ -101,7 +101,7 @@ describe('the shell', () => {
       const said = (from: number) => terminal.raw().slice(from);
       await terminal.waitFor('shell>');
       terminal.type(`${process.execPath} ${PROGRAM} --plain\r`);
-      await expect.poll(() => said(0), { timeout: 20_000 }).toMatch(question);
+      await expect.poll(() => said(0)).toMatch(question);
       for (const word of ['one', 'two']) {
         let from = terminal.raw().length;
         terminal.press('ctrl-z');

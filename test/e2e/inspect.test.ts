@@ -109,7 +109,7 @@ describe('passwords', () => {
     expect(stdout).toMatch(/^✓ Solved: sha256\(.*pepper.*\)/);
     expect(stdout + stderr).not.toContain('kitchen');
     expect((await passwords(args, 'correct horse\n')).code).toBe(1);
-  }, 180_000);
+  });
 
   test('login scripts are written for what Auth0 can not check, and for nothing else', async () => {
     const directory = join(mkdtempSync(join(tmpdir(), 'scripts-')), 'custom-database');

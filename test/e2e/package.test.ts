@@ -60,7 +60,7 @@ beforeAll(async () => {
     [24, await nodeOf(24)],
     [26, await other],
   ]);
-}, 120_000);
+});
 
 function program(node: string, ...args: readonly string[]) {
   const env = { PATH: [node, process.env.PATH].join(delimiter), HOME: folder };
@@ -83,7 +83,7 @@ describe('the package', () => {
     expect(files.filter((path) => /test|bench|\.map$/.test(path))).toEqual([]);
   });
 
-  test.for([24, 26])('runs on Node %i', { timeout: 60_000 }, async (version, { skip }) => {
+  test.for([24, 26])('runs on Node %i', async (version, { skip }) => {
     const node = nodes.get(version);
     if (node === undefined) return skip(`Node ${version} can not be had here.`);
     const sample = join(app, 'node_modules', 'auth0-import-wizard', 'samples', 'acme-legacy.csv');
@@ -146,5 +146,5 @@ describe('the package', () => {
     expect(packages).toContain('auth0-import-wizard');
     for (const heavy of ['ink', 'react', 'hono', '@hono/node-server', 'inquirer', 'commander', 'ink-table'])
       expect(packages).not.toContain(heavy);
-  }, 60_000);
+  });
 });

@@ -103,7 +103,7 @@ describe.concurrent.each(FORMS)('the whole flow, $form', ({ options, isLines }) 
     await answer('What next?', '1');
     await answer('now?', 'yes');
 
-    await hear(/Step 8 of 9: Import.*percent, \d+ of 487 users.*All jobs have ended\./s, 60_000);
+    await hear(/Step 8 of 9: Import.*percent, \d+ of 487 users.*All jobs have ended\./s);
     await answer('What next?', '1');
     await hear(/Step 9 of 9: Report.*Everything went exactly as the preview said\./s);
     await answer('What next?', '1');
@@ -130,7 +130,7 @@ describe.concurrent.each(FORMS)('the whole flow, $form', ({ options, isLines }) 
       expect(terminal.raw()).not.toMatch(/[✓✗⚠❯█░│─┌⠋]/);
     }
     expect(terminal.buffer()).toBe('normal');
-  }, 180_000);
+  });
 
   test('goes back through every step, and nothing that was chosen is lost', async (context) => {
     const talk = open(context, options);
@@ -150,14 +150,14 @@ describe.concurrent.each(FORMS)('the whole flow, $form', ({ options, isLines }) 
     await answer('What do the columns mean?', '1');
     await answer('Which passwords can come along?', '1');
     await hear('Planned: 419 created, 1 updated, 5 undecided, 83 left out.');
-  }, 90_000);
+  });
 
   test('answers that are typed ahead are not lost between questions', async (context) => {
     const { hear, terminal } = open(context, options);
     await hear('To which tenant?');
     terminal.type('1\r1\r1\r1\r');
     await hear(/Step 5 of 9: Passwords.*What next\?/s);
-  }, 60_000);
+  });
 
   test('a secret is not echoed, and what was typed of the rest is kept', async (context) => {
     const { answer, hear, transcript, terminal } = open(context, options);
@@ -171,7 +171,7 @@ describe.concurrent.each(FORMS)('the whole flow, $form', ({ options, isLines }) 
     expect(terminal.raw()).not.toContain('hunter2');
     await answer('Your Auth0 tenant, http://127.0.0.1:9', 'q');
     expect(await terminal.exited()).toBe(0);
-  }, 60_000);
+  });
 
   test('Ctrl-C leaves at once, with exit code 130, and the terminal is as it was', async (context) => {
     const { answer, hear, transcript, terminal } = open(context, options);
@@ -184,45 +184,41 @@ describe.concurrent.each(FORMS)('the whole flow, $form', ({ options, isLines }) 
       expect(terminal.raw().lastIndexOf(`${ESC}[?25h`)).toBeGreaterThan(
         terminal.raw().lastIndexOf(`${ESC}[?25l`),
       );
-  }, 60_000);
+  });
 });
 
 describe.concurrent('while the import runs', () => {
-  test.for(FORMS)(
-    'Enter pauses it, and Ctrl-C stops it, $form',
-    { timeout: 120_000 },
-    async ({ options, isLines }, context) => {
-      const talk = open(context, { ...options, args: [...(options.args ?? []), 'samples/acme-legacy.csv'] });
-      const { answer, hear, terminal, transcript } = talk;
-      await walkToCollisions(talk);
-      await answer('What next?', '1');
-      // A pilot goes first; the rest waits for a yes.
-      await answer('What next?', '2');
-      await hear('users go first, something of everything');
-      await answer('What next?', '1');
-      await answer('now?', 'yes');
-      await hear(/Pilot: \d+ of \d+ users arrived/, 60_000);
-      await answer('Send the rest?', '2');
-      await hear(/percent, \d+ of 419 users/);
-      terminal.press('enter');
-      await answer('What now?', '2');
-      await hear('Paused: no further job is started.');
+  test.for(FORMS)('Enter pauses it, and Ctrl-C stops it, $form', async ({ options, isLines }, context) => {
+    const talk = open(context, { ...options, args: [...(options.args ?? []), 'samples/acme-legacy.csv'] });
+    const { answer, hear, terminal, transcript } = talk;
+    await walkToCollisions(talk);
+    await answer('What next?', '1');
+    // A pilot goes first; the rest waits for a yes.
+    await answer('What next?', '2');
+    await hear('users go first, something of everything');
+    await answer('What next?', '1');
+    await answer('now?', 'yes');
+    await hear(/Pilot: \d+ of \d+ users arrived/);
+    await answer('Send the rest?', '2');
+    await hear(/percent, \d+ of 419 users/);
+    terminal.press('enter');
+    await answer('What now?', '2');
+    await hear('Paused: no further job is started.');
+    terminal.press('ctrl-c');
+    await hear('Stopping after the running jobs. Press Ctrl-C again to leave at once.');
+    if (isLines) {
+      // The second one means it, and leaves whatever runs.
       terminal.press('ctrl-c');
-      await hear('Stopping after the running jobs. Press Ctrl-C again to leave at once.');
-      if (isLines) {
-        // The second one means it, and leaves whatever runs.
-        terminal.press('ctrl-c');
-        expect(await terminal.exited()).toBe(130);
-        return;
-      }
-      await hear(/Stopped: .*What next\?/s, 60_000);
-      await answer('What next?', '1');
-      await hear('The import stopped early');
-      await answer('What next?', 'q');
-      expect(await terminal.exited()).toBe(1);
-      expect(transcript()).toContain('not sent');
-    },
-  );
+      expect(await terminal.exited()).toBe(130);
+      return;
+    }
+    await hear(/Stopped: .*What next\?/s);
+    await answer('What next?', '1');
+    await hear('The import stopped early');
+    await answer('What next?', 'q');
+    expect(await terminal.exited()).toBe(1);
+    expect(transcript()).toContain('not sent');
+  });
 });
 
 test.concurrent('a password somebody knows is proven, signs in after the import if asked to, and is shown nowhere', async (context) => {
@@ -242,7 +238,7 @@ test.concurrent('a password somebody knows is proven, signs in after the import 
   await answer('What next?', '1');
   await answer('Step 7 of 9', '1');
   await answer('now?', 'yes');
-  await hear('All jobs have ended.', 60_000);
+  await hear('All jobs have ended.');
   await answer('What next?', '1');
   await answer('Try sign-ins with the passwords you typed', '2');
   await answer('Sign in for real as 1 user', 'yes');
@@ -250,7 +246,7 @@ test.concurrent('a password somebody knows is proven, signs in after the import 
   await answer('What next?', 'q');
   expect(await terminal.exited()).toBe(0);
   expect(terminal.raw()).not.toContain(password);
-}, 120_000);
+});
 
 describe.concurrent('the terminal is given back', () => {
   /** Runs the program, then asks the terminal for its modes. */
@@ -294,7 +290,7 @@ test.concurrent('what a file tries to do to the terminal is shown and not done',
   await hear('What about this record?');
   expect(terminal.raw()).not.toMatch(/[^\r\n\t -~\u00a0-\u{10ffff}]/u);
   expect(terminal.raw()).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b]/);
-}, 60_000);
+});
 
 describe.concurrent('which form', () => {
   test('a screen reader gets lines by itself, in any terminal', async (context) => {

@@ -177,7 +177,7 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
       child.resize(newColumns, newRows);
     },
     signal: (signal) => process.kill(-child.pid, signal),
-    wrote(text, timeoutMs = 5_000) {
+    wrote(text, timeoutMs = 20_000) {
       return new Promise((resolve) => {
         let written = '';
         const end = (isWritten: boolean) => {
@@ -197,16 +197,16 @@ export function startProgram(options: TerminalOptions = {}): TestTerminal {
     async see(keys) {
       const before = screen();
       child.write(keys);
-      await until(() => screen() !== before, 'The screen is still the same', 10_000);
+      await until(() => screen() !== before, 'The screen is still the same', 60_000);
       await still();
     },
-    waitFor(text, timeoutMs = 20_000) {
+    waitFor(text, timeoutMs = 60_000) {
       const found = () => (typeof text === 'string' ? screen().includes(text) : text.test(screen()));
       return until(found, `“${text}” is not on the screen`, timeoutMs);
     },
     waitUntilGone: (text) =>
-      until(() => !screen().includes(text), `“${text}” is still on the screen`, 20_000),
-    exited(timeoutMs = 10_000) {
+      until(() => !screen().includes(text), `“${text}” is still on the screen`, 60_000),
+    exited(timeoutMs = 60_000) {
       if (exitCode !== undefined) return Promise.resolve(exitCode);
       return new Promise((resolve, reject) => {
         const late = setTimeout(

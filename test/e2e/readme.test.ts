@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mappingSchema } from '../../src/migration/mapping/mapping.ts';
+import { mappingSchema } from '../../src/migration/mapping/mapping-schema.ts';
 import { suggestMapping } from '../../src/migration/mapping/suggest.ts';
 import { writeMigrationPlan } from '../../src/migration/migration-file.ts';
 import {
@@ -83,7 +83,7 @@ beforeAll(async () => {
   await bring();
   const { PATH = '' } = process.env;
   shell = openShell(checkout, { HOME: home, PATH });
-}, 60_000);
+});
 
 afterAll(async () => {
   shell.close();
@@ -172,7 +172,7 @@ const ENDS: readonly (readonly [form: RegExp, says: string, code?: number])[] = 
 const COMMANDS = readmeCommands(readReadme());
 
 describe('README', () => {
-  test.each(COMMANDS)('$heading: $line', { timeout: 70_000 }, async ({ line }) => {
+  test.each(COMMANDS)('$heading: $line', async ({ line }) => {
     const other = INSTEAD.find((entry) => entry.line === line);
     const { code, said } = await shell.type(other?.type() ?? line, habits(line));
     const [, says = 'something that is expected', expected = / tenant /.test(line) ? 130 : 0] =

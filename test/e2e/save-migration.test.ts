@@ -32,7 +32,7 @@ test('what the review saves, and the command it prints, do the same without the 
     '3 records read',
     'Planned: 3 created',
   ]) {
-    await terminal.waitFor(screen, 60_000);
+    await terminal.waitFor(screen);
     terminal.press('enter');
   }
   await terminal.waitFor('Nothing has been sent yet.');
@@ -60,4 +60,4 @@ test('what the review saves, and the command it prints, do the same without the 
   );
   expect(again.stderr).toContain('3 records are undecided: already in the connection.');
   expect(again.stdout).toContain('ended with 3');
-}, 120_000);
+});

@@ -50,7 +50,7 @@ export async function walkToReport(
 ): Promise<void> {
   for (const [index, text] of SCREENS.entries()) {
     if (index > 0) terminal.press('enter');
-    await terminal.waitFor(shown(text), 60_000);
+    await terminal.waitFor(shown(text));
     await onEach(text);
     if (text === last) return;
   }

@@ -30,7 +30,7 @@ test('the wizard migrates into a tenant of its own process, through refusals, ba
     /Planned: [0-9]+ created, 0 updated/,
     'Nothing has been sent yet.',
   ]) {
-    await terminal.waitFor(screen, 60_000);
+    await terminal.waitFor(screen);
     planned ??= /Planned: ([0-9]+) created/.exec(terminal.screen())?.[1];
     terminal.press('enter');
   }
@@ -40,9 +40,9 @@ test('the wizard migrates into a tenant of its own process, through refusals, ba
   await terminal.waitFor('That is not the name of the connection, so nothing was sent.');
   terminal.press('ctrl-u');
   terminal.type('Initial-Migration-Connection\r');
-  await terminal.waitFor('p send the rest', 60_000);
+  await terminal.waitFor('p send the rest');
   terminal.type('p');
-  await terminal.waitFor('All jobs have ended', 60_000);
+  await terminal.waitFor('All jobs have ended');
   terminal.press('enter');
   await terminal.waitFor('Everything went exactly as the preview said.');
   const { stderr } = await tenant.end('SIGTERM');
@@ -54,4 +54,4 @@ test('the wizard migrates into a tenant of its own process, through refusals, ba
   expect(stderr).toContain('fault busy: POST /api/v2/jobs/users-imports');
   const inserted = [...stderr.matchAll(/completed: [0-9]+ records, ([0-9]+) inserted/g)];
   expect(inserted.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(Number(planned));
-}, 180_000);
+});

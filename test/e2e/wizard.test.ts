@@ -82,7 +82,7 @@ describe('a first migration, in a terminal of 80x24', () => {
     await terminal.waitFor('Nothing has been sent yet.');
     terminal.press('enter');
     await terminal.waitFor('▶ processing');
-    await terminal.waitFor('All jobs have ended', 60_000);
+    await terminal.waitFor('All jobs have ended');
     terminal.press('enter');
     await terminal.waitFor('Everything went exactly as the preview said.');
     expect(terminal.screen()).toMatch(/Created +419 +as predicted/);
@@ -139,7 +139,7 @@ describe('a first migration, in a terminal of 80x24', () => {
     expect(marks.some((mark) => mark?.startsWith('1;'))).toBe(true);
     expect(marks.at(-1)).toBe('0');
     expect(terminal.raw()).toContain('\u001b]0;✓ auth0-import-wizard\u0007');
-  }, 120_000);
+  });
 
   test('Esc goes back through every step, and nothing that was chosen is lost', async () => {
     open();
@@ -167,7 +167,7 @@ describe('a first migration, in a terminal of 80x24', () => {
       await terminal.waitFor(heading);
     }
     await terminal.waitFor('Planned: 419 created, 1 updated, 5 undecided, 83 left out.');
-  }, 60_000);
+  });
 });
 
 describe('a file that is no export', () => {

@@ -175,4 +175,4 @@ test('every kind of decision is saved, and decided again from the file', async (
   const fourth = open({ tenant, source, home: join(folder, 'fourth'), mappingFile: file });
   const without = await replay(fourth, { ...wanted, withoutRecords: true }, new AbortController().signal);
   expect(without).toEqual({ kind: 'planned', refusals: [] });
-}, 120_000);
+});

@@ -6,7 +6,7 @@ import { suggestMapping } from '../../src/migration/mapping/suggest.ts';
 import { recognisePassword } from '../../src/migration/passwords/recognise.ts';
 import { inspectSource } from '../../src/migration/source/inspect.ts';
 import { readSource } from '../../src/migration/source/read.ts';
-import { importUserSchema } from '../../src/migration/user/import-user.ts';
+import { importUserSchema } from '../../src/migration/user/import-user-schema.ts';
 
 const folder = new URL('../../samples/presets/', import.meta.url).pathname;
 

@@ -32,7 +32,7 @@ describe('the pictures in README', () => {
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       now.set(name, textOf(draw()));
     });
-  }, 120_000);
+  });
 
   test.each(names)('%s says what the program says', (name) => {
     expect(now.get(name)?.split('\n'), UPDATE).toEqual(textOf(stored(name)).split('\n'));

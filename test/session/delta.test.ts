@@ -82,7 +82,7 @@ test('the source step offers to send only what is new or has changed; the choice
     updated: 1,
     failed: 0,
   });
-}, 60_000);
+});
 
 test('an export in which nothing has changed can be imported too, and is what the next one is compared with', async () => {
   const open = await workplace();
@@ -101,7 +101,7 @@ test('an export in which nothing has changed can be imported too, and is what th
   expect(deltaFacts(next.getState())).toMatchObject([
     { text: expect.stringMatching(/^1 new, 0 changed, 30 unchanged, 0 vanished since /) },
   ]);
-}, 60_000);
+});
 
 test('a file of another system, and another connection, are not offered anything', async () => {
   const open = await workplace();
@@ -121,4 +121,4 @@ test('a file of another system, and another connection, are not offered anything
     'mapping',
     'Lazy',
   ]);
-}, 60_000);
+});

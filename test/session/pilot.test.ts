@@ -16,7 +16,7 @@ test('users of the pilot wave are looked up before the rest is sent, and the res
   const { session } = await planned(tenant, `id,email\n${rows.join('\n')}\n`);
   expect(result(session.getState(), 'pack')?.pilot).toBeGreaterThan(0);
   startImport(session);
-  await vi.waitFor(() => expect(importOf(session)?.pilotLook).toBeDefined(), 20_000);
+  await vi.waitFor(() => expect(importOf(session)?.pilotLook).toBeDefined(), 60_000);
   const { pilotLook, isPaused, isPilotDone } = importOf(session) ?? {};
   expect(pilotLook?.asked).toBeGreaterThan(0);
   expect({ unexpected: pilotLook?.unexpected, isPaused, isPilotDone }).toEqual({
@@ -25,6 +25,6 @@ test('users of the pilot wave are looked up before the rest is sent, and the res
     isPilotDone: true,
   });
   session.pauseImport(false);
-  await vi.waitFor(() => expect(session.isIdle()).toBe(true), 20_000);
+  await vi.waitFor(() => expect(session.isIdle()).toBe(true), 60_000);
   expect(result(session.getState(), 'run')?.report.actual).toMatchObject({ created: 300, failed: 0 });
-}, 60_000);
+});

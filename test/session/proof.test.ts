@@ -94,7 +94,7 @@ describe('the proof of a migration', () => {
       drafts: { passwords: { fitted: [] } },
       notice: { code: 'no-known-password' },
     });
-  }, 60_000);
+  });
 
   test('passwords are forgotten with the file they belong to, and a running check can be stopped', async () => {
     const { folder, file } = folderWith(
@@ -116,5 +116,5 @@ describe('the proof of a migration', () => {
     expect(session.getState()).toMatchObject({ at: 'report', work: { check: { status: 'idle' } } });
     await send(session, CHECK);
     expect(result(session.getState(), 'check')?.counts['as-planned']).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });

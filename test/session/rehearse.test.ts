@@ -34,7 +34,7 @@ describe('a rehearsal', () => {
     // The plan itself is still to be carried out.
     await walkTo(session, 'import');
     expect(result(session.getState(), 'run')?.report.actual).toMatchObject({ created: 1, failed: 0 });
-  }, 60_000);
+  });
 
   test('counts refusals that were asked for as planned, and says why it can not begin', async () => {
     const tenant = await openTenant(CLIENT);
@@ -58,7 +58,7 @@ describe('a rehearsal', () => {
     await send(session, { type: 'rehearse' });
     expect(session.getState().work.rehearse).toMatchObject({ status: 'failed' });
     expect(rehearsal(session)).toEqual([]);
-  }, 60_000);
+  });
 
   test('does not let the import start meanwhile, and Esc ends it', async () => {
     const tenant = await openTenant(CLIENT);
@@ -71,5 +71,5 @@ describe('a rehearsal', () => {
     await send(session, { type: 'rehearse' });
     expect(rehearsal(session)).toMatchObject([{ level: 'pass' }]);
     expect(existsSync(join(folder, 'rehearsal'))).toBe(false);
-  }, 60_000);
+  });
 });

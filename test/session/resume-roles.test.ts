@@ -62,4 +62,4 @@ test('roles and links that were confirmed are gone on with by another process, t
   expect(said).toContain('2 roles: 20 assignments.');
   expect(said).toContain('20 links for choosing a password, for you to deliver');
   expect(said).not.toContain('ticket=');
-}, 60_000);
+});

@@ -45,7 +45,7 @@ describe('a mapping', () => {
     const third = open({ home: join(folder, 'other-home'), mappingFile: saved }, again);
     await walkTo(third, 'mapping');
     expect(targetOf(third, 'who')).toEqual(target);
-  }, 30_000);
+  });
 
   test('of another file is refused, with the columns that are missing', async () => {
     const { folder, file } = folderWith('mail,name\na@example.com,A\n');
@@ -151,7 +151,7 @@ describe('a known password', () => {
     const again = open({ home: join(home, 'other'), solved: solved.ok ? solved.value : [] }, SAMPLE);
     await walkTo(again, 'passwords');
     expect(result(again.getState(), 'scan')?.schemes).toEqual(result(session.getState(), 'scan')?.schemes);
-  }, 30_000);
+  });
 });
 
 test('hashes Auth0 can not check are left to a login script, written before anything is sent', async () => {

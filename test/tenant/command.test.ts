@@ -2,15 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { faultsHelp } from '../../src/tenant/faults/show-fault.ts';
 import { SEED } from '../../src/tenant/seed.ts';
 import { talkTo } from './over-http.ts';
 import { runTenantCommand, startTenantProcess, type TenantProcess } from './tenant-process.ts';
-
-// Each test starts a process or two, which takes its time where the machine has other things to do.
-vi.setConfig({ testTimeout: 60_000 });
 
 const MIGRATION = 'con_InitMigration001';
 const idSchema = z.object({ id: z.string() });

@@ -239,7 +239,7 @@ describe('a request runs into', () => {
 
   test('a timeout: nothing comes, before or after', async () => {
     const { call, baseUrl, token, accepted } = await open(['timeout@connections', 'timeout-after@import']);
-    const signal = () => AbortSignal.timeout(150);
+    const signal = () => AbortSignal.timeout(1_000);
     await expect(call('/connections', { signal: signal() })).rejects.toThrow(/timeout/);
     const form = new FormData();
     form.set('users', new File(['[]'], 'users.json'));

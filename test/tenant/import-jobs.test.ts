@@ -6,7 +6,7 @@ import { DATABASE, failureOf, OTHER_DATABASE, openTenant } from './over-http.ts'
 const many = (count: number) => Array.from({ length: count }, (_, i) => ({ email: `user${i}@example.com` }));
 const idSchema = z.object({ id: z.string() });
 /** How long a job is waited for on a machine that has much else to do. */
-const PATIENT = { interval: 10, timeout: 10_000 };
+const PATIENT = { interval: 10, timeout: 60_000 };
 
 describe.concurrent('an import job', () => {
   test('tells how far it is, and in the end what became of the users', async () => {

@@ -30,7 +30,7 @@ function newFile(): string {
 
 async function untilProcessing(tenant: TestTenant, id: string): Promise<void> {
   await expect
-    .poll(async () => (await tenant.job(id)).percentage_done ?? 0, { interval: 10, timeout: 10_000 })
+    .poll(async () => (await tenant.job(id)).percentage_done ?? 0, { interval: 10 })
     .toBeGreaterThan(10);
 }
 

@@ -90,7 +90,7 @@ describe.concurrent('a role', () => {
     const refused = await send(tenant, 'POST', '/roles', { name: 'one more' });
     expect(refused.status).toBe(403);
     expect(await refused.json()).toMatchObject({ errorCode: 'too_many_entities' });
-  }, 60_000);
+  });
 });
 
 describe.concurrent('the list of roles', () => {

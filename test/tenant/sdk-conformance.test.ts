@@ -18,7 +18,7 @@ async function open(options: Partial<TenantOptions> = {}) {
   return { ...tenant, sdk: sdkFor(tenant) };
 }
 
-const WAIT = { interval: 15, timeout: 10_000 };
+const WAIT = { interval: 15, timeout: 60_000 };
 
 const fileOf = (users: unknown) => Buffer.from(typeof users === 'string' ? users : JSON.stringify(users));
 

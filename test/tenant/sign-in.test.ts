@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createClock } from '../../src/tenant/clock.ts';
 import { countAttempts } from '../../src/tenant/sign-in/attempts.ts';
@@ -6,9 +6,6 @@ import { PASSWORD, VECTORS } from '../migration/passwords/vectors.ts';
 import { openTenant, type TestTenant } from './over-http.ts';
 
 /** bcrypt, cost 10, of the password. */
-// Hashes are slow on purpose, and many of them at once on a machine with other work are slower.
-vi.setConfig({ testTimeout: 90_000 });
-
 const BCRYPT = '$2b$10$abcdefghijklmnopqrstuu3Fqpjc9UCncUxwm4W.0QElk64berGRC';
 const ANN = { email: 'ann@example.com', username: 'ann', password_hash: BCRYPT };
 const WRONG = { error: 'invalid_grant', error_description: 'Wrong email or password.' };

@@ -57,9 +57,9 @@ export function runTenantCommand(
   child.stdout.on('data', () => {
     if (isInterrupted || until === undefined || !output().includes(until)) return;
     isInterrupted = true;
-    // Twice, as a terminal and npm send it; and no more, because a signal that comes when the end is near kills.
-    child.kill('SIGINT');
-    child.kill('SIGINT');
+    // Not once, as a terminal and npm both send it; and at no moment of the end it may kill.
+    const interrupting = setInterval(() => child.kill('SIGINT'), 1);
+    void ended.then(() => clearInterval(interrupting));
   });
   return ended;
 }

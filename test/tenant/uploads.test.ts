@@ -170,6 +170,6 @@ describe('an upload of users', () => {
     const tenant = await openTenant({ usersPerSecond: 3 });
     await Promise.all([tenant.upload(USERS), tenant.upload(Array.from({ length: 60 }, () => ({})))]);
     expect((await tenant.upload(USERS)).status).toBe(429);
-    await expect.poll(async () => (await tenant.upload(USERS)).status, { timeout: 3_000 }).toBe(202);
+    await expect.poll(async () => (await tenant.upload(USERS)).status, { timeout: 15_000 }).toBe(202);
   });
 });

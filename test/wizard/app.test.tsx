@@ -72,7 +72,7 @@ describe('keys', () => {
     for (const key of [DOWN, DOWN, DOWN, RIGHT]) await screen.press(key);
     expect(screen.text()).toContain('‹ update ›');
     await screen.waitFor('Planned: 419 created, 9 updated');
-  }, 20_000);
+  });
 
   test('? shows what the step is about and every key of it; Esc closes it and nothing else', async () => {
     const screen = await open();
@@ -175,5 +175,5 @@ describe('the collisions', () => {
     await screen.press('\t');
     await screen.press('?');
     expect(screen.text()).toContain('whose value counts at this metadata path');
-  }, 30_000);
+  });
 });

@@ -13,4 +13,4 @@ test('the README names all keys; `npm run keys` writes them anew', async () => {
   const table = keyTable(await walkEverywhere());
   const written = `${text.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${text.slice(end)}`;
   await expect(written).toMatchFileSnapshot(README);
-}, 60_000);
+});

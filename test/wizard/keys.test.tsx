@@ -23,7 +23,7 @@ beforeAll(async () => {
     const record = recording(did);
     return { ...walked, did, keymap: stepKeys(screenOf(walked, record), actionsOf(record)) };
   });
-}, 60_000);
+});
 
 /** What the key does there; undefined where it does nothing. */
 function effect({ keymap, did }: Place, name: KeyName): string | undefined {

@@ -102,4 +102,4 @@ test('the report says what went otherwise, why, what to do, and which records', 
   await screen.press(ESCAPE);
   await screen.press(ESCAPE);
   await screen.waitFor('What was sent can not be unsent.');
-}, 60_000);
+});

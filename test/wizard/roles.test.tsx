@@ -115,7 +115,7 @@ test('roles are chosen, looked at, assigned and reported; links are made after a
   expect(readFileSync(file('reset-links.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(32);
   await screen.press(ESC);
   await screen.waitFor('What happened');
-}, 90_000);
+});
 
 test('Esc stops between two links, and another yes makes the rest', async () => {
   const { screen, file } = await open({ requestsPerSecond: 10, burst: 10 });
@@ -138,7 +138,7 @@ test('Esc stops between two links, and another yes makes the rest', async () => 
   const addresses = rows().map((row) => row.split(',')[0]);
   expect(addresses).toHaveLength(31);
   expect(new Set(addresses).size).toBe(31);
-}, 90_000);
+});
 
 test('missing scopes are named, and nothing is offered that they would be needed for', async () => {
   const { tenant, screen } = await open({
@@ -158,4 +158,4 @@ test('missing scopes are named, and nothing is offered that they would be needed
   await screen.press(ENTER);
   await screen.waitFor('it lacks the scope create:user_tickets');
   expect(await tenantRoles(tenant)).toEqual([]);
-}, 90_000);
+});

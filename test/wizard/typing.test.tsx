@@ -95,7 +95,7 @@ test('a letter that is typed into a filter is none of the wizard’s, Enter keep
   await screen.waitFor('0 of 419');
   await screen.press(ENTER);
   expect(screen.session.getState().drafts.collisions).toMatchObject({ filter: 'bob', filtering: false });
-}, 30_000);
+});
 
 test('Esc closes the help, then the filter, then the pane, then goes a step back, and never leaves', async () => {
   const screen = await open();
@@ -130,4 +130,4 @@ test('Esc closes the help, then the filter, then the pane, then goes a step back
   for (let presses = 0; presses < 8; presses += 1) await screen.press(ESCAPE);
   expect(screen.session.getState().at).toBe('tenant');
   expect(screen.left).toEqual([]);
-}, 30_000);
+});
