@@ -7,7 +7,8 @@ import type { Recognition } from '../migration/passwords/scheme.ts';
 import { inspectSource } from '../migration/source/inspect.ts';
 import type { Fields, FieldValue, SourceFacts } from '../migration/source/source.ts';
 import { customPasswordHashProblem } from '../migration/user/check-custom-password-hash.ts';
-import { type ImportUser, importUserSchema } from '../migration/user/import-user.ts';
+import type { ImportUser } from '../migration/user/import-user.ts';
+import { importUserSchema } from '../migration/user/import-user-schema.ts';
 import { ok, type Result } from '../result.ts';
 
 export interface InspectedFile {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { mappingSchema } from './mapping/mapping.ts';
+import { mappingSchema } from './mapping/mapping-schema.ts';
 import { SCHEME_ACTIONS } from './passwords/scheme-action.ts';
-import { formulaSchema } from './passwords/solve/formula.ts';
-import { nestedDigestSchema } from './passwords/solve/nested-digest.ts';
+import { formulaSchema, nestedDigestSchema } from './passwords/solve/finding-schema.ts';
 import {
   actionSchema,
   CLASSES,

@@ -3,6 +3,7 @@ import { whereCrashIsLogged } from '../crash-log.ts';
 import { diskProblem } from '../disk-problem.ts';
 import { log } from '../log.ts';
 import { logPath } from '../log-file.ts';
+import { moduleUrl } from '../module-url.ts';
 import { fail, type Result } from '../result.ts';
 import type { CallArguments, CallId, CallResults, Closing, FromEngine, Progress, ToEngine } from './calls.ts';
 import type { EngineSettings } from './engine/context.ts';
@@ -18,12 +19,6 @@ export interface EnginePort {
   pause(isPaused: boolean): void;
   /** @param discardsPlan a plan that nobody confirmed is not kept */
   close(discardsPlan?: boolean): Promise<void>;
-}
-
-/** Workers are loaded from the compiled program, or straight from the sources where those are run. */
-function workerUrl(): URL {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return new URL(`./engine/worker.${extension}`, import.meta.url);
 }
 
 interface Pending {
@@ -49,7 +44,7 @@ function crashed(home: string, error: unknown): Result<never> {
 const YOUNG_MB = 24;
 
 export function startEngine(settings: EngineSettings): EnginePort {
-  const worker = new Worker(workerUrl(), {
+  const worker = new Worker(moduleUrl(import.meta.url, './engine/worker'), {
     workerData: { ...settings, log: logPath() },
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });

@@ -1,7 +1,7 @@
 import { hash } from 'bcryptjs';
 import { z } from 'zod';
 import { verifyPassword } from '../migration/passwords/verify/verify.ts';
-import { customPasswordHashSchema } from '../migration/user/custom-password-hash.ts';
+import { customPasswordHashSchema } from '../migration/user/custom-password-hash-schema.ts';
 
 /**
  * What the tenant knows of a user's password. `random`: imported without one, so that no password fits, and no later

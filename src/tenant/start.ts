@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { moduleUrl } from '../module-url.ts';
 import { type TenantSettings, withDefaults } from './options.ts';
 
 export interface TenantInWorker {
@@ -33,8 +34,7 @@ function started(worker: Worker): Promise<number> {
 export async function startTenantInWorker(options: Partial<TenantSettings> = {}): Promise<TenantInWorker> {
   const settings = withDefaults(options);
   const { clientId, clientSecret } = settings;
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData: settings });
+  const worker = new Worker(moduleUrl(import.meta.url, './worker'), { workerData: settings });
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const port = await started(worker);
   return {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { normaliseEmail, normaliseUsername } from '../migration/user/identity.ts';
-import { importUserSchema, type Metadata } from '../migration/user/import-user.ts';
+import type { Metadata } from '../migration/user/import-user.ts';
+import { importUserSchema } from '../migration/user/import-user-schema.ts';
 import type { StoredPassword } from './password.ts';
 import { type Profile, profileSchema } from './profile.ts';
 import type { StoredConnection } from './store/connections.ts';

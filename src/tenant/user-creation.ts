@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { normaliseEmail, normaliseUsername } from '../migration/user/identity.ts';
-import { importUserSchema } from '../migration/user/import-user.ts';
+import { importUserSchema } from '../migration/user/import-user-schema.ts';
 import { newUserId } from './ids.ts';
 import type { StoredPassword } from './password.ts';
 import { newProfile } from './profile.ts';

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
+import { moduleUrl } from '../module-url.ts';
 
 /**
  * Ink takes one function from a library that loads 400 modules for it: a tenth of a second before the first frame. It gets
@@ -17,11 +18,7 @@ function takesThrottleAlone(importer: string | undefined): boolean {
 }
 
 const MEASURE = 'string-width';
-/** From the compiled program, or straight from the sources where those are run. */
-const REMEMBERING = new URL(
-  `../text/string-width.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`,
-  import.meta.url,
-).href;
+const REMEMBERING = moduleUrl(import.meta.url, '../text/string-width').href;
 
 /** To be called before Ink is loaded. */
 export function lightenInk(): void {

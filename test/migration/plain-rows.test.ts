@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ColumnMapping, Mapping, Target, Transform } from '../../src/migration/mapping/mapping.ts';
-import { importUserSchema } from '../../src/migration/user/import-user.ts';
+import { importUserSchema } from '../../src/migration/user/import-user-schema.ts';
 import { loadRecords } from '../../src/migration/workspace/load-records.ts';
 import { facts, write } from './source/files.ts';
 import { newWorkspace } from './workspace.ts';
@@ -207,9 +207,7 @@ async function rowsOf(path: string, mapping: Mapping) {
   };
 }
 
-test('whichever way a record takes, it becomes the same row, and one that Auth0 takes', {
-  timeout: 120_000,
-}, async () => {
+test('whichever way a record takes, it becomes the same row, and one that Auth0 takes', async () => {
   let sent = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -259,9 +257,7 @@ const SPELLINGS: readonly ((line: string) => string)[] = [
   (line) => line.replace('"id"', '"id" '),
 ];
 
-test('an object of JSON becomes the same row as bytes and as an object, however it is spelt', {
-  timeout: 120_000,
-}, async () => {
+test('an object of JSON becomes the same row as bytes and as an object, however it is spelt', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(mixed, fc.constantFrom(...SPELLINGS)), { minLength: 1, maxLength: 20 }),

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { mappingSchema } from '../mapping/mapping.ts';
+import { mappingSchema } from '../mapping/mapping-schema.ts';
 import { reconcileRulesSchema } from '../reconcile/rules.ts';
 import { sourceFileSchema } from '../source/source-file-schema.ts';
 import { readSetting, saveSetting } from '../workspace/settings.ts';

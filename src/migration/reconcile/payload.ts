@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ImportUser, importUserSchema, type Metadata } from '../user/import-user.ts';
+import type { ImportUser, Metadata } from '../user/import-user.ts';
+import { importUserSchema } from '../user/import-user-schema.ts';
 import { mergeMetadata } from './merge-metadata.ts';
 import type { ReconcileRules } from './rules.ts';
 import type { Ruling } from './ruling.ts';

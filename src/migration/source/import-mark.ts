@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { SourceItem } from './source.ts';
 
 /**
@@ -59,12 +58,11 @@ export function guardCell(cell: string): string {
   return FORMULA.test(cell) ? `'${cell}` : cell;
 }
 
-const namesSchema = z.array(z.string());
-
 function guardedNames(json: string): readonly string[] {
   try {
-    const names = namesSchema.safeParse(JSON.parse(json));
-    return names.success ? names.data : [];
+    const names: unknown = JSON.parse(json);
+    const isNames = Array.isArray(names) && names.every((name) => typeof name === 'string');
+    return isNames ? names : [];
   } catch {
     return [];
   }

@@ -1,10 +1,6 @@
-import { z } from 'zod';
-import { customPasswordHashSchema, PASSWORD_HASH_PATTERN } from './custom-password-hash.ts';
+/** What an import user is made of. Its whole form is import-user-schema.ts, which a thread that maps does not load. */
 
-/**
- * One user as `POST /jobs/users-imports` takes it: a closed object in which only `email` is required.
- * Source: Auth0 docs, "Bulk User Import Database Schema"; lengths from the user profile reference.
- */
+export type { ImportUser, Metadata } from './import-user-schema.ts';
 
 /** Names `app_metadata` must not use; Auth0 keeps them for itself. */
 export const RESERVED_APP_METADATA: ReadonlySet<string> = new Set([
@@ -46,33 +42,3 @@ export const UPSERTABLE = [
 export const EMAIL_PATTERN =
   /^[^\s@"(),:;<>[\\\]]{1,64}@[^\s@"(),:;<>[\\\]_]{1,185}\.[^\s@"(),.:;<>[\\\]_]{2,63}$/;
 export const PHONE_PATTERN = /^\+[0-9]{1,15}$/;
-
-const metadata = z.record(z.string(), z.json());
-
-const mfaFactor = z.union([
-  z.strictObject({ totp: z.strictObject({ secret: z.string().regex(/^[A-Z2-7]+$/) }) }),
-  z.strictObject({ phone: z.strictObject({ value: z.string().regex(PHONE_PATTERN) }) }),
-  z.strictObject({ email: z.strictObject({ value: z.string().regex(EMAIL_PATTERN) }) }),
-]);
-
-export const importUserSchema = z.strictObject({
-  email: z.string().max(254).regex(EMAIL_PATTERN),
-  email_verified: z.boolean().optional(),
-  phone_number: z.string().regex(PHONE_PATTERN).optional(),
-  phone_verified: z.boolean().optional(),
-  user_id: z.string().min(1).max(255).regex(/^\S*$/).optional(),
-  username: z.string().min(1).max(128).optional(),
-  given_name: z.string().min(1).max(150).optional(),
-  family_name: z.string().min(1).max(150).optional(),
-  name: z.string().min(1).max(300).optional(),
-  nickname: z.string().min(1).max(300).optional(),
-  picture: z.url().optional(),
-  blocked: z.boolean().optional(),
-  password_hash: z.string().regex(PASSWORD_HASH_PATTERN).optional(),
-  custom_password_hash: customPasswordHashSchema.optional(),
-  app_metadata: metadata.optional(),
-  user_metadata: metadata.optional(),
-  mfa_factors: z.array(mfaFactor).min(1).max(10).optional(),
-});
-export type ImportUser = z.infer<typeof importUserSchema>;
-export type Metadata = z.infer<typeof metadata>;

@@ -6,8 +6,8 @@ import { readPieces } from '../source/read.ts';
 import type { SourceFacts } from '../source/source.ts';
 import { bulkLoad } from './bulk-load.ts';
 import { fingerprintStore } from './fingerprints.ts';
-import { type LoadedPiece, type LoadOrder, pieceLoader } from './load-piece.ts';
-import { type LoadThreads, startThreads } from './load-threads.ts';
+import { type LoadedPiece, pieceLoader } from './load-piece.ts';
+import { helpfulThreads, startThreads } from './load-threads.ts';
 import { payloadSizeStore } from './payload-sizes.ts';
 import { type LoadRules, mergeSchemes, type SchemeRow } from './record-row.ts';
 import { attachRecords, detachRecords } from './record-table.ts';
@@ -27,16 +27,6 @@ export interface LoadOptions {
 
 /** Smaller files are read before a thread would have started. */
 const LARGE_BYTES = 8 * 1024 * 1024;
-
-/** As `startThreads`, in this thread. */
-function loadHere(file: number, order: LoadOrder, onLoaded: (loaded: LoadedPiece) => void): LoadThreads {
-  const loader = pieceLoader(file, order);
-  return {
-    load: async (piece, first) => onLoaded(loader.load(piece, first)),
-    finish: async () => [loader.schemes()],
-    stop: async () => {},
-  };
-}
 
 /**
  * Brings the records to the disk while the work goes on: they are there before anybody has looked at the plan. If the
@@ -99,14 +89,15 @@ export async function loadRecords(
           records += loaded.records;
           onProgress?.({ records, byte: loaded.byte });
         };
-        const threads = inThreads ? startThreads({ path, order }, onLoaded) : loadHere(file, order, onLoaded);
+        const here = pieceLoader(file, order);
+        const threads = startThreads(inThreads ? helpfulThreads() : 0, { path, order }, here, onLoaded);
         try {
           let first = 1;
           for await (const piece of readPieces(source)) {
             if (signal?.aborted) return;
             // Counted before it is handed over: then it is somebody else's.
             const next = first + piece.lines.length;
-            await threads.load(piece, first);
+            threads.load(piece, first);
             first = next;
           }
           storeSchemes(db, mergeSchemes(await threads.finish()));

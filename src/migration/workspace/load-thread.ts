@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { goToBackground } from '../../background-thread.ts';
 import { pieceLoader } from './load-piece.ts';
 import type { FromThread, ThreadOrder, ToThread } from './load-threads.ts';
 
@@ -10,10 +10,7 @@ const port = parentPort;
 if (port === null) throw new Error('Pieces are loaded in worker threads.');
 const send = (message: FromThread, moved: ArrayBuffer[] = []) => port.postMessage(message, moved);
 
-/** A little less than the screen's thread, so that keys are answered while every processor is busy. */
-const NICE = 5;
-// Elsewhere it would be the whole process.
-if (process.platform === 'linux') setPriority(NICE);
+goToBackground();
 
 const { path, order }: ThreadOrder = workerData;
 const file = openSync(path, 'r+');

@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { moduleUrl } from '../../module-url.ts';
 import { movable, type Piece } from '../source/piece.ts';
-import type { LoadedPiece, LoadOrder } from './load-piece.ts';
+import type { LoadedPiece, LoadOrder, PieceLoader } from './load-piece.ts';
 import type { SchemeRow } from './record-row.ts';
 
-/** Several threads that make rows of pieces, while this one cuts the file. */
+/** Threads that make rows of pieces, while this one cuts the file, and makes rows too when all of them have enough. */
 
+/** What a thread is told. */
 export interface ThreadOrder {
   readonly path: string;
   readonly order: LoadOrder;
@@ -22,14 +24,13 @@ export type FromThread =
 /** Each one more takes about 40 MB, and soon the disk is what they wait for. */
 const MAX_THREADS = 4;
 
+/** How many threads pay beside this one. */
+export function helpfulThreads(): number {
+  return Math.min(MAX_THREADS, availableParallelism() - 1);
+}
+
 /** Pieces a thread has at a time: one that it works on, and one so that it need not wait for the next. */
 const PIECES_AT_ONCE = 2;
-
-/** The worker is loaded from the compiled program, or straight from the sources where those are run. */
-function workerUrl(): URL {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return new URL(`./load-thread.${extension}`, import.meta.url);
-}
 
 interface Thread {
   readonly worker: Worker;
@@ -40,25 +41,30 @@ interface Thread {
 }
 
 export interface LoadThreads {
-  /** Hands a piece to a thread; waits while all of them have enough to do. */
-  load(piece: Piece, first: number): Promise<void>;
+  /** Hands a piece to a thread; makes its rows here when all of them have enough to do. */
+  load(piece: Piece, first: number): void;
   /** Waits for all pieces. @returns the password schemes, as each thread counted them */
   finish(): Promise<readonly (readonly SchemeRow[])[]>;
   stop(): Promise<void>;
 }
 
-/** @param onLoaded called in whatever order the pieces are done */
-export function startThreads(order: ThreadOrder, onLoaded: (loaded: LoadedPiece) => void): LoadThreads {
+/**
+ * @param here makes the rows that this thread makes
+ * @param onLoaded called in whatever order the pieces are done
+ */
+export function startThreads(
+  count: number,
+  order: ThreadOrder,
+  here: PieceLoader,
+  onLoaded: (loaded: LoadedPiece) => void,
+): LoadThreads {
   // Rows do not live long: more room for young objects would be filled with garbage before it is swept.
   const resourceLimits = { maxYoungGenerationSizeMb: 16 };
-  const threads = Array.from<unknown, Thread>(
-    { length: Math.min(MAX_THREADS, availableParallelism()) },
-    () => ({
-      worker: new Worker(workerUrl(), { workerData: order, resourceLimits }),
-      waiting: 0,
-      schemes: undefined,
-    }),
-  );
+  const threads = Array.from<unknown, Thread>({ length: count }, () => ({
+    worker: new Worker(moduleUrl(import.meta.url, './load-thread'), { workerData: order, resourceLimits }),
+    waiting: 0,
+    schemes: undefined,
+  }));
   let failure: unknown;
   let wake = () => {};
 
@@ -91,11 +97,13 @@ export function startThreads(order: ThreadOrder, onLoaded: (loaded: LoadedPiece)
   };
 
   return {
-    async load(piece, first) {
-      const free = () => threads.find(({ waiting }) => waiting < PIECES_AT_ONCE);
-      await until(() => free() !== undefined);
+    load(piece, first) {
+      if (failure !== undefined) throw failure;
       const [least] = threads.toSorted((a, b) => a.waiting - b.waiting);
-      if (least === undefined) return;
+      if (least === undefined || least.waiting >= PIECES_AT_ONCE) {
+        onLoaded(here.load(piece, first));
+        return;
+      }
       least.waiting += 1;
       const message: ToThread = { kind: 'piece', piece, first };
       least.worker.postMessage(message, movable(piece));
@@ -104,7 +112,7 @@ export function startThreads(order: ThreadOrder, onLoaded: (loaded: LoadedPiece)
       for (const { worker } of threads) worker.postMessage({ kind: 'end' } satisfies ToThread);
       const counted = () => threads.flatMap(({ schemes }) => (schemes === undefined ? [] : [schemes]));
       await until(() => counted().length === threads.length);
-      return counted();
+      return [here.schemes(), ...counted()];
     },
     async stop() {
       await Promise.all(threads.map(({ worker }) => worker.terminate()));

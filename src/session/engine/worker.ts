@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { goToBackground } from '../../background-thread.ts';
 import { openLog } from '../../log-file.ts';
-import { findingSchema } from '../../migration/passwords/solve/recognise-with.ts';
+import { findingSchema } from '../../migration/passwords/solve/finding-schema.ts';
 import { embeddedSchema } from '../../tenant/embedded-settings.ts';
 import type { Closing, ToEngine } from '../calls.ts';
 import { createEngine } from './engine.ts';
@@ -10,6 +11,7 @@ import { createEngine } from './engine.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('The engine runs in a worker thread.');
+goToBackground();
 
 const settingsSchema = z.object({
   home: z.string(),

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { moduleUrl } from '../../module-url.ts';
 
 /** Auth0 gives a script this long (Auth0 docs: custom database script limits). */
 const TIMEOUT_MS = 20_000;
@@ -22,9 +23,8 @@ export interface ScriptCall {
 
 /** Runs a custom-database script once. Never rejects: what goes wrong with a script is an answer too. */
 export function runScript(call: ScriptCall, timeoutMs = TIMEOUT_MS): Promise<ScriptAnswer> {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   return new Promise((resolve) => {
-    const worker = new Worker(new URL(`./sandbox.${extension}`, import.meta.url), {
+    const worker = new Worker(moduleUrl(import.meta.url, './sandbox'), {
       workerData: call,
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
       // The tenant's own environment holds credentials.

@@ -1,10 +1,7 @@
 import type { z } from 'zod';
 import { customPasswordHashProblem } from '../../migration/user/check-custom-password-hash.ts';
-import {
-  type ImportUser,
-  importUserSchema,
-  RESERVED_APP_METADATA,
-} from '../../migration/user/import-user.ts';
+import { type ImportUser, RESERVED_APP_METADATA } from '../../migration/user/import-user.ts';
+import { importUserSchema } from '../../migration/user/import-user-schema.ts';
 import { schemaProblem, valueAt } from '../schema-problem.ts';
 
 /**

@@ -119,7 +119,7 @@ test('exactly what is new or has changed is left to be sent, through any number 
     }),
     { numRuns: 25 },
   );
-}, 60_000);
+});
 
 test('of two records that are the same user only the one that arrived is known', async () => {
   const workspace = newWorkspace();

@@ -400,7 +400,7 @@ describe('the pilot wave', () => {
       },
       untilResumed: () => (isPilotDone ? closed : Promise.resolve()),
     });
-    await vi.waitFor(() => expect(isPilotDone).toBe(true), 5_000);
+    await vi.waitFor(() => expect(isPilotDone).toBe(true), 60_000);
     const states = readJobs(workspace.db).map(({ wave, state }) => `${wave} ${state}`);
     expect(new Set(states)).toEqual(new Set(['0 done', '1 queued']));
     expect(await running).toBeUndefined();

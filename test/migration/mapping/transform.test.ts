@@ -5,7 +5,7 @@ import { assign } from '../../../src/migration/mapping/assign.ts';
 import type { ColumnMapping, Target, Transform } from '../../../src/migration/mapping/mapping.ts';
 import { applyTransform } from '../../../src/migration/mapping/transform.ts';
 import type { Fields, FieldValue } from '../../../src/migration/source/source.ts';
-import { importUserSchema } from '../../../src/migration/user/import-user.ts';
+import { importUserSchema } from '../../../src/migration/user/import-user-schema.ts';
 
 const CASES: readonly (readonly [Transform, FieldValue, FieldValue | undefined | { problem: string }])[] = [
   [{ kind: 'trim' }, '  a ', 'a'],

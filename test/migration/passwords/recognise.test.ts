@@ -5,7 +5,7 @@ import { recognisePassword } from '../../../src/migration/passwords/recognise.ts
 import { SCHEMES } from '../../../src/migration/passwords/schemes/index.ts';
 import { verifyPassword } from '../../../src/migration/passwords/verify/verify.ts';
 import { customPasswordHashProblem } from '../../../src/migration/user/check-custom-password-hash.ts';
-import { importUserSchema } from '../../../src/migration/user/import-user.ts';
+import { importUserSchema } from '../../../src/migration/user/import-user-schema.ts';
 import { bcrypt, KEPT, PASSWORD } from './kept-hashes.ts';
 
 describe('a hash that Auth0 can check', () => {

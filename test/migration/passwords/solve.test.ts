@@ -2,11 +2,8 @@ import { createHash, createHmac, pbkdf2Sync, scryptSync } from 'node:crypto';
 import { hash as bcryptHash } from 'bcryptjs';
 import { md4 } from 'hash-wasm';
 import { describe, expect, test } from 'vitest';
-import {
-  applyFormula,
-  describeFormula,
-  formulaSchema,
-} from '../../../src/migration/passwords/solve/formula.ts';
+import { formulaSchema } from '../../../src/migration/passwords/solve/finding-schema.ts';
+import { applyFormula, describeFormula } from '../../../src/migration/passwords/solve/formula.ts';
 import { describeNestedDigest } from '../../../src/migration/passwords/solve/nested-digest.ts';
 import { explainNotImportable } from '../../../src/migration/passwords/solve/not-importable.ts';
 import { solve } from '../../../src/migration/passwords/solve/solve.ts';

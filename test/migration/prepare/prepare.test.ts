@@ -10,7 +10,7 @@ import type { Attribute, Target } from '../../../src/migration/mapping/mapping.t
 import { migrationFileSchema } from '../../../src/migration/migration-schema.ts';
 import type { PrepareReport } from '../../../src/migration/prepare/prepare-report.ts';
 import { inspectSource } from '../../../src/migration/source/inspect.ts';
-import { importUserSchema } from '../../../src/migration/user/import-user.ts';
+import { importUserSchema } from '../../../src/migration/user/import-user-schema.ts';
 import { loadRecords } from '../../../src/migration/workspace/load-records.ts';
 import { printOfRecord } from '../../../src/migration/workspace/record-print.ts';
 import { createWorkspace } from '../../../src/migration/workspace/workspace.ts';
@@ -191,7 +191,7 @@ describe('prepare', () => {
     // Or the limit was never met.
     expect(files).toBeGreaterThan(27);
     expect(users).toBeGreaterThan(60);
-  }, 60_000);
+  });
 
   test('fills each file but the last to 99 % of what a request may be, and numbers them in order', async () => {
     const lines = Array.from({ length: 6_000 }, (_, n) =>

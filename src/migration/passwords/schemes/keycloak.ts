@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { b64, fromBase64 } from '../convert.ts';
 import type { Recognition, Scheme } from '../scheme.ts';
 import { pbkdf2Kept } from './pbkdf2.ts';
@@ -8,36 +7,77 @@ import { pbkdf2Kept } from './pbkdf2.ts';
  * realm export and PasswordCredentialModel.
  */
 
-const secretSchema = z.object({ value: z.string().max(1_000), salt: z.string().max(1_000) });
-const dataSchema = z.object({
-  hashIterations: z.number(),
-  algorithm: z.string(),
-  additionalParameters: z.record(z.string(), z.array(z.string())).optional(),
-});
-const credentialSchema = z.object({ type: z.string(), secretData: z.string(), credentialData: z.string() });
+type Json = Readonly<Record<string, unknown>>;
 
-function parse<S extends z.ZodType>(text: string, schema: S): z.infer<S> | undefined {
+/** Checked by hand: the threads that map a file do not load zod. */
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(text: unknown): unknown {
+  if (typeof text !== 'string') return undefined;
   try {
-    return schema.safeParse(JSON.parse(text)).data;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-const listSchema = z.union([
-  credentialSchema.transform((one) => [one]),
-  z.array(z.looseObject({ type: z.string() })),
-]);
-
-/** The password among the credentials; a user can have several, one-time passwords among them. */
-function passwordCredential(value: string): z.infer<typeof credentialSchema> | undefined {
-  const credentials = parse(value, listSchema) ?? [];
-  const password = credentials.find(({ type }) => type === 'password');
-  return password === undefined ? undefined : credentialSchema.safeParse(password).data;
+interface Credential {
+  readonly secretData: string;
+  readonly credentialData: string;
 }
 
-function argon2(data: z.infer<typeof dataSchema>, salt: Buffer, tag: Buffer): Recognition {
-  const parameter = (name: string) => data.additionalParameters?.[name]?.[0];
+/** The password among the credentials; a user can have several, one-time passwords among them. */
+function passwordCredential(value: string): Credential | undefined {
+  const said = parse(value);
+  const credentials: readonly unknown[] = Array.isArray(said) ? said : [said];
+  if (!credentials.every((each) => isObject(each) && typeof each.type === 'string')) return undefined;
+  const password = credentials.find((each): each is Json => isObject(each) && each.type === 'password');
+  const { secretData, credentialData } = password ?? {};
+  if (typeof secretData !== 'string' || typeof credentialData !== 'string') return undefined;
+  return { secretData, credentialData };
+}
+
+/** Salt and key in base64. */
+interface KeycloakSecret {
+  readonly salt: string;
+  readonly value: string;
+}
+
+const MAX_BASE64 = 1_000;
+
+function secretOf(text: string): KeycloakSecret | undefined {
+  const said = parse(text);
+  if (!isObject(said)) return undefined;
+  const { salt, value } = said;
+  const isShort = (part: unknown): part is string => typeof part === 'string' && part.length <= MAX_BASE64;
+  return isShort(salt) && isShort(value) ? { salt, value } : undefined;
+}
+
+interface KeycloakData {
+  readonly hashIterations: number;
+  readonly algorithm: string;
+  /** Lists of which the first value is meant. */
+  readonly additionalParameters: Readonly<Record<string, readonly string[]>>;
+}
+
+function isParameters(value: unknown): value is KeycloakData['additionalParameters'] {
+  const isTexts = (each: unknown) => Array.isArray(each) && each.every((text) => typeof text === 'string');
+  return isObject(value) && Object.values(value).every(isTexts);
+}
+
+function dataOf(text: string): KeycloakData | undefined {
+  const said = parse(text);
+  if (!isObject(said)) return undefined;
+  const { hashIterations, algorithm, additionalParameters = {} } = said;
+  if (typeof hashIterations !== 'number' || !Number.isFinite(hashIterations)) return undefined;
+  if (typeof algorithm !== 'string' || !isParameters(additionalParameters)) return undefined;
+  return { hashIterations, algorithm, additionalParameters };
+}
+
+function argon2(data: KeycloakData, salt: Buffer, tag: Buffer): Recognition {
+  const parameter = (name: string) => data.additionalParameters[name]?.[0];
   const type = { id: 'argon2id', i: 'argon2i', d: 'argon2d' }[parameter('type') ?? 'id'] ?? 'argon2id';
   const label = `${type} (Keycloak)`;
   const [memory = '7168', parallelism = '1', version = '1.3'] = [
@@ -76,8 +116,8 @@ export const keycloak: Scheme = {
     if (/^\s*\[\s*\]\s*$/.test(value)) return { fate: 'none', scheme: 'none', label: 'no password' };
     const credential = passwordCredential(value);
     if (credential === undefined) return undefined;
-    const secret = parse(credential.secretData, secretSchema);
-    const data = parse(credential.credentialData, dataSchema);
+    const secret = secretOf(credential.secretData);
+    const data = dataOf(credential.credentialData);
     const [salt, key] = [fromBase64(secret?.salt ?? '-'), fromBase64(secret?.value ?? '-')];
     if (data === undefined || salt === undefined || key === undefined || key.byteLength === 0) {
       return {

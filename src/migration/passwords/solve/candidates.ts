@@ -1,6 +1,6 @@
 import type { LegacyPassword } from '../scheme.ts';
+import type { Layout } from './finding-schema.ts';
 import { type Formula, isReadableAs, type SaltEncoding, takeApart } from './formula.ts';
-import type { Layout } from './layout.ts';
 
 /** Every formula that could explain a hash, judged by its length and by what stands beside it; cheap ones first. */
 

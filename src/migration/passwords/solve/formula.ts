@@ -1,55 +1,14 @@
-import { z } from 'zod';
 import type { CustomPasswordHash, PasswordForImport } from '../../user/custom-password-hash.ts';
-import { HMAC_DIGESTS } from '../../user/custom-password-hash.ts';
 import { bcryptImport, digestImport, fromBase64, pbkdf2Import, scryptImport } from '../convert.ts';
 import type { LegacyPassword } from '../scheme.ts';
-import { type Layout, layoutSchema } from './layout.ts';
+import type { Formula, Layout, SaltEncoding } from './finding-schema.ts';
 
 /**
  * How a hash was made, where its own form does not say: found once with a known password (solve.ts), then applied to
  * the whole column. Plain data, so that it can be shown, saved and compared.
  */
 
-const saltEncoding = z.enum(['utf8', 'hex', 'base64']);
-export type SaltEncoding = z.infer<typeof saltEncoding>;
-
-export const formulaSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('digest'),
-    layout: layoutSchema,
-    algorithm: z.enum(['md4', 'md5', 'sha1', 'sha256', 'sha512']),
-    saltEncoding,
-    position: z.enum(['prefix', 'suffix']),
-    passwordEncoding: z.enum(['utf8', 'utf16le', 'latin1']),
-    /** Where the pepper stands beside the salt; without a salt it stands in the salt's place. */
-    pepper: z.enum(['none', 'before-salt', 'after-salt']),
-  }),
-  z.object({
-    kind: z.literal('hmac'),
-    layout: layoutSchema,
-    digest: z.enum(HMAC_DIGESTS),
-    /** Whether each user's salt is the key, or one secret for all. */
-    key: z.enum(['salt', 'secret']),
-    keyEncoding: saltEncoding,
-  }),
-  z.object({ kind: z.literal('peppered-bcrypt'), position: z.enum(['prefix', 'suffix']) }),
-  z.object({
-    kind: z.literal('pbkdf2'),
-    layout: layoutSchema,
-    digest: z.enum(['sha1', 'sha256', 'sha512']),
-    iterations: z.int().positive(),
-    saltEncoding,
-  }),
-  z.object({
-    kind: z.literal('scrypt'),
-    layout: layoutSchema,
-    cost: z.int(),
-    blockSize: z.int(),
-    parallelization: z.int(),
-    saltEncoding,
-  }),
-]);
-export type Formula = z.infer<typeof formulaSchema>;
+export type { Formula, SaltEncoding };
 
 export interface Parts {
   readonly hash: Buffer;

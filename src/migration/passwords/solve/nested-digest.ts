@@ -1,38 +1,15 @@
 import type * as Crypto from 'node:crypto';
-import { z } from 'zod';
-import { layoutSchema } from './layout.ts';
+import type { NestedDigest } from './finding-schema.ts';
 
 /**
  * Digests of digests, and digests with something on both sides of the password: found with a known password, nothing
  * that Auth0 can check, and easy for a script.
  */
 
+export type { NestedDigest };
+
 /** The connection setting that a script reads the pepper from. */
 export const PEPPER_SETTING = 'LEGACY_PEPPER';
-
-const name = z.enum(['md5', 'sha1', 'sha256', 'sha512']);
-
-export const nestedDigestSchema = z.object({
-  kind: z.literal('nested-digest'),
-  layout: layoutSchema,
-  outer: name,
-  inner: name,
-  /** What the outer digest is taken of; `hex` and `bytes` are the inner digest of the password. */
-  shape: z.enum([
-    'hex',
-    'bytes',
-    'hex + salt',
-    'salt + hex',
-    'hex + hex of salt',
-    'hex of salt + hex',
-    'salt + password + salt',
-    'salt + password + pepper',
-    'pepper + password + salt',
-    'hex + pepper',
-    'pepper + hex',
-  ]),
-});
-export type NestedDigest = z.infer<typeof nestedDigestSchema>;
 
 export function needsPepper({ shape }: Pick<NestedDigest, 'shape'>): boolean {
   return shape.includes('pepper');

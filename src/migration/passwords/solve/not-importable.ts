@@ -1,13 +1,8 @@
 import crypto from 'node:crypto';
 import type { LegacyPassword } from '../scheme.ts';
 import { layoutsOf } from './candidates.ts';
-import {
-  checkNestedDigest,
-  type NestedDigest,
-  needsPepper,
-  nestedDigestSchema,
-  PEPPER_SETTING,
-} from './nested-digest.ts';
+import { nestedDigestSchema } from './finding-schema.ts';
+import { checkNestedDigest, type NestedDigest, needsPepper, PEPPER_SETTING } from './nested-digest.ts';
 
 /**
  * Constructions that explain a hash and that Auth0 can not express: digests of digests. Found, they have a name, and

@@ -1,20 +1,10 @@
-import { z } from 'zod';
 import { recognisePassword } from '../recognise.ts';
 import type { LegacyPassword, Recognition } from '../scheme.ts';
-import { applyFormula, describeFormula, formulaSchema } from './formula.ts';
-import { describeNestedDigest, nestedDigestSchema } from './nested-digest.ts';
+import type { Finding } from './finding-schema.ts';
+import { applyFormula, describeFormula } from './formula.ts';
+import { describeNestedDigest } from './nested-digest.ts';
 
-export const findingSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('formula'),
-    formula: formulaSchema,
-    /** The key or pepper that all hashes share. */
-    secret: z.string().exactOptional(),
-  }),
-  z.object({ kind: z.literal('nested-digest'), nested: nestedDigestSchema }),
-]);
-/** What a known password has brought to light: how to import a hash, or that it can not be imported and why. */
-export type Finding = Readonly<z.infer<typeof findingSchema>>;
+export type { Finding };
 
 export function describeFinding(finding: Finding): string {
   const what =
