@@ -10,6 +10,7 @@ export default defineConfig({
     hookTimeout: 240_000,
     expect: { poll: { timeout: 20_000 } },
     // Most tests wait for a server, a terminal or a hash, not for the processor.
-    maxWorkers: 4,
+    maxWorkers: 3,
+    restoreMocks: true,
   },
 });

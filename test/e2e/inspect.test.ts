@@ -101,9 +101,9 @@ describe('passwords', () => {
   test('a pepper is a second secret, read from the second line', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'pepper-')), 'users.csv');
     const hash = createHash('sha256')
-      .update('s4lt' + 'kitchen' + 'correct horse')
+      .update('s-lt!' + 'kitchen' + 'correct horse')
       .digest('hex');
-    writeFileSync(file, `email,password,salt\nann@example.com,${hash},s4lt\n`);
+    writeFileSync(file, `email,password,salt\nann@example.com,${hash},s-lt!\n`);
     const args = [file, '--solve', 'ann@example.com'];
     const { stdout, stderr } = await passwords([...args, '--secret'], 'correct horse\nkitchen\n');
     expect(stdout).toMatch(/^✓ Solved: sha256\(.*pepper.*\)/);

@@ -41,6 +41,9 @@ async function explains(
   return imported !== undefined && verifyPassword(password, imported);
 }
 
+/** Node derives in as many threads of its own, where there are processors for them. */
+const DERIVATIONS_AT_ONCE = 4;
+
 function isCheap({ kind }: Formula): boolean {
   return kind === 'digest' || kind === 'hmac';
 }
@@ -70,24 +73,33 @@ export async function solve(
   const candidates = withoutTwins(candidatesFor(first.legacy, options.secret), known);
   let tried = 0;
 
-  /** The formulas that explain every known password; `enough` ends the search early. */
+  const fitsAll = async (formula: Formula): Promise<boolean> => {
+    const fits = await Promise.all(known.map((each) => explains(formula, each, options.secret)));
+    return fits.every(Boolean);
+  };
+
+  /**
+   * The formulas that explain every known password; `enough` ends the search early.
+   * @param atOnce how many are tried at the same time
+   */
   async function search(
     formulas: readonly Formula[],
     enough: number,
+    atOnce: number,
   ): Promise<readonly Formula[] | 'cancelled'> {
     const found: Formula[] = [];
-    for (const formula of formulas) {
+    for (let from = 0; from < formulas.length && found.length < enough; from += atOnce) {
       if (options.signal?.aborted) return 'cancelled';
-      tried += 1;
+      const some = formulas.slice(from, from + atOnce);
+      tried += some.length;
       options.onProgress?.({ tried, total: candidates.length });
-      const fits = await Promise.all(known.map((each) => explains(formula, each, options.secret)));
-      if (fits.every(Boolean)) found.push(formula);
-      if (found.length >= enough) break;
+      const fits = await Promise.all(some.map(fitsAll));
+      found.push(...some.filter((_, index) => fits[index]));
     }
-    return found;
+    return found.slice(0, enough);
   }
 
-  const digests = await search(candidates.filter(isCheap), Number.POSITIVE_INFINITY);
+  const digests = await search(candidates.filter(isCheap), Number.POSITIVE_INFINITY, 1);
   if (digests === 'cancelled') return { kind: 'cancelled' };
   const plain = solutionOf(digests);
   if (plain !== undefined) return plain;
@@ -97,6 +109,7 @@ export async function solve(
   const derivations = await search(
     candidates.filter((formula) => !isCheap(formula)),
     1,
+    DERIVATIONS_AT_ONCE,
   );
   if (derivations === 'cancelled') return { kind: 'cancelled' };
   return solutionOf(derivations) ?? { kind: 'unsolved', tried };
