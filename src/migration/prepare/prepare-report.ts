@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { number, rows } from '../../sqlite/rows.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { CLASS_IDS, type ClassId, classRule } from '../reconcile/classes.ts';
+import { classCounts, readGroups } from '../reconcile/groups.ts';
 import { leftOutTitle } from '../report/explanations/left-out.ts';
 import { fileName } from '../source/file.ts';
 import type { SourceFacts } from '../source/source.ts';
@@ -115,8 +116,9 @@ function leftOut(db: DatabaseSync): readonly LineCount[] {
   const found = db
     .prepare(`
       SELECT r.line, d.class, r.problem, o.message, s.label AS scheme
-      FROM decision d JOIN record r USING (seq) LEFT JOIN outcome o USING (seq) LEFT JOIN scheme s ON s.id = r.scheme
-      WHERE d.job IS NULL ORDER BY d.seq`)
+      FROM unpacked CROSS JOIN decision d JOIN record r USING (seq) LEFT JOIN outcome o USING (seq)
+        LEFT JOIN scheme s ON s.id = r.scheme
+      WHERE d.seq = unpacked.seq ORDER BY d.seq`)
     .iterate();
   for (const each of found) {
     const row = leftOutRow.parse(each);
@@ -140,8 +142,6 @@ function droppedValues(db: DatabaseSync): readonly LineCount[] {
   return counter.counts();
 }
 
-const classRow = z.object({ class: z.enum(CLASS_IDS), records: z.int() });
-
 /** Reads the report from a plan that was cut into files. */
 export function prepareReport(
   db: DatabaseSync,
@@ -156,21 +156,18 @@ export function prepareReport(
 ): PrepareReport {
   const { source, connection, files, leftOutFile, mapping, mustReset } = about;
   const { format, encoding, compression, bytes, path } = source;
-  const classes = rows(
-    db.prepare('SELECT class, count(*) AS records FROM plan GROUP BY class ORDER BY records DESC'),
-    classRow,
-  );
+  const classes = classCounts(readGroups(db)).toSorted((a, b) => b.records - a.records);
   return {
     version: 1,
     preparedAt: new Date().toISOString(),
     source: { name: fileName(path), format: format.kind, encoding, compression, bytes },
     ...(connection === undefined ? {} : { connection }),
-    records: number(db, 'SELECT count(*) FROM record'),
+    records: number(db, 'SELECT coalesce(max(seq), 0) FROM record'),
     users: files.reduce((sum, { users }) => sum + users, 0),
     files,
-    classes: classes.map(({ class: id, records }) => ({ class: id, title: classRule(id).title, records })),
+    classes: classes.map(({ id, records }) => ({ class: id, title: classRule(id).title, records })),
     leftOut: {
-      records: number(db, 'SELECT count(*) FROM plan WHERE job IS NULL'),
+      records: number(db, 'SELECT count(*) FROM unpacked'),
       ...(leftOutFile === undefined ? {} : { file: leftOutFile }),
       reasons: leftOut(db),
     },

@@ -17,7 +17,7 @@ import { writeNotImported } from '../report/not-imported/write.ts';
 import { createPrivateFile } from '../report/private-file.ts';
 import { DamagedFileError } from '../source/decode.ts';
 import { fileName } from '../source/file.ts';
-import { readSource, SourceChangedError } from '../source/read.ts';
+import { SourceChangedError } from '../source/read.ts';
 import type { SourceFacts } from '../source/source.ts';
 import { loadRecords } from '../workspace/load-records.ts';
 import { saveSchemeActions } from '../workspace/scheme-actions.ts';
@@ -92,8 +92,8 @@ async function writeAll(
   const files = await writeUsersFiles(db, draft, rules, control);
   if (signal.aborted) return cancelled();
   progress('Writing what was left out');
-  const records = readSource(source, { signal });
-  const left = await writeNotImported(db, records, source, mapping, join(draft, 'left-out'), 'not-packed');
+  const which = { which: 'not-packed', signal } as const;
+  const left = await writeNotImported(db, source, mapping, join(draft, 'left-out'), which);
   if (signal.aborted) return cancelled();
   const resets = writeMustReset(db, join(draft, 'must-reset.csv'), PACKED_WITHOUT);
   return ok(

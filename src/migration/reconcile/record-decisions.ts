@@ -55,6 +55,8 @@ export interface AppliedDecisions {
 
 /** Needs a plan. */
 export function applyDecisions(db: DatabaseSync, decisions: readonly RecordDecision[]): AppliedDecisions {
+  // Prints are made of every record.
+  if (decisions.length === 0) return { changed: 0, unfit: 0 };
   const found = findRecords(db, new Set(decisions.map(({ record }) => record)));
   const about = db.prepare('SELECT p.class, r.line FROM plan p JOIN record r USING (seq) WHERE p.seq = ?');
   let [changed, unfit] = [0, 0];

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { number } from '../../sqlite/rows.ts';
-import { createPrivateCsv } from './private-file.ts';
+import { createPrivateCsv, type PrivateCsv } from './private-file.ts';
 
 /**
  * The users who arrived without a password that works: they have to choose one. Auth0 neither asks nor mails them by
@@ -30,19 +30,22 @@ export function writeMustReset(
   path: string,
   who: typeof CREATED_WITHOUT | typeof PACKED_WITHOUT = CREATED_WITHOUT,
 ): MustResetFile | undefined {
-  const users = number(db, `SELECT count(*) ${who}`);
-  if (users === 0) return undefined;
-  const file = createPrivateCsv(path, ['email', 'reason']);
+  // Of each record that can be read a scheme is known: where all are kept, nobody has to be looked at.
+  if (number(db, `SELECT count(*) FROM scheme WHERE fate <> 'kept' AND users > 0`) === 0) return undefined;
+  const found = db
+    .prepare(`SELECT r.email, coalesce(s.label, 'no password') AS reason ${who} ORDER BY d.seq`)
+    .iterate();
+  let file: PrivateCsv | undefined;
+  let users = 0;
   try {
-    const statement = db.prepare(
-      `SELECT r.email, coalesce(s.label, 'no password') AS reason ${who} ORDER BY d.seq`,
-    );
-    for (const row of statement.iterate()) {
+    for (const row of found) {
+      file ??= createPrivateCsv(path, ['email', 'reason']);
       const { email, reason } = rowSchema.parse(row);
       file.write([[email, reason]]);
+      users += 1;
     }
   } finally {
-    file.close();
+    file?.close();
   }
-  return { path, users };
+  return users === 0 ? undefined : { path, users };
 }

@@ -61,15 +61,30 @@ export function brokenPiece(at: Position, reason: BrokenReason): Piece {
   };
 }
 
-/** The rest of a piece behind its first record: a header is none. */
-export function withoutFirst({ bytes, starts, ends, lines, offsets, broken }: Piece): Piece {
-  const rest = [...broken].filter(([index]) => index > 0).map(([index, why]) => [index - 1, why] as const);
+/** Some of its records, over the same bytes. @param which their places in this piece */
+export function someOf(
+  { bytes, starts, ends, lines, offsets, broken }: Piece,
+  which: readonly number[],
+): Piece {
+  const why = new Map<number, BrokenReason>();
+  for (const [index, from] of which.entries()) {
+    const reason = broken.get(from);
+    if (reason !== undefined) why.set(index, reason);
+  }
   return {
     bytes,
-    starts: starts.slice(1),
-    ends: ends.slice(1),
-    lines: lines.slice(1),
-    offsets: offsets.slice(1),
-    broken: new Map(rest),
+    starts: Uint32Array.from(which, (index) => starts[index] ?? 0),
+    ends: Uint32Array.from(which, (index) => ends[index] ?? 0),
+    lines: Float64Array.from(which, (index) => lines[index] ?? 0),
+    offsets: Float64Array.from(which, (index) => offsets[index] ?? 0),
+    broken: why,
   };
+}
+
+/** The rest of a piece behind its first record: a header is none. */
+export function withoutFirst(piece: Piece): Piece {
+  return someOf(
+    piece,
+    Array.from(piece.lines.subarray(1), (_, index) => index + 1),
+  );
 }

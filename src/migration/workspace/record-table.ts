@@ -3,7 +3,7 @@ import { createTableFile } from '../../sqlite/table-file.ts';
 import { type Cell, Span } from '../../sqlite/table-pages.ts';
 import type { PlainRecord } from '../mapping/plain-record.ts';
 import type { PlainRow, RecordRow } from './record-row.ts';
-import { VIEWS } from './schema.ts';
+import { VIEW_NAMES, VIEWS } from './schema.ts';
 
 /**
  * The legacy records, one row each, broken ones included: nothing that was read is forgotten. They are in a file of their
@@ -109,7 +109,8 @@ export function recordsPath(db: DatabaseSync): string {
 /** Takes the records away from the workspace's connection. @returns where their file is */
 export function detachRecords(db: DatabaseSync): string {
   const path = recordsPath(db);
-  db.exec('DROP VIEW temp.judged_decision; DROP VIEW temp.decision; DROP VIEW temp.plan; DETACH records');
+  for (const view of VIEW_NAMES) db.exec(`DROP VIEW temp.${view}`);
+  db.exec('DETACH records');
   return path;
 }
 

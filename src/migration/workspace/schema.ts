@@ -154,10 +154,13 @@ CREATE TABLE reset_link (
 ) STRICT;
 `;
 
+export const VIEW_NAMES = ['judged_decision', 'decision', 'unpacked', 'plan'] as const;
+
 /**
  * Views over both files, made with each connection because a file's own can not look into another one: `plan`, all records
  * with what they are to the tenant, and `decision`, with what is done with them; `judged_decision` is the part of it that is
- * told without a look at the records, those that are not plainly new.
+ * told without a look at the records, those that are not plainly new. `unpacked` are the records of no job: few, between
+ * the runs of those that are in one.
  */
 export const VIEWS = `
 CREATE TEMP VIEW plan AS
@@ -169,6 +172,13 @@ CREATE TEMP VIEW plan AS
 CREATE TEMP VIEW decision AS
   SELECT plan.seq, plan.class, plan.by_email, plan.by_id, plan.duplicate_of, plan.job, ruling.kind, ruling.ruling
   FROM plan JOIN ruling USING (class, conflicts, override);
+CREATE TEMP VIEW unpacked AS
+  SELECT record.seq
+  FROM (
+      SELECT last + 1 AS first, lead(first) OVER (ORDER BY first) - 1 AS last FROM packed
+      UNION ALL SELECT 1, min(first) - 1 FROM packed
+    ) AS gap CROSS JOIN record
+  WHERE record.seq >= gap.first AND record.seq <= coalesce(gap.last, 9007199254740991);
 CREATE TEMP VIEW judged_decision AS
   SELECT judged.seq, judged.class, judged.by_email, judged.by_id, ruling.kind, ruling.ruling
   FROM judged JOIN ruling USING (class, conflicts, override);

@@ -9,7 +9,7 @@ import { type NotImportedFile, writeNotImported } from '../../migration/report/n
 import type { Report } from '../../migration/report/report.ts';
 import { DamagedFileError } from '../../migration/source/decode.ts';
 import { fileName } from '../../migration/source/file.ts';
-import { readSource, SourceChangedError } from '../../migration/source/read.ts';
+import { SourceChangedError } from '../../migration/source/read.ts';
 import { fail, ok, type Result, type UserError } from '../../result.ts';
 import { plural } from '../../text/format.ts';
 import { type EngineContext, needed } from './context.ts';
@@ -33,7 +33,7 @@ async function saveNotImported(
     return ok(undefined);
   }
   try {
-    return ok(await writeNotImported(db, readSource(source), source, context.mapping, path));
+    return ok(await writeNotImported(db, source, context.mapping, path));
   } catch (error) {
     if (!(error instanceof SourceChangedError || error instanceof DamagedFileError)) throw error;
     rmSync(`${path}.${source.format.kind}`, { force: true });

@@ -42,13 +42,7 @@ async function written(
   { workspace, source, mapping }: Awaited<ReturnType<typeof imported>>,
   records: number,
 ): Promise<string> {
-  const file = await writeNotImported(
-    workspace.db,
-    readSource(source),
-    source,
-    mapping,
-    join(workspace.folder, 'not-imported'),
-  );
+  const file = await writeNotImported(workspace.db, source, mapping, join(workspace.folder, 'not-imported'));
   expect(file).toEqual({ path: join(workspace.folder, `not-imported.${source.format.kind}`), records });
   expect(statSync(file.path).mode & 0o777).toBe(0o600);
   return file.path;
