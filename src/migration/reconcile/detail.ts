@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { prepared } from '../../sqlite/prepared.ts';
 import { rows } from '../../sqlite/rows.ts';
 import type { ImportUser } from '../user/import-user.ts';
 import { type Action, classRule, type Policies } from './classes.ts';
 import { type DiffLine, diffOfCreate, diffOfUpdate } from './diff.ts';
 import { mergeBody, parsePayload, parseProfile, payloadFor, updateOf } from './payload.ts';
-import { planReason, planRowSchema, SELECT_PLAN_ROW } from './plan-rows.ts';
+import { PLAN_COLUMNS, PLAN_TABLES, planReason, planRowSchema } from './plan-rows.ts';
 import type { ReconcileRules } from './rules.ts';
 import { type Group, OBSTACLES, type Ruling, rulingOn, rulingText } from './ruling.ts';
 
@@ -46,21 +47,28 @@ const ownerRow = z.object({
 });
 type Owner = z.infer<typeof ownerRow>;
 
-const keysRow = z.object({
+/** A row of the plan with what its detail is made of. */
+export const detailRowSchema = planRowSchema.extend({
   payload: z.string().nullable(),
   fate: z.string().nullable(),
-  label: z.string().nullable(),
   by_email: z.int().nullable(),
   by_id: z.int().nullable(),
   by_other: z.int().nullable(),
 });
+export type DetailRow = z.infer<typeof detailRowSchema>;
+
+/** Up to the WHERE, as SELECT_PLAN_ROW. */
+export const SELECT_DETAIL_ROW = `
+SELECT ${PLAN_COLUMNS}, r.payload, s.fate, p.by_email, p.by_id, p.by_other FROM ${PLAN_TABLES}`;
+
+const hintRow = z.object({ row: z.int() });
 
 const storedSchema = z.record(z.string(), z.json());
 
 function owner(db: DatabaseSync, row: number | null): Owner | undefined {
   if (row === null) return undefined;
   return rows(
-    db.prepare('SELECT row, user_id, email, connection, profile FROM existing WHERE row = ?'),
+    prepared(db, 'SELECT row, user_id, email, connection, profile FROM existing WHERE row = ?'),
     ownerRow,
     row,
   )[0];
@@ -88,23 +96,20 @@ function passwordSentence(ruling: Ruling, fate: string | null, label: string | n
     : `The password can not come along (${label ?? 'unknown scheme'}), and no later import can add it.`;
 }
 
-function parsedPayload(json: string | null): ImportUser | undefined {
-  return json === null ? undefined : parsePayload(json);
-}
-
 function linesOf(
   ruling: Ruling,
-  user: ImportUser | undefined,
+  payload: string | null,
   target: Owner | undefined,
   rules: ReconcileRules,
 ): readonly DiffLine[] {
-  if (user === undefined) return [];
+  if (payload === null) return [];
   switch (ruling.kind) {
     case 'create':
-      return diffOfCreate(JSON.parse(payloadFor(ruling, JSON.stringify(user), null, rules)));
+      return diffOfCreate(JSON.parse(payloadFor(ruling, payload, null, rules)));
     case 'update':
     case 'merge': {
       if (target === undefined) return [];
+      const user = parsePayload(payload);
       const stored = parseProfile(target.profile);
       const whole = ruling.kind === 'update' ? updateOf(user, stored, rules) : mergeBody(user, stored, rules);
       return diffOfUpdate(storedSchema.parse(JSON.parse(target.profile)), withStored(whole, stored), user);
@@ -146,39 +151,39 @@ export function recordDetail(
   policies: Policies,
   rules: ReconcileRules,
 ): RecordDetail | undefined {
-  const [row] = rows(db.prepare(`${SELECT_PLAN_ROW} WHERE p.seq = ?`), planRowSchema, seq);
-  const [keys] = rows(
-    db.prepare(`
-      SELECT r.payload, s.fate, s.label, p.by_email, p.by_id, p.by_other
-      FROM plan p JOIN record r USING (seq) LEFT JOIN scheme s ON s.id = r.scheme WHERE p.seq = ?`),
-    keysRow,
-    seq,
-  );
-  if (row === undefined || keys === undefined) return undefined;
+  const [row] = rows(prepared(db, `${SELECT_DETAIL_ROW} WHERE p.seq = ?`), detailRowSchema, seq);
+  return row === undefined ? undefined : detailOf(db, row, policies, rules);
+}
+
+/** The same of a row that was read. */
+export function detailOf(
+  db: DatabaseSync,
+  row: DetailRow,
+  policies: Policies,
+  rules: ReconcileRules,
+): RecordDetail {
+  const { seq } = row;
   const override = row.override === '' ? undefined : row.override;
   const group = { classId: row.class, conflicts: row.conflicts, override };
   const ruling = rulingOn(group, policies);
   const supposed = changesSomething(ruling) ? undefined : supposition(group, policies);
   const shown = supposed?.ruling ?? ruling;
-  const [byEmail, byId] = [owner(db, keys.by_email), owner(db, keys.by_id)];
+  const [byEmail, byId] = [owner(db, row.by_email), owner(db, row.by_id)];
   const target = shown.kind === 'update' ? byEmail : shown.kind === 'merge' ? byId : undefined;
-  const looksLike = rows(
-    db.prepare('SELECT existing AS row FROM hint WHERE seq = ?'),
-    z.object({ row: z.int() }),
-    seq,
-  );
+  const hints = () => rows(prepared(db, 'SELECT existing AS row FROM hint WHERE seq = ?'), hintRow, seq);
+  const looksLike = row.looks_like === null ? [] : hints();
   const obstacle = ruling.kind === 'skip' ? ruling.obstacle : undefined;
   const matches = matchesOf([
     ['e-mail', byEmail],
     ['user id', byId],
-    ['username or phone', owner(db, keys.by_other)],
+    ['username or phone', owner(db, row.by_other)],
     ...looksLike.map(({ row: hinted }) => ['looks like', owner(db, hinted)] as const),
   ]);
   const reasons = [
     // Whom it matched says the same, and more.
     matches.length === 0 ? planReason(row) : undefined,
     obstacle === undefined ? undefined : OBSTACLES[obstacle],
-    passwordSentence(shown, keys.fate, keys.label),
+    passwordSentence(shown, row.fate, row.scheme),
     row.problem === null ? (row.warnings ?? undefined) : undefined,
   ];
   return {
@@ -189,6 +194,6 @@ export function recordDetail(
     reasons: [...new Set(reasons.filter((reason) => reason !== undefined))],
     matches,
     changes: target && { userId: target.user_id, connection: target.connection },
-    lines: row.problem === null ? linesOf(shown, parsedPayload(keys.payload), target, rules) : [],
+    lines: row.problem === null ? linesOf(shown, row.payload, target, rules) : [],
   };
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ImportUser, Metadata } from '../user/import-user.ts';
+import { importUserSchema } from '../user/import-user-schema.ts';
 
 /** Before → after of one user, path by path, for a person to read. */
 
@@ -77,11 +78,13 @@ function sorted(lines: readonly DiffLine[]): readonly DiffLine[] {
   return lines.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_LINES);
 }
 
-/** A user who will be new: everything is added. */
-export function diffOfCreate(sent: Partial<ImportUser>): readonly DiffLine[] {
-  const entries = Object.entries(objectSchema.parse(JSON.parse(JSON.stringify(sent))));
+/** In the order in which a user is thought of, whatever the order of the file's columns. */
+const SHOWN = Object.keys(importUserSchema.shape).filter((name) => !SECRET.has(name));
+
+/** A user who will be new: everything is added. @param sent as JSON has it, so that nothing in it is undefined */
+export function diffOfCreate(sent: Metadata): readonly DiffLine[] {
   return sorted(
-    entries.filter(([name]) => !SECRET.has(name)).flatMap(([name, value]) => compare(name, undefined, value)),
+    SHOWN.filter((name) => Object.hasOwn(sent, name)).flatMap((name) => compare(name, undefined, sent[name])),
   );
 }
 

@@ -27,20 +27,26 @@ export const planRowSchema = z.object({
 /** The texts are foreign: show them through `display`. */
 export type PlanRow = z.infer<typeof planRowSchema>;
 
-/** Up to the WHERE; `p` is the plan, `r` the record. */
-export const SELECT_PLAN_ROW = `
-SELECT p.seq, r.line, p.class, p.conflicts, p.override, r.email, r.user_id, r.username, r.problem, r.warnings,
+/** What of `PLAN_TABLES` is a plan row. */
+export const PLAN_COLUMNS = `
+  p.seq, r.line, p.class, p.conflicts, p.override, r.email, r.user_id, r.username, r.problem, r.warnings,
   s.label AS scheme, s.action AS scheme_action, e.user_id AS email_owner,
   coalesce(i.email, i.user_id) AS id_owner, i.connection AS id_connection, coalesce(o.email, o.user_id) AS other_owner,
   w.line AS duplicate_line,
   (SELECT coalesce(x.email, '') || ' (' || x.user_id || ')' FROM hint JOIN existing x ON x.row = hint.existing
-   WHERE hint.seq = p.seq LIMIT 1) AS looks_like
-FROM plan p JOIN record r USING (seq)
+   WHERE hint.seq = p.seq LIMIT 1) AS looks_like`;
+
+/** `p` is the plan, `r` the record, `s` its password's scheme. */
+export const PLAN_TABLES = `
+plan p JOIN record r USING (seq)
   LEFT JOIN scheme s ON s.id = r.scheme
   LEFT JOIN existing e ON e.row = p.by_email
   LEFT JOIN existing i ON i.row = p.by_id
   LEFT JOIN existing o ON o.row = p.by_other
   LEFT JOIN record w ON w.seq = p.duplicate_of`;
+
+/** Up to the WHERE. */
+export const SELECT_PLAN_ROW = `SELECT ${PLAN_COLUMNS} FROM ${PLAN_TABLES}`;
 
 /** Why a record is in its class, in one sentence. Holds foreign text. */
 export function planReason(row: PlanRow): string {

@@ -1,11 +1,11 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { number } from '../../sqlite/rows.ts';
+import { number, rows } from '../../sqlite/rows.ts';
 import { ACTION_LABELS, classRule, type Policies } from '../reconcile/classes.ts';
-import { type RecordDetail, recordDetail } from '../reconcile/detail.ts';
+import { detailOf, detailRowSchema, type RecordDetail, SELECT_DETAIL_ROW } from '../reconcile/detail.ts';
 import type { DiffLine } from '../reconcile/diff.ts';
-import { type PlanRow, planRowSchema, SELECT_PLAN_ROW } from '../reconcile/plan-rows.ts';
+import type { PlanRow } from '../reconcile/plan-rows.ts';
 import type { ReconcileRules } from '../reconcile/rules.ts';
 import { createPrivateCsv } from './private-file.ts';
 
@@ -98,21 +98,18 @@ export async function writePlanFiles(
   path: string,
   { policies, rules, signal, onProgress }: PlanFileOptions,
 ): Promise<number> {
-  const total = number(db, 'SELECT count(*) FROM plan');
+  const total = number(db, 'SELECT coalesce(max(seq), 0) FROM record');
   for (const file of [`${path}.csv`, `${path}.ndjson`]) rmSync(file, { force: true });
   const csv = createPrivateCsv(`${path}.csv`, COLUMNS);
   const ndjson = openSync(`${path}.ndjson`, 'wx', 0o600);
   let written = 0;
   try {
-    const page = db.prepare(`${SELECT_PLAN_ROW} WHERE p.seq > ? ORDER BY p.seq LIMIT ${BATCH}`);
+    const page = db.prepare(`${SELECT_DETAIL_ROW} WHERE p.seq > ? ORDER BY p.seq LIMIT ${BATCH}`);
     for (let last = 0; !signal.aborted; ) {
-      const batch = page.all(last).map((row) => planRowSchema.parse(row));
+      const batch = rows(page, detailRowSchema, last);
       const end = batch.at(-1);
       if (end === undefined) break;
-      const found = batch.flatMap((row) => {
-        const detail = recordDetail(db, row.seq, policies, rules);
-        return detail === undefined ? [] : [{ row, detail }];
-      });
+      const found = batch.map((row) => ({ row, detail: detailOf(db, row, policies, rules) }));
       csv.write(found.map(({ row, detail }) => csvRow(row, detail)));
       writeSync(ndjson, found.map(({ row, detail }) => `${jsonLine(row, detail)}\n`).join(''));
       written += found.length;
