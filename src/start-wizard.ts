@@ -126,7 +126,13 @@ export async function startWizard(options: {
 }): Promise<ExitCode> {
   const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const settings = { home, embedded: embeddedSettings(process.env), mappingFile: options.mapping };
+  const embedded = embeddedSettings(process.env);
+  if (!embedded.ok) {
+    const { message, hint } = embedded.error;
+    process.stderr.write(`${message}\n${hint}\n`);
+    return EXIT.usage;
+  }
+  const settings = { home, embedded: embedded.value, mappingFile: options.mapping };
   const session = createSession(settings, await startFrom(process.env, home, options.source));
   return showSession(session, home, options.choices);
 }

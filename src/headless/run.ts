@@ -6,6 +6,7 @@ import { findings, result } from '../flow/selectors.ts';
 import { readMigrationFile, sourceOf } from '../migration/migration-file.ts';
 import { fail, type UserError } from '../result.ts';
 import { createSession, type Session } from '../session/session.ts';
+import { embeddedSettings } from '../tenant/embedded-settings.ts';
 import { display } from '../text/display.ts';
 import { follow } from './follow-run.ts';
 import { plannedEvent, plannedText } from './planned-event.ts';
@@ -120,14 +121,16 @@ export async function runOrder(order: Order, options: RunOptions, voice: Voice):
     process.env,
   );
   const solved = start.ok ? await solvedSchemes({ solved: plan?.solved ?? [] }, process.env) : start;
-  if (!start.ok || !solved.ok) {
-    const error = start.ok ? (solved.ok ? undefined : solved.error) : start.error;
-    if (error === undefined || error.code === 'interrupted') return interrupted(voice);
-    return endWith(voice, error, 'not-begun', EXIT.usage);
+  const embedded = embeddedSettings(process.env);
+  if (!start.ok || !solved.ok || !embedded.ok) {
+    const [refused] = [start, solved, embedded].filter((each) => !each.ok);
+    if (refused === undefined || refused.error.code === 'interrupted') return interrupted(voice);
+    return endWith(voice, refused.error, 'not-begun', EXIT.usage);
   }
   const session = createSession(
     {
       home: options.home,
+      embedded: embedded.value,
       mappingFile: order.file,
       solved: solved.value,
       since: options.since,
