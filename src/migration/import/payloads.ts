@@ -72,7 +72,7 @@ export interface Stretch {
 }
 
 /** Whether records that are plainly new are created as they are stored. */
-function areCreatedAsTheyAre(db: DatabaseSync): boolean {
+export function areCreatedAsTheyAre(db: DatabaseSync): boolean {
   const row = db
     .prepare(`SELECT ruling FROM ruling WHERE class = 'new' AND conflicts = 0 AND override = ''`)
     .get();

@@ -5,12 +5,12 @@ import { log } from '../../log.ts';
 import { saveCommission } from '../../migration/import/commission.ts';
 import { pack as packJobs } from '../../migration/import/pack.ts';
 import { recencyColumn } from '../../migration/mapping/recency.ts';
+import { sentCounts } from '../../migration/readiness/sent-counts.ts';
 import { classify } from '../../migration/reconcile/classify.ts';
 import { classCounts, readGroups, saveRulings } from '../../migration/reconcile/groups.ts';
 import { saveSchemeActions } from '../../migration/workspace/scheme-actions.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import { ok, type Result } from '../../result.ts';
-import { number } from '../../sqlite/rows.ts';
 import type { CallArguments } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
 import { compareWith, deltaFacts } from './delta.ts';
@@ -64,13 +64,9 @@ export function jobLabel(workspace: Workspace): string {
   return workspace.folder.split(/[/\\]/).at(-1) ?? 'import';
 }
 
-const WITHOUT_HASH = `
-  SELECT count(*) FROM decision d JOIN record r USING (seq) JOIN scheme s ON s.id = r.scheme
-  WHERE d.kind = 'create' AND s.fate IN ('reset', 'invalid')`;
-
 /** Who would be created without the password there is: a hash that can not come along was chosen to stay behind. */
 export function countWithoutHash(db: DatabaseSync): number {
-  return number(db, WITHOUT_HASH);
+  return sentCounts(db).lost;
 }
 
 /** Cuts the plan into jobs. */
