@@ -10,7 +10,8 @@ import {
   type SolvedHashes,
 } from '../../migration/migration-schema.ts';
 import type { Finding } from '../../migration/passwords/solve/recognise-with.ts';
-import { CLASS_IDS, DEFAULT_POLICIES, type Policies } from '../../migration/reconcile/classes.ts';
+import { DEFAULT_POLICIES, type Policies } from '../../migration/reconcile/classes.ts';
+import { readGroups } from '../../migration/reconcile/groups.ts';
 import { readDecisions } from '../../migration/reconcile/record-decisions.ts';
 import { fileName } from '../../migration/source/file.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
@@ -38,8 +39,7 @@ function schemeActions({ db }: Workspace): MigrationPlan['passwords'] {
 
 /** What somebody saw, or decided: a class that turns up later is to be decided then. */
 function policiesSeen({ db }: Workspace, policies: Policies): MigrationPlan['policies'] {
-  const found = rows(db.prepare('SELECT DISTINCT class FROM plan'), z.object({ class: z.enum(CLASS_IDS) }));
-  const seen = new Set(found.map((row) => row.class));
+  const seen = new Set(readGroups(db).map(({ classId }) => classId));
   const kept = POLICY_CLASSES.filter(
     (id) => id === 'new' || seen.has(id) || policies[id] !== DEFAULT_POLICIES[id],
   );
