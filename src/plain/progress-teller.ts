@@ -21,7 +21,7 @@ export interface ProgressTeller {
 
 /** Numbers in a text change all the time; that is not another piece of work. */
 function kindOf(text: string): string {
-  return text.replace(/\d/g, '');
+  return text.replace(/[0-9][0-9,.]*/g, '');
 }
 
 function percentOf(done: number, total: number): number {

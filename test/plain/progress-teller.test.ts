@@ -69,10 +69,11 @@ describe('work that takes long', () => {
     const teller = createProgressTeller();
     const told = [
       'Asking the tenant who exists',
-      'Reading existing users: 100',
-      'Reading existing users: 200',
+      'Reading existing users: 900',
+      'Reading existing users: 1,000',
+      'Reading existing users: 1,000,000',
     ].flatMap((text, index) => teller.tell(step(text), index * 100));
-    expect(told).toEqual(['Asking the tenant who exists.', 'Reading existing users: 100.']);
+    expect(told).toEqual(['Asking the tenant who exists.', 'Reading existing users: 900.']);
   });
 
   test('is heard of every half minute, even where nobody knows how much there is', () => {

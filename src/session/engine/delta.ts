@@ -10,6 +10,7 @@ import { createPrivateCsv, type PrivateCsv } from '../../migration/report/privat
 import { forgetSetting, readSetting, saveSetting } from '../../migration/workspace/settings.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { number } from '../../sqlite/rows.ts';
+import { formatCount } from '../../text/format.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
 
 /** What an earlier import of an older export has brought already is left out. */
@@ -53,7 +54,7 @@ async function compare(
   try {
     const counts = await compareWithEarlier(db, earlier.db, {
       signal: control.signal,
-      onProgress: (done) => control.progress({ kind: 'step', text: `${text}: ${done} records` }),
+      onProgress: (done) => control.progress({ kind: 'step', text: `${text}: ${formatCount(done)} records` }),
       onVanished: ({ email, userId }) => list.add(email, userId),
     });
     if (counts === undefined) return fail('cancelled', 'The comparison was cancelled.');

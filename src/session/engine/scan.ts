@@ -28,6 +28,7 @@ import { loadRecords } from '../../migration/workspace/load-records.ts';
 import { createWorkspace, migrationName, type Workspace } from '../../migration/workspace/workspace.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { rows } from '../../sqlite/rows.ts';
+import { formatCount } from '../../text/format.ts';
 import type { CallArguments } from '../calls.ts';
 import { type CallControl, type EngineContext, needed } from './context.ts';
 
@@ -160,7 +161,11 @@ export async function scan(
       {
         signal: control.signal,
         onProgress: ({ records, byte }) =>
-          control.progress({ kind: 'step', text: `Reading ${records} records`, ...share(source, byte) }),
+          control.progress({
+            kind: 'step',
+            text: `Reading ${formatCount(records)} records`,
+            ...share(source, byte),
+          }),
       },
     );
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Auth0Client } from '../../auth0/client.ts';
 import { type ExistingUser, loadSnapshot } from '../../migration/workspace/load-snapshot.ts';
 import type { Workspace } from '../../migration/workspace/workspace.ts';
 import { fail, ok, type Result } from '../../result.ts';
+import { formatCount } from '../../text/format.ts';
 import type { CallControl } from './context.ts';
 import { existingUser } from './existing-user.ts';
 import { exportFile, isDamage, readExport } from './exported-users.ts';
@@ -27,7 +28,7 @@ async function load(
 ): Promise<Result<number>> {
   try {
     const loaded = await loadSnapshot(workspace.db, users, (count) =>
-      control.progress({ kind: 'step', text: `Reading existing users: ${count}` }),
+      control.progress({ kind: 'step', text: `Reading existing users: ${formatCount(count)}` }),
     );
     return ok(loaded);
   } catch (error) {
