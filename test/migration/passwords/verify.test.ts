@@ -79,7 +79,7 @@ describe('a password and the hash that was imported for it', () => {
   ])('parameters that would take days (%s) fit no password, at once', async (_name, custom_password_hash) => {
     const startedAt = Date.now();
     expect(await verifyPassword(PASSWORD, { custom_password_hash })).toBe(false);
-    expect(Date.now() - startedAt).toBeLessThan(1_000);
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
   });
 
   test('impossible scrypt and argon2 parameters fit no password', async () => {
