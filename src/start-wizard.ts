@@ -8,6 +8,7 @@ import type { Start, WizardState } from './flow/state.ts';
 import { readKeptTenant } from './kept-tenant.ts';
 import { isAsPlanned } from './migration/report/words.ts';
 import { migrationsHome } from './migrations-home.ts';
+import { ok, type Result } from './result.ts';
 import { createSession, type Session } from './session/session.ts';
 import { embeddedSettings } from './tenant/embedded-settings.ts';
 import type { PlainForm, TerminalChoices } from './terminal.ts';
@@ -117,22 +118,18 @@ export async function showSession(session: Session, home: string, choices: Front
   }
 }
 
-/** Runs the wizard to its end. Returns the exit code. */
+/** Runs the wizard to its end. Returns the exit code, or why it did not begin. */
 export async function startWizard(options: {
   readonly home: string | undefined;
   readonly source: string | undefined;
   readonly mapping: string | undefined;
   readonly choices: Front;
-}): Promise<ExitCode> {
+}): Promise<Result<ExitCode>> {
   const home = migrationsHome(options.home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const embedded = embeddedSettings(process.env);
-  if (!embedded.ok) {
-    const { message, hint } = embedded.error;
-    process.stderr.write(`${message}\n${hint}\n`);
-    return EXIT.usage;
-  }
+  if (!embedded.ok) return embedded;
   const settings = { home, embedded: embedded.value, mappingFile: options.mapping };
   const session = createSession(settings, await startFrom(process.env, home, options.source));
-  return showSession(session, home, options.choices);
+  return ok(await showSession(session, home, options.choices));
 }

@@ -11,6 +11,5 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // Most tests wait for a server, a terminal or a hash, not for the processor.
     maxWorkers: 3,
-    restoreMocks: true,
   },
 });

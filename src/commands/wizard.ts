@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { plainForm, type TerminalFlags, terminalChoices, terminalObstacle } from '../terminal.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, refuse } from './exit.ts';
 
 /** Ink takes longer to load than a person takes to wonder. */
 async function loadScreen(): Promise<void> {
@@ -29,12 +29,14 @@ async function wizard(
   if (choices.forceColor !== undefined) process.env.FORCE_COLOR = choices.forceColor;
   if (plain === undefined) await loadScreen();
   const { startWizard } = await import('../start-wizard.ts');
-  process.exitCode = await startWizard({
+  const ended = await startWizard({
     home: options.home,
     source: file === undefined ? undefined : resolve(file),
     mapping: options.mapping === undefined ? undefined : resolve(options.mapping),
     choices: { ...choices, plain },
   });
+  if (!ended.ok) return refuse(ended.error);
+  process.exitCode = ended.value;
 }
 
 /** What the program does without the name of a command. */

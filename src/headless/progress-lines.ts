@@ -1,6 +1,7 @@
 import type { ImportProgress, Progress } from '../session/calls.ts';
 import { importTotals } from '../session/import-totals.ts';
 import { pilotSentence } from '../session/pilot-sentence.ts';
+import { stepKind } from '../session/step-kind.ts';
 import { display } from '../text/display.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../text/format.ts';
 
@@ -13,7 +14,7 @@ const AGAIN_MS = 5_000;
 export function stepNews(againMs: number): (text: string) => boolean {
   let [last, toldAt] = ['', 0];
   return (text) => {
-    const step = text.replace(/[0-9][0-9,.]*/g, '#');
+    const step = stepKind(text);
     if (step === last && Date.now() - toldAt < againMs) return false;
     last = step;
     toldAt = Date.now();

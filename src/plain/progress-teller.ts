@@ -1,6 +1,7 @@
 import type { UserError } from '../result.ts';
 import type { Progress } from '../session/calls.ts';
 import { importTotals } from '../session/import-totals.ts';
+import { stepKind } from '../session/step-kind.ts';
 import { display } from '../text/display.ts';
 import { formatCount, plural } from '../text/format.ts';
 import { restText } from '../view/import.ts';
@@ -17,11 +18,6 @@ const SILENCE_MS = 30_000;
 export interface ProgressTeller {
   /** What there is to say now: nothing, or a sentence each. @param now ms */
   tell(progress: Progress, now: number): readonly string[];
-}
-
-/** Numbers in a text change all the time; that is not another piece of work. */
-function kindOf(text: string): string {
-  return text.replace(/[0-9][0-9,.]*/g, '');
 }
 
 function percentOf(done: number, total: number): number {
@@ -75,7 +71,7 @@ export function createProgressTeller(): ProgressTeller {
   function stepSentences(progress: Progress & { kind: 'step' }, now: number): readonly string[] {
     const { text, done, total } = progress;
     const percent = done === undefined || total === undefined ? 0 : percentOf(done, total);
-    const kind = kindOf(text);
+    const kind = stepKind(text);
     if (!isDue(kind, percent, now)) return [];
     const isFirst = told?.kind !== kind;
     // The first sentence says what is being done, the next ones how far it is.

@@ -2,6 +2,7 @@ import { compileMapping } from '../migration/mapping/apply.ts';
 import type { ColumnMapping, Mapping, Target } from '../migration/mapping/mapping.ts';
 import { holdsSecret } from '../migration/mapping/secret-columns.ts';
 import { maskHash } from '../migration/passwords/mask.ts';
+import { isObject } from '../migration/source/json-value.ts';
 import type { Fields, FieldValue, SourceFacts } from '../migration/source/source.ts';
 import { display } from '../text/display.ts';
 
@@ -44,10 +45,6 @@ export function targetPath(target: Target): string | undefined {
 }
 
 const MASK = '••••';
-
-function isObject(value: FieldValue): value is Readonly<Record<string, FieldValue>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function linesOf(
   name: string | undefined,

@@ -13,6 +13,7 @@ import { firstFrames, keysDuringScan, keysInLargeTerminal } from './screen.ts';
  * `-- --records 200000` is quicker, `--growth` adds the table up to five million, `--write` puts both into README.
  */
 
+const PROGRAM = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const PARTS = fileURLToPath(new URL('./parts.ts', import.meta.url));
 const COMPILED = new URL('./compiled.mjs', import.meta.url).href;
 const README = new URL('../../README.md', import.meta.url);
@@ -40,8 +41,7 @@ function median(all: readonly Figures[]): Figures {
 /** The time until `inspect` has said what a file is, ms; it is then stopped. */
 function firstFacts(path: string): Promise<number> {
   const started = performance.now();
-  const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-  const child = spawn(process.execPath, [program, 'inspect', path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [PROGRAM, 'inspect', path], { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve) => {
     child.stdout.once('data', () => {
       resolve(performance.now() - started);
@@ -193,9 +193,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 /** The command as somebody types it, with its start, its list of what is left out and its report, ms. */
 function wholePrepare(csv: string, folder: string): number {
   const out = join(folder, 'prepared');
-  const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
   const started = performance.now();
-  execFileSync(process.execPath, [program, 'prepare', csv, '--out', out], { stdio: 'ignore' });
+  execFileSync(process.execPath, [PROGRAM, 'prepare', csv, '--out', out], { stdio: 'ignore' });
   const ms = performance.now() - started;
   rmSync(out, { recursive: true, force: true });
   return ms;

@@ -15,6 +15,7 @@ import { inspectSource } from '../../src/migration/source/inspect.ts';
 import { loadRecords } from '../../src/migration/workspace/load-records.ts';
 import { loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
 import { createWorkspace } from '../../src/migration/workspace/workspace.ts';
+import { cpuMs } from '../cpu-time.ts';
 import { BCRYPT, MIXED } from './hashes.ts';
 import { existingUsers } from './legacy-csv.ts';
 import { slotFigures } from './slots.ts';
@@ -26,11 +27,6 @@ import { slotFigures } from './slots.ts';
 
 /** Times in ms; `cpu…` is that of all threads, which says more than the clock on a machine that others use too. */
 export type Figures = Readonly<Record<string, number>>;
-
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
 
 async function timed<T>(work: () => T | Promise<T>): Promise<{ value: T; ms: number; cpu: number }> {
   const [started, cpu] = [performance.now(), cpuMs()];

@@ -13,6 +13,7 @@ import { inspectSource } from '../../src/migration/source/inspect.ts';
 import { loadRecords } from '../../src/migration/workspace/load-records.ts';
 import { loadSnapshot } from '../../src/migration/workspace/load-snapshot.ts';
 import { createWorkspace } from '../../src/migration/workspace/workspace.ts';
+import { cpuMs } from '../cpu-time.ts';
 import { existingUsers, writeLegacy } from './legacy-csv.ts';
 
 /**
@@ -25,12 +26,6 @@ const EXISTING = RECORDS / 2;
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 const rss = () => `${Math.round(process.memoryUsage.rss() / 1e6)} MB`;
-/** Of all threads: on a machine that others use too, it says more than the clock. */
-const cpuMs = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
-
 async function timed<T>(name: string, work: () => T | Promise<T>, base?: number): Promise<[T, number]> {
   const [started, cpu] = [performance.now(), cpuMs()];
   const value = await work();

@@ -13,12 +13,9 @@ const TAB = '\t';
 const ESCAPE = '\u001b';
 const RIGHT = '\u001b[C';
 
-type Size = readonly [columns: number, rows: number];
-
-const SMALLEST: Size = [80, 24];
-
-/** The others that have a layout of their own. */
-const LARGER: readonly Size[] = [
+/** The sizes that have a layout of their own, and some that nobody thought of. */
+const SIZES: readonly (readonly [columns: number, rows: number])[] = [
+  [80, 24],
   [100, 30],
   [120, 40],
   [200, 60],
@@ -26,23 +23,16 @@ const LARGER: readonly Size[] = [
   [200, 24],
 ];
 
-function upTo(limit: number): number {
-  return Math.floor(Math.random() * limit);
-}
-
-function oddSize(): Size {
-  return [80 + upTo(160), 24 + upTo(50)];
-}
-
-/** The smallest, another one, and one that nobody thought of; `SIZES=all` is for a change of layouts. */
-function sizes(): readonly Size[] {
-  const larger = process.env.SIZES === 'all' ? LARGER : LARGER.slice(upTo(LARGER.length)).slice(0, 1);
-  return [SMALLEST, ...larger, oddSize()];
+function oddSizes(count: number): readonly (readonly [number, number])[] {
+  return Array.from({ length: count }, () => [
+    80 + Math.floor(Math.random() * 160),
+    24 + Math.floor(Math.random() * 50),
+  ]);
 }
 
 interface Opened extends Screen {
   readonly session: Session;
-  /** Every rule in some sizes, then back to the smallest one. @param marks rows with the keys' mark */
+  /** Every rule in every size, then back to the first one. @param marks rows with the keys' mark */
   look(marks?: number): Promise<void>;
 }
 
@@ -58,11 +48,11 @@ async function open(name: string, content: string, isMarked: boolean): Promise<O
     ...screen,
     session,
     async look(marks = 1) {
-      for (const [columns, rows] of sizes()) {
+      for (const [columns, rows] of [...SIZES, ...oddSizes(1)]) {
         await screen.resize(columns, rows);
         await screen.until(() => expectFrame(screen, { columns, rows, marks: isMarked ? marks : undefined }));
       }
-      await screen.resize(...SMALLEST);
+      await screen.resize(80, 24);
     },
   };
 }
@@ -253,9 +243,8 @@ test('twenty sizes in a row leave one frame, with the marked row in sight', asyn
   await enter(screen, 'What do the columns');
   await screen.press('jjjjjjjjj');
   const marked = /❯ +\S+/.exec(screen.text())?.[0];
-  for (let count = 0; count < 18; count += 1) await screen.resize(...oddSize());
-  await screen.resize(60, 20);
-  await screen.resize(...SMALLEST);
+  for (const [columns, rows] of [...oddSizes(18), [60, 20], [80, 24]] as const)
+    await screen.resize(columns, rows);
   await screen.until(() => expectFrame(screen, { columns: 80, rows: 24, marks: 1 }));
   expect(screen.text()).toContain(marked);
 });

@@ -1,4 +1,5 @@
 import { fieldReader } from '../source/field-path.ts';
+import { parseJson } from '../source/json-value.ts';
 import type { Fields, FieldValue } from '../source/source.ts';
 import { importUserId } from '../user/identity.ts';
 import { isEmptyDate, parseDate } from './dates.ts';
@@ -70,15 +71,6 @@ export function parseBoolean(text: string): boolean | undefined {
 /** A value as the text a person sees. */
 export function toText(value: FieldValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function parseJson(text: string): FieldValue | undefined {
-  try {
-    const value: FieldValue = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }
 
 function namePart(name: string, part: 'first' | 'rest'): string {

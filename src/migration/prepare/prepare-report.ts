@@ -116,9 +116,8 @@ function leftOut(db: DatabaseSync): readonly LineCount[] {
   const found = db
     .prepare(`
       SELECT r.line, d.class, r.problem, o.message, s.label AS scheme
-      FROM unpacked CROSS JOIN decision d JOIN record r USING (seq) LEFT JOIN outcome o USING (seq)
-        LEFT JOIN scheme s ON s.id = r.scheme
-      WHERE d.seq = unpacked.seq ORDER BY d.seq`)
+      FROM decision d JOIN record r USING (seq) LEFT JOIN outcome o USING (seq) LEFT JOIN scheme s ON s.id = r.scheme
+      WHERE d.seq IN (SELECT seq FROM unpacked) ORDER BY d.seq`)
     .iterate();
   for (const each of found) {
     const row = leftOutRow.parse(each);

@@ -1,3 +1,4 @@
+import { isObject } from './json-value.ts';
 import type { Fields, FieldValue, SourceItem } from './source.ts';
 
 /** Dotted paths into records: `profile.email`, `credentials.0.secretData`. A CSV column is a path of one name. */
@@ -5,10 +6,6 @@ import type { Fields, FieldValue, SourceItem } from './source.ts';
 /** More columns than any export has; a hostile file must not fill the screen and the memory with more. */
 const MAX_COLUMNS = 1_000;
 const MAX_DEPTH = 6;
-
-function isObject(value: FieldValue | undefined): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function step(value: FieldValue | undefined, name: string): FieldValue | undefined {
   if (Array.isArray(value)) return /^[0-9]{1,4}$/.test(name) ? value[Number(name)] : undefined;

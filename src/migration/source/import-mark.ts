@@ -1,3 +1,4 @@
+import { parseJson } from './json-value.ts';
 import type { SourceItem } from './source.ts';
 
 /**
@@ -59,13 +60,8 @@ export function guardCell(cell: string): string {
 }
 
 function guardedNames(json: string): readonly string[] {
-  try {
-    const names: unknown = JSON.parse(json);
-    const isNames = Array.isArray(names) && names.every((name) => typeof name === 'string');
-    return isNames ? names : [];
-  } catch {
-    return [];
-  }
+  const names = parseJson(json);
+  return Array.isArray(names) && names.every((name) => typeof name === 'string') ? names : [];
 }
 
 /**

@@ -1,3 +1,5 @@
+import { isObject, parseJson } from '../../source/json-value.ts';
+import type { Fields, FieldValue } from '../../source/source.ts';
 import { b64, fromBase64 } from '../convert.ts';
 import type { Recognition, Scheme } from '../scheme.ts';
 import { pbkdf2Kept } from './pbkdf2.ts';
@@ -7,21 +9,7 @@ import { pbkdf2Kept } from './pbkdf2.ts';
  * realm export and PasswordCredentialModel.
  */
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** Checked by hand: the threads that map a file do not load zod. */
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parse(text: unknown): unknown {
-  if (typeof text !== 'string') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+// Checked by hand: the threads that map a file do not load zod.
 
 interface Credential {
   readonly secretData: string;
@@ -30,10 +18,10 @@ interface Credential {
 
 /** The password among the credentials; a user can have several, one-time passwords among them. */
 function passwordCredential(value: string): Credential | undefined {
-  const said = parse(value);
-  const credentials: readonly unknown[] = Array.isArray(said) ? said : [said];
+  const said = parseJson(value);
+  const credentials: readonly (FieldValue | undefined)[] = Array.isArray(said) ? said : [said];
   if (!credentials.every((each) => isObject(each) && typeof each.type === 'string')) return undefined;
-  const password = credentials.find((each): each is Json => isObject(each) && each.type === 'password');
+  const password = credentials.find((each): each is Fields => isObject(each) && each.type === 'password');
   const { secretData, credentialData } = password ?? {};
   if (typeof secretData !== 'string' || typeof credentialData !== 'string') return undefined;
   return { secretData, credentialData };
@@ -48,10 +36,11 @@ interface KeycloakSecret {
 const MAX_BASE64 = 1_000;
 
 function secretOf(text: string): KeycloakSecret | undefined {
-  const said = parse(text);
+  const said = parseJson(text);
   if (!isObject(said)) return undefined;
   const { salt, value } = said;
-  const isShort = (part: unknown): part is string => typeof part === 'string' && part.length <= MAX_BASE64;
+  const isShort = (part: FieldValue | undefined): part is string =>
+    typeof part === 'string' && part.length <= MAX_BASE64;
   return isShort(salt) && isShort(value) ? { salt, value } : undefined;
 }
 
@@ -62,13 +51,13 @@ interface KeycloakData {
   readonly additionalParameters: Readonly<Record<string, readonly string[]>>;
 }
 
-function isParameters(value: unknown): value is KeycloakData['additionalParameters'] {
+function isParameters(value: FieldValue): value is KeycloakData['additionalParameters'] {
   const isTexts = (each: unknown) => Array.isArray(each) && each.every((text) => typeof text === 'string');
   return isObject(value) && Object.values(value).every(isTexts);
 }
 
 function dataOf(text: string): KeycloakData | undefined {
-  const said = parse(text);
+  const said = parseJson(text);
   if (!isObject(said)) return undefined;
   const { hashIterations, algorithm, additionalParameters = {} } = said;
   if (typeof hashIterations !== 'number' || !Number.isFinite(hashIterations)) return undefined;

@@ -35,16 +35,15 @@ type Row = z.infer<typeof rowSchema>;
 /** Which records are missing: of an import, those that did not arrive; before one, those that are in no job. */
 const MISSING = {
   // What an earlier import has brought is not missing.
-  'not-arrived': `${OUTCOME_TABLES} LEFT JOIN scheme s ON s.id = r.scheme
-WHERE ${ACTUAL} NOT IN ('created', 'updated', 'merged') AND d.class <> 'unchanged'`,
-  'not-packed': `unpacked CROSS JOIN ${OUTCOME_TABLES} LEFT JOIN scheme s ON s.id = r.scheme
-WHERE d.seq = unpacked.seq`,
+  'not-arrived': `${ACTUAL} NOT IN ('created', 'updated', 'merged') AND d.class <> 'unchanged'`,
+  'not-packed': 'd.seq IN (SELECT seq FROM unpacked)',
 } as const;
 
 const selectMissing = (which: keyof typeof MISSING) => `
 SELECT d.seq, r.line, d.class, d.kind, ${ACTUAL} AS actual, o.code, o.message, r.problem,
   s.fate IS 'refused' AS is_plain
-FROM ${MISSING[which]} ORDER BY d.seq`;
+FROM ${OUTCOME_TABLES} LEFT JOIN scheme s ON s.id = r.scheme
+WHERE ${MISSING[which]} ORDER BY d.seq`;
 
 function noteOf({ line, class: id, kind, actual, code, message, problem }: Row): Note {
   const note = { line, class: id };

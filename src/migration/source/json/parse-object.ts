@@ -1,31 +1,18 @@
 import { recordTexts } from '../csv/cut-records.ts';
+import { isObject, parseJson } from '../json-value.ts';
 import type { BrokenReason, Piece } from '../piece.ts';
-import type { Fields, FieldValue, SourceItem } from '../source.ts';
+import type { Fields, SourceItem } from '../source.ts';
 
 /** From the text of one JSON value to a record. */
-
-function isObject(value: FieldValue): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** JSON.parse without its message: that quotes the file, and with it perhaps a password. */
-function parse(text: string): { readonly value: FieldValue } | undefined {
-  try {
-    const value: FieldValue = JSON.parse(text);
-    return { value };
-  } catch {
-    return undefined;
-  }
-}
 
 const NOT_JSON: BrokenReason = { code: 'not-json', reason: 'is not valid JSON' };
 const NOT_AN_OBJECT: BrokenReason = { code: 'not-an-object', reason: 'is no JSON object' };
 
 /** The fields of a record, or why there are none. */
 export function parseObject(text: string): { readonly fields: Fields } | BrokenReason {
-  const parsed = parse(text);
+  const parsed = parseJson(text);
   if (parsed === undefined) return NOT_JSON;
-  return isObject(parsed.value) ? { fields: parsed.value } : NOT_AN_OBJECT;
+  return isObject(parsed) ? { fields: parsed } : NOT_AN_OBJECT;
 }
 
 /** Gives the records of a piece of JSON by their place in it. */
